@@ -1,0 +1,1 @@
+//! Decide, load, commit: commands in batches over a store.

@@ -1,0 +1,1 @@
+//! HTTP in: one pipeline, one file per endpoint.

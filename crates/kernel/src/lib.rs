@@ -1,0 +1,1 @@
+//! The money rules: pure, deterministic, exact.

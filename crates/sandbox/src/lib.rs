@@ -1,0 +1,1 @@
+//! The channel for development: buyers, a bank, the cashier, a movable clock.

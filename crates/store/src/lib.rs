@@ -1,0 +1,1 @@
+//! The Store trait, the tables, and the suite every store passes.

@@ -1,0 +1,1 @@
+//! The APIv3 wire contract: signatures, encryption, certificates, messages.
