@@ -1,1 +1,23 @@
 //! The money rules: pure, deterministic, exact.
+//!
+//! A [`command::Command`] looks at rows through a [`view::View`] and decides what changes and
+//! what is answered. There is no clock, no randomness, no I/O, no wire format and no SQL here:
+//! the same command with the same rows at the same moment gives the same answer, so every rule
+//! can be read, tested and replayed alone.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::float_arithmetic,
+    clippy::as_conversions,
+    clippy::indexing_slicing
+)]
+
+pub mod changes;
+pub mod command;
+pub mod ctx;
+pub mod ledger;
+pub mod model;
+pub mod refusal;
+pub mod row;
+pub mod rules;
+pub mod tables;
+pub mod view;

@@ -1,0 +1,197 @@
+//! Who takes part: platforms, their sub-merchants, and who may receive splits.
+
+use super::AccountKind;
+use crate::row::{entity, words};
+use crate::tables::Key;
+use std::sync::Arc;
+use tongbao_base::Time;
+use tongbao_base::ids::{AppId, MchId};
+
+words! {
+    /// What a merchant is.
+    pub enum MerchantKind {
+        /// 电商平台: signs requests, initiates splits.
+        Platform = "PLATFORM",
+        /// 二级商户: receives buyers' money, never signs.
+        Sub = "SUB",
+        /// 直连商户: sells for itself.
+        Direct = "DIRECT",
+    }
+}
+
+words! {
+    /// Whether a merchant may act.
+    pub enum MerchantState {
+        /// Yes.
+        Active = "ACTIVE",
+        /// No new payments (功能受限).
+        Frozen = "FROZEN",
+        /// The number is gone for good (已注销).
+        Cancelled = "CANCELLED",
+    }
+}
+
+words! {
+    /// Whether withdrawals have somewhere to go.
+    pub enum CardState {
+        /// A settlement card is bound and verified.
+        Verified = "VERIFIED",
+        /// A card is bound but its verification failed.
+        Unverified = "UNVERIFIED",
+        /// No card.
+        Missing = "MISSING",
+    }
+}
+
+entity! {
+    /// Finds the platform of a merchant number.
+    "directory" key 1 pub struct Directory {
+        /// Any merchant.
+        pub mchid: MchId,
+        /// Its platform; itself for platforms and direct merchants.
+        pub platform: MchId,
+        /// What it is.
+        pub kind: MerchantKind,
+    }
+}
+
+entity! {
+    /// A merchant under a platform (a platform is under itself).
+    "merchant" key 2 pub struct Merchant {
+        /// Platform.
+        pub platform: MchId,
+        /// The merchant.
+        pub mchid: MchId,
+        /// What it is.
+        pub kind: MerchantKind,
+        /// Full name, shown to buyers.
+        pub name: String,
+        /// Whether it may act.
+        pub state: MerchantState,
+        /// Fee rate in 1/10,000 of the order.
+        pub fee_bp: i64,
+        /// Its own split cap in 1/10,000, instead of the profile's.
+        pub ratio_bp: Option<i64>,
+        /// Platform only: advances refunds from this account (垫付权限); none: not permitted.
+        pub advance_account: Option<AccountKind>,
+        /// Where it is told of splits that it received.
+        pub notify_url: Option<String>,
+        /// Whether its settlement card can be paid to.
+        pub card_state: CardState,
+        /// The bank of the card, `工商银行`.
+        pub card_bank: String,
+        /// The last four digits of the card.
+        pub card_tail: String,
+        /// Platform only: how many receivers its list has.
+        pub receivers: i64,
+        /// When it came aboard.
+        pub created_at: Time,
+    }
+}
+
+impl Merchant {
+    /// The key of a merchant under a platform.
+    pub fn key(platform: &MchId, mchid: &MchId) -> Key {
+        Key::of::<Self>([platform.into(), mchid.into()])
+    }
+}
+
+impl Directory {
+    /// The key of any merchant.
+    pub fn key(mchid: &MchId) -> Key {
+        Key::of::<Self>([mchid.into()])
+    }
+}
+
+entity! {
+    /// An application that a merchant may use.
+    "app_binding" key 3 pub struct AppBinding {
+        /// Platform.
+        pub platform: MchId,
+        /// The merchant.
+        pub mchid: MchId,
+        /// The application.
+        pub appid: AppId,
+    }
+}
+
+impl AppBinding {
+    /// The key of a merchant's application.
+    pub fn key(platform: &MchId, mchid: &MchId, appid: &AppId) -> Key {
+        Key::of::<Self>([platform.into(), mchid.into(), appid.into()])
+    }
+}
+
+words! {
+    /// What kind of account a receiver is.
+    pub enum ReceiverKind {
+        /// A merchant number.
+        Merchant = "MERCHANT_ID",
+        /// A person under an application.
+        Person = "PERSONAL_OPENID",
+    }
+}
+
+words! {
+    /// How a receiver stands to the platform (与分账方的关系类型).
+    pub enum Relation {
+        /// 供应商
+        Supplier = "SUPPLIER",
+        /// 分销商
+        Distributor = "DISTRIBUTOR",
+        /// 服务商
+        ServiceProvider = "SERVICE_PROVIDER",
+        /// 平台
+        Platform = "PLATFORM",
+        /// 其他
+        Others = "OTHERS",
+    }
+}
+
+entity! {
+    /// One of a platform's receivers; every sub-merchant may split to it.
+    ///
+    /// Persons' names are checked where they can be and never kept.
+    "receiver" key 3 pub struct Receiver {
+        /// Platform.
+        pub platform: MchId,
+        /// What kind of account.
+        pub kind: ReceiverKind,
+        /// Merchant number or openid.
+        pub account: Arc<str>,
+        /// Full name of a merchant.
+        pub name: Option<String>,
+        /// Relation to the platform.
+        pub relation: Relation,
+        /// The application of a person's openid.
+        pub appid: Option<AppId>,
+        /// When it was added.
+        pub added_at: Time,
+    }
+}
+
+impl Receiver {
+    /// The key of a receiver.
+    pub fn key(platform: &MchId, kind: ReceiverKind, account: &str) -> Key {
+        Key::of::<Self>([platform.into(), kind.into(), account.into()])
+    }
+}
+
+entity! {
+    /// A value that the installation remembers.
+    "setting" key 2 pub struct Setting {
+        /// Whose: `engine`, `sandbox`.
+        pub scope: Arc<str>,
+        /// What.
+        pub name: Arc<str>,
+        /// The value.
+        pub value: String,
+    }
+}
+
+impl Setting {
+    /// The key of a setting.
+    pub fn key(scope: &str, name: &str) -> Key {
+        Key::of::<Self>([scope.into(), name.into()])
+    }
+}

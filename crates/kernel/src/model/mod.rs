@@ -1,0 +1,27 @@
+//! What is stored: one struct a table.
+//!
+//! Every key starts with the platform's merchant number, so that all of a platform's rows can
+//! live on one shard. The exceptions are [`Directory`], which finds the platform, and
+//! [`Setting`], which belongs to the installation.
+
+mod account;
+mod merchant;
+mod notification;
+mod order;
+mod refund;
+mod split;
+mod subsidy;
+mod task;
+mod withdrawal;
+
+pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
+pub use merchant::{
+    AppBinding, CardState, Directory, MerchantKind, MerchantState, Merchant, Receiver, ReceiverKind, Relation, Setting,
+};
+pub use notification::{Attempt, Event, Notification, NotificationState};
+pub use order::{Alias, Combined, Funding, LastAttempt, Order, OrderState, Space, TradeType};
+pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundStatus};
+pub use split::{FailReason, ReturnFailure, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn, SplitState};
+pub use subsidy::{Subsidy, SubsidyReturn};
+pub use task::{Task, TaskKind};
+pub use withdrawal::{Withdrawal, WithdrawStatus};
