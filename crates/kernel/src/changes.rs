@@ -109,7 +109,9 @@ impl Changes {
     pub(crate) fn check_rows(&self, there: impl Fn(&Key) -> Option<bool>) -> Result<(), Broken> {
         for (key, change) in &self.rows {
             match change {
-                Change::Insert(_) if there(key) == Some(true) => return Err(Broken::InsertOverRow(key.clone())),
+                Change::Insert(_) if there(key) == Some(true) => {
+                    return Err(Broken::InsertOverRow(key.clone()));
+                }
                 Change::Update(_) | Change::Delete if there(key) != Some(true) => {
                     return Err(Broken::UpdateOfNothing(key.clone()));
                 }

@@ -12,12 +12,21 @@
 )]
 
 pub mod changes;
+pub mod combined;
 pub mod command;
 pub mod ctx;
 pub mod ledger;
+pub mod merchant;
 pub mod model;
+pub mod notification;
+pub mod order;
+pub mod profitsharing;
+pub mod refund;
 pub mod refusal;
 pub mod row;
 pub mod rules;
+pub mod subsidy;
 pub mod tables;
+pub mod task;
 pub mod view;
+pub mod withdrawal;

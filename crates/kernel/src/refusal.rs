@@ -3,7 +3,9 @@
 //! What a refusal is called on the wire is not known here.
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
-use crate::model::{AccountKind, CardState, MerchantState, OrderState, ReceiverKind, RefundStatus, WithdrawStatus};
+use crate::model::{
+    AccountKind, CardState, MerchantState, OrderState, ReceiverKind, RefundStatus, WithdrawStatus,
+};
 use std::sync::Arc;
 use tongbao_base::ids::{AppId, MchId, OutNo, RefundId};
 use tongbao_base::{Fen, Time};

@@ -170,8 +170,23 @@ macro_rules! id_fields {
 }
 
 id_fields!(
-    MchId, AppId, OpenId, TransactionId, CombineId, PrepayId, SplitId, DetailId, ReturnId, SubsidyId,
-    SubsidyReturnId, RefundId, AdvanceReturnId, WithdrawId, NotificationId, TaskId, OutNo
+    MchId,
+    AppId,
+    OpenId,
+    TransactionId,
+    CombineId,
+    PrepayId,
+    SplitId,
+    DetailId,
+    ReturnId,
+    SubsidyId,
+    SubsidyReturnId,
+    RefundId,
+    AdvanceReturnId,
+    WithdrawId,
+    NotificationId,
+    TaskId,
+    OutNo
 );
 
 /// An enum that is stored, and shown, by a fixed word for each variant.

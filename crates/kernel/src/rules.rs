@@ -228,7 +228,7 @@ pub struct FeeRules {
 }
 
 /// When money that is not for splitting becomes available (3.2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SettleRules {
     /// 0: at once. N: at 10:00 of the N-th day after.
@@ -258,7 +258,7 @@ pub struct NotifyRules {
 }
 
 /// Repeats of a request (Annex A).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReentryRules {
     /// `notify_url` and `attach` must be equal, too.
@@ -337,12 +337,6 @@ impl Default for FeeRules {
     }
 }
 
-impl Default for SettleRules {
-    fn default() -> Self {
-        SettleRules { delay_days: 0 }
-    }
-}
-
 impl Default for WithdrawRules {
     fn default() -> Self {
         WithdrawRules { min_fen: Fen::new(1), max_fen: Fen::new(80_000_000_000), dedupe_days: 6 }
@@ -354,16 +348,23 @@ impl Default for NotifyRules {
         const MINUTE: i64 = 60;
         const HOUR: i64 = 60 * MINUTE;
         let schedule = [
-            15, 15, 30, 3 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE, 30 * MINUTE, 30 * MINUTE, HOUR,
-            3 * HOUR, 3 * HOUR, 3 * HOUR, 6 * HOUR, 6 * HOUR,
+            15,
+            15,
+            30,
+            3 * MINUTE,
+            10 * MINUTE,
+            20 * MINUTE,
+            30 * MINUTE,
+            30 * MINUTE,
+            30 * MINUTE,
+            HOUR,
+            3 * HOUR,
+            3 * HOUR,
+            3 * HOUR,
+            6 * HOUR,
+            6 * HOUR,
         ];
         NotifyRules { schedule_seconds: schedule.to_vec(), timeout_seconds: 5 }
-    }
-}
-
-impl Default for ReentryRules {
-    fn default() -> Self {
-        ReentryRules { strict: false }
     }
 }
 

@@ -24,9 +24,9 @@ macro_rules! tables {
             }
         }
 
-        /// A row of any table.
+        /// A row of any table, shared: a batch, its overlay and the store hold the same one.
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum Row { $(#[doc = concat!("A row of [`", stringify!($name), "`].")] $name($name),)* }
+        pub enum Row { $(#[doc = concat!("A row of [`", stringify!($name), "`].")] $name(Arc<$name>),)* }
 
         impl Row {
             /// Which table it belongs to.
@@ -48,7 +48,7 @@ macro_rules! tables {
 
             /// Reads a row of `table` from its columns.
             pub fn from_cells(table: TableId, cells: &[Cell]) -> Result<Row, BadCell> {
-                match table { $(TableId::$name => $name::from_cells(cells).map(Row::$name),)* }
+                match table { $(TableId::$name => $name::from_cells(cells).map(Row::from),)* }
             }
         }
 
@@ -61,7 +61,7 @@ macro_rules! tables {
             }
             impl From<$name> for Row {
                 fn from(entity: $name) -> Row {
-                    Row::$name(entity)
+                    Row::$name(Arc::new(entity))
                 }
             }
         )*

@@ -68,7 +68,9 @@ impl Rows {
         let moved = changes.moved().map_err(|_| Untaken::Broken(Broken::Overflow))?;
         let missing: BTreeSet<Key> = moved
             .iter()
-            .filter(|(account, delta)| account.account.is_guarded() && delta.is_negative() && !self.knows(&account.key()))
+            .filter(|(account, delta)| {
+                account.account.is_guarded() && delta.is_negative() && !self.knows(&account.key())
+            })
             .map(|(account, _)| account.key())
             .collect();
         if !missing.is_empty() {

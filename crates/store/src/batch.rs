@@ -48,7 +48,7 @@ impl Batch {
             Change::Insert(row) => Some(row.clone()),
             _ => None,
         });
-        rows.chain(self.entries.iter().cloned().map(Row::Entry))
+        rows.chain(self.entries.iter().cloned().map(Row::from))
     }
 
     /// Changed rows, table by table.

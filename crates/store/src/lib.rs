@@ -8,7 +8,7 @@ pub mod contract;
 pub mod reader;
 
 pub use batch::Batch;
-pub use reader::{Reader, Select};
+pub use reader::{Reader, Select, Snapshot};
 
 use async_trait::async_trait;
 use std::collections::BTreeSet;

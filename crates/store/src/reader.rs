@@ -7,13 +7,21 @@ use tongbao_kernel::row::Cell;
 use tongbao_kernel::tables::{Key, Row, TableId};
 use tongbao_kernel::view::Rows;
 
-/// Reads committed rows. Never sees half a batch.
+/// Reads committed rows, outside the engine's transactions.
 #[async_trait]
 pub trait Reader: Send + Sync + 'static {
+    /// A view of the database as the last commit left it. It never sees half a batch, and it does
+    /// not change while it is held.
+    async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
+}
+
+/// The database as one commit left it.
+#[async_trait]
+pub trait Snapshot: Send {
     /// Fetches rows by key, one statement a table, and notes which are not there.
-    async fn load(&self, keys: &BTreeSet<Key>, into: &mut Rows) -> Result<(), StoreError>;
+    async fn load(&mut self, keys: &BTreeSet<Key>, into: &mut Rows) -> Result<(), StoreError>;
     /// The rows that a selection names, in its order.
-    async fn select(&self, select: &Select) -> Result<Vec<Row>, StoreError>;
+    async fn select(&mut self, select: &Select) -> Result<Vec<Row>, StoreError>;
 }
 
 /// A selection from one table: `equals` and `up_to` and `after`, in the order of `order_by`.

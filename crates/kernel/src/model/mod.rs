@@ -16,12 +16,16 @@ mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use merchant::{
-    AppBinding, CardState, Directory, MerchantKind, MerchantState, Merchant, Receiver, ReceiverKind, Relation, Setting,
+    AppBinding, CardState, Directory, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
+    Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};
 pub use order::{Alias, Combined, Funding, LastAttempt, Order, OrderState, Space, TradeType};
 pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundStatus};
-pub use split::{FailReason, ReturnFailure, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn, SplitState};
+pub use split::{
+    FailReason, ReturnFailure, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
+    SplitState,
+};
 pub use subsidy::{Subsidy, SubsidyReturn};
 pub use task::{Task, TaskKind};
-pub use withdrawal::{Withdrawal, WithdrawStatus};
+pub use withdrawal::{WithdrawStatus, Withdrawal};

@@ -1,0 +1,69 @@
+//! What the edges give: the time, the outside world's word on money, and the steps of time.
+//!
+//! Traits only; a sandbox or a production channel implements them, and rooms on one floor need
+//! not know each other.
+
+use crate::Failure;
+use async_trait::async_trait;
+use tongbao_base::Time;
+use tongbao_base::ids::{MchId, NotificationId};
+use tongbao_kernel::model::{FailReason, Refund, SplitDetail, Withdrawal};
+
+/// Tells the time by which rules are decided. The sandbox moves it.
+pub trait Clock: Send + Sync + 'static {
+    /// Now.
+    fn now(&self) -> Time;
+}
+
+/// The machine's own clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+    fn now(&self) -> Time {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Time::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// What the channel says of a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundWord {
+    /// It is settled.
+    Settled(tongbao_kernel::refund::Outcome),
+    /// Ask again then.
+    Later(Time),
+}
+
+/// What the bank says of a withdrawal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PayoutWord {
+    /// It is settled.
+    Settled(tongbao_kernel::withdrawal::Outcome),
+    /// Ask again then.
+    Later(Time),
+}
+
+/// The way to buyers and banks. Asking twice for the same thing must not pay twice.
+#[async_trait]
+pub trait Channel: Send + Sync + 'static {
+    /// Pays a refund to the buyer.
+    async fn pay_refund(&self, refund: &Refund) -> Result<RefundWord, Failure>;
+    /// Pays a withdrawal to the bank.
+    async fn pay_out(&self, withdrawal: &Withdrawal) -> Result<PayoutWord, Failure>;
+    /// Why a receiver cannot take its part of a split now; none: it can.
+    async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure>;
+}
+
+/// Does what is due. The sandbox's movable clock steps through time with it.
+#[async_trait]
+pub trait Steps: Send + Sync + 'static {
+    /// Does every step due now, and those that they put down for now, until none is left.
+    /// Gives how many were done.
+    async fn settle(&self) -> Result<u64, Failure>;
+    /// When the next step is due, if any is.
+    async fn next_due(&self) -> Result<Option<Time>, Failure>;
+    /// Sends a callback once more, now.
+    async fn resend(&self, platform: &MchId, notification: &NotificationId) -> Result<(), Failure>;
+}

@@ -1,0 +1,31 @@
+//! An ordinary order by the platform's number (2.2.2).
+
+use crate::command::Query;
+use crate::ctx::Ctx;
+use crate::model::Order;
+use crate::view::{Stop, View};
+use tongbao_base::ids::{MchId, OutNo};
+
+/// An ordinary order by the platform's number (2.2.2).
+#[derive(Debug, Clone)]
+pub struct ByNumber {
+    /// The platform.
+    pub platform: MchId,
+    /// The sub-merchant.
+    pub sub_mchid: MchId,
+    /// The platform's number.
+    pub out_trade_no: OutNo,
+}
+
+impl Query for ByNumber {
+    const NAME: &'static str = "order.by_number";
+    type Output = Order;
+
+    fn platform(&self) -> &MchId {
+        &self.platform
+    }
+
+    fn answer(&self, _view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    }
+}

@@ -1,0 +1,21 @@
+//! Ordinary orders, and what happens to any order: paid, failed, closed, settled.
+
+mod by_number;
+mod by_transaction;
+mod close;
+mod create;
+mod expire;
+mod pay;
+mod pay_failed;
+mod settle;
+mod under_prepay;
+
+pub use by_number::ByNumber;
+pub use by_transaction::ByTransaction;
+pub use close::Close;
+pub use create::{Create, Prepay};
+pub use expire::Expire;
+pub use pay::{Paid, Pay, Target};
+pub use pay_failed::PayFailed;
+pub use settle::Settle;
+pub use under_prepay::{Payable, UnderPrepay};

@@ -1,0 +1,25 @@
+//! Profit sharing: who may receive, split, finish, release by time, give back.
+
+mod add_receiver;
+mod amounts;
+mod create;
+mod delete_receiver;
+mod execute;
+mod find;
+mod find_return;
+mod finish;
+mod release;
+mod retry_return;
+mod returning;
+
+pub use add_receiver::AddReceiver;
+pub use amounts::Amounts;
+pub use create::{Create, Finish as FinishFlag, Part};
+pub use delete_receiver::DeleteReceiver;
+pub use execute::{Closed, Execute};
+pub use find::{Find, SplitFound};
+pub use find_return::FindReturn;
+pub use finish::Finish;
+pub use release::Release;
+pub use retry_return::RetryReturn;
+pub use returning::{Return, SplitRef};

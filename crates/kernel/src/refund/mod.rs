@@ -1,0 +1,15 @@
+//! Refunds: from the right pocket, settled by the channel, advanced and recovered.
+
+mod apply;
+mod find;
+mod find_advance;
+mod retry_advance;
+mod return_advance;
+mod settle;
+
+pub use apply::{Apply, OrderRef, Payer, Source};
+pub use find::{Find, RefundFound, RefundRef};
+pub use find_advance::FindAdvance;
+pub use retry_advance::RetryAdvance;
+pub use return_advance::ReturnAdvance;
+pub use settle::{Outcome, Settle};
