@@ -22,8 +22,8 @@ pub struct Config {
     pub batch_max: usize,
     /// Most commands that wait; beyond it the answer is [`Failure::Busy`].
     pub queue_max: usize,
-    /// Whether a broken invariant panics in the caller of [`Engine::submit`] after it is recorded,
-    /// so that a test cannot overlook it.
+    /// Whether a broken invariant panics in the caller of [`Engine::submit`] or [`Engine::ask`] after
+    /// it is recorded, so that a test cannot overlook it.
     pub strict: bool,
 }
 
@@ -123,9 +123,7 @@ impl Engine {
             failure
         })?;
         let answer = answer.await.unwrap_or(Err(Failure::Closed));
-        if let (Err(Failure::Broken(what)), true) = (&answer, self.shared.strict) {
-            panic!("{}: broken invariant: {what}", C::NAME);
-        }
+        self.insist(C::NAME, answer.as_ref().err());
         answer
     }
 
@@ -133,7 +131,15 @@ impl Engine {
     pub async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Output, Failure> {
         let answer = self.answer(&query).await;
         meter::query(Q::NAME, answer.as_ref().err());
+        self.insist(Q::NAME, answer.as_ref().err());
         answer
+    }
+
+    /// A broken invariant ends a strict caller.
+    fn insist(&self, name: &str, failure: Option<&Failure>) {
+        if let (Some(Failure::Broken(what)), true) = (failure, self.shared.strict) {
+            panic!("{name}: broken invariant: {what}");
+        }
     }
 
     async fn answer<Q: Query>(&self, query: &Q) -> Result<Q::Output, Failure> {
@@ -149,7 +155,7 @@ impl Engine {
                 Err(Stop::Load(keys)) => snapshot.load(&keys, &mut rows).await?,
             }
         }
-        Err(Failure::Broken(format!("{}: rows lacking after {ROUNDS_MAX} loads", Q::NAME)))
+        Err(Failure::Broken(format!("rows lacking after {ROUNDS_MAX} loads")))
     }
 
     /// Where the time comes from.

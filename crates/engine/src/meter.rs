@@ -19,7 +19,7 @@ const COMMIT_SECONDS: &str = "engine_commit_seconds";
 pub(crate) fn describe() {
     metrics::describe_counter!(COMMANDS, "Commands by name, outcome and, if refused, rule");
     metrics::describe_counter!(QUERIES, "Queries by name, outcome and, if refused, rule");
-    metrics::describe_counter!(BROKEN, "Commands that would have broken an invariant: wake somebody");
+    metrics::describe_counter!(BROKEN, "Commands and queries that met a broken invariant: wake somebody");
     metrics::describe_counter!(CONFLICTS, "Batches tried again because another writer was in the way");
     metrics::describe_gauge!(QUEUE_DEPTH, "Commands left waiting when a batch was taken");
     metrics::describe_histogram!(BATCH_SIZE, "Commands in a batch");
@@ -61,16 +61,21 @@ pub(crate) fn batch(lap: &Lap<'_>) {
 pub(crate) fn command(name: &'static str, failure: Option<&Failure>) {
     let (outcome, rule) = labels(failure);
     counter!(COMMANDS, "command" => name, "outcome" => outcome, "rule" => rule).increment(1);
-    if let Some(Failure::Broken(what)) = failure {
-        counter!(BROKEN, "command" => name).increment(1);
-        tracing::error!(command.name = name, %what, "broken invariant; the command was not done");
-    }
+    alarm(name, failure);
 }
 
 /// Counts a query.
 pub(crate) fn query(name: &'static str, failure: Option<&Failure>) {
     let (outcome, rule) = labels(failure);
     counter!(QUERIES, "query" => name, "outcome" => outcome, "rule" => rule).increment(1);
+    alarm(name, failure);
+}
+
+fn alarm(name: &'static str, failure: Option<&Failure>) {
+    if let Some(Failure::Broken(what)) = failure {
+        counter!(BROKEN, "name" => name).increment(1);
+        tracing::error!(%name, %what, "broken invariant; nothing was done");
+    }
 }
 
 /// Counts a batch that must be tried again.
@@ -111,5 +116,51 @@ impl Stopwatch {
     /// Since the start.
     pub(crate) fn elapsed(&self) -> Duration {
         self.0.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
+    use std::sync::Mutex;
+    use tongbao_kernel::refusal::Refusal;
+
+    /// Remembers which counters were asked for.
+    #[derive(Default)]
+    struct Counted(Mutex<Vec<String>>);
+
+    impl Recorder for Counted {
+        fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+        fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+        fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+        fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
+            let labels: Vec<_> = key.labels().map(metrics::Label::value).collect();
+            self.0.lock().unwrap().push(format!("{} {}", key.name(), labels.join(" ")));
+            Counter::noop()
+        }
+        fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
+            Gauge::noop()
+        }
+        fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
+            Histogram::noop()
+        }
+    }
+
+    #[test]
+    fn refusals_are_counted_by_rule_and_broken_invariants_raise_the_alarm() {
+        let counted = Counted::default();
+        metrics::with_local_recorder(&counted, || {
+            command("order.create", None);
+            command("order.create", Some(&Failure::Refused(Refusal::TooManySplits { max: 20 })));
+            command("order.create", Some(&Failure::Broken("overdrawn".into())));
+        });
+        let expected = [
+            "engine_commands_total order.create done ",
+            "engine_commands_total order.create refused TooManySplits",
+            "engine_commands_total order.create broken ",
+            "engine_broken_total order.create",
+        ];
+        assert_eq!(*counted.0.lock().unwrap(), expected);
     }
 }
