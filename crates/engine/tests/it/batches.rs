@@ -1,7 +1,9 @@
 //! Commands of one batch, and of many.
 
 use crate::rig::{LENIENT, Rig};
-use crate::toy::{BalanceOf, Chase, Count, CountOf, Follow, Serial, When, overdraw, pay, pocket, top_up};
+use crate::toy::{
+    BalanceOf, Chase, Count, CountOf, Follow, Serial, SplitsMax, When, overdraw, pay, pocket, top_up,
+};
 use std::sync::{Arc, Mutex};
 use tokio::task::JoinSet;
 use tongbao_base::{Fen, Time};
@@ -196,4 +198,24 @@ async fn a_decision_is_never_dated_before_an_earlier_one() {
         *rig.hands.0.lock().unwrap() = Time::from_ms(shown);
         assert_eq!(rig.engine.submit(When).await.unwrap(), Time::from_ms(dated));
     }
+}
+
+#[tokio::test]
+async fn a_platforms_own_rules_apply_to_it() {
+    // The default profile allows 20 requests an order, this platform's 50.
+    let rig = Rig::new().await;
+    assert_eq!(rig.engine.submit(SplitsMax).await.unwrap(), 50);
+    assert_eq!(rig.engine.ask(SplitsMax).await.unwrap(), 50);
+}
+
+#[tokio::test]
+async fn a_query_is_answered_while_the_writer_is_held() {
+    let rig = Rig::new().await;
+    rig.engine.submit(Count("a")).await.unwrap();
+    let parked = rig.park().await;
+    let count = rig.queue(Count("a")).await;
+    assert_eq!(rig.engine.ask(CountOf("a")).await.unwrap().as_deref(), Some("1"));
+    rig.rigging.release();
+    parked.await.unwrap().unwrap();
+    assert_eq!(count.await.unwrap().unwrap(), 2);
 }

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use tongbao_base::Time;
 use tongbao_engine::{Clock, Config, Engine, Failure, RuleBook};
 use tongbao_kernel::command::Command;
+use tongbao_kernel::rules::Rules;
 use tongbao_kernel::tables::Key;
 use tongbao_kernel::view::Rows;
 use tongbao_store::{Batch, Reader, Store, StoreError, Txn};
@@ -150,7 +151,7 @@ impl Rig {
         let hands = Arc::new(Hands::default());
         let rigged = Arc::new(Rigged { store, rigging: Arc::clone(&rigging) });
         let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&hands);
-        let engine = Engine::start(rigged, reader, clock, RuleBook::default(), config).await.unwrap();
+        let engine = Engine::start(rigged, reader, clock, book(), config).await.unwrap();
         rigging.begun.store(0, Ordering::SeqCst);
         rigging.loads.store(0, Ordering::SeqCst);
         rigging.commits.store(0, Ordering::SeqCst);
@@ -188,6 +189,13 @@ impl Rig {
         }
         parked
     }
+}
+
+/// The toys' platform has rules of its own.
+fn book() -> RuleBook {
+    let mut book = RuleBook::default();
+    book.platforms.insert(super::toy::PLATFORM.clone(), Arc::new(Rules::profile_2025()));
+    book
 }
 
 /// A fresh store in memory.

@@ -182,6 +182,27 @@ impl Command for When {
     }
 }
 
+/// How many splits an order may have.
+pub struct SplitsMax;
+
+impl Command for SplitsMax {
+    const NAME: &'static str = "toy.splits_max";
+    type Output = i64;
+    of_the_platform!();
+    fn decide(&self, _view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<i64>, Stop> {
+        Ok(Decided::unchanged(ctx.rules.split.max_requests_per_order))
+    }
+}
+
+impl Query for SplitsMax {
+    const NAME: &'static str = "toy.splits_max";
+    type Output = i64;
+    of_the_platform!();
+    fn answer(&self, _view: View<'_>, ctx: &Ctx<'_>) -> Result<i64, Stop> {
+        Ok(ctx.rules.split.max_requests_per_order)
+    }
+}
+
 /// What a counter says.
 pub struct CountOf(pub &'static str);
 
