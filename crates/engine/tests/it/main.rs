@@ -4,7 +4,6 @@
 mod batches;
 mod failures;
 mod lifecycle;
-mod memory;
 mod rig;
 mod speed;
 mod toy;

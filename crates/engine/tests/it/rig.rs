@@ -13,6 +13,7 @@ use tongbao_kernel::rules::Rules;
 use tongbao_kernel::tables::Key;
 use tongbao_kernel::view::Rows;
 use tongbao_store::{Batch, Reader, Store, StoreError, Txn};
+use tongbao_store_memory::MemoryStore;
 
 /// A clock that a test sets.
 #[derive(Default)]
@@ -200,8 +201,8 @@ fn book() -> RuleBook {
 
 /// A fresh store in memory.
 pub fn memory() -> (Arc<dyn Store>, Arc<dyn Reader>) {
-    let memory = Arc::new(super::memory::Memory::default());
-    (Arc::<super::memory::Memory>::clone(&memory), memory)
+    let memory = MemoryStore::new();
+    (Arc::<MemoryStore>::clone(&memory), memory)
 }
 
 /// A fresh store in a folder.
