@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use std::collections::{BTreeSet, VecDeque};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
@@ -14,6 +15,7 @@ use tongbao_kernel::tables::Key;
 use tongbao_kernel::view::Rows;
 use tongbao_store::{Batch, Reader, Store, StoreError, Txn};
 use tongbao_store_memory::MemoryStore;
+use tongbao_store_sqlite::SqliteStore;
 
 /// A clock that a test sets.
 #[derive(Default)]
@@ -205,7 +207,8 @@ pub fn memory() -> (Arc<dyn Store>, Arc<dyn Reader>) {
     (Arc::<MemoryStore>::clone(&memory), memory)
 }
 
-/// A fresh store in a folder.
-pub fn sqlite(_folder: &std::path::Path) -> (Arc<dyn Store>, Arc<dyn Reader>) {
-    memory()
+/// The store in a folder's file; a fresh one, if there is none.
+pub fn sqlite(folder: &Path) -> (Arc<dyn Store>, Arc<dyn Reader>) {
+    let sqlite = SqliteStore::open(&folder.join("tongbao.db")).unwrap();
+    (Arc::<SqliteStore>::clone(&sqlite), sqlite)
 }
