@@ -10,20 +10,34 @@ use crate::changes::Change;
 use crate::command::{Command, Query};
 use crate::ctx::{Ctx, IdSource};
 use crate::ledger::AccountKey;
-use crate::model::{Account, AccountKind, Task, TaskKind};
+use crate::merchant;
+use crate::model::{
+    Account, AccountKind, CardState, Funding, MerchantKind, Order, Task, TaskKind, TradeType,
+};
+use crate::order;
 use crate::refusal::Refusal;
 use crate::rules::Rules;
 use crate::tables::{Key, Row, Stored};
 use crate::view::{Rows, Stop, Untaken};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
-use tongbao_base::ids::MchId;
+use tongbao_base::ids::{MchId, TransactionId};
 use tongbao_base::{Fen, Time};
 
 /// The platform of every test world.
 pub(crate) const PLATFORM: &str = "1900000100";
 /// 2025-10-09T16:53:20+08:00, when every test world begins.
 pub(crate) const START: Time = Time::from_ms(1_760_000_000_000);
+/// A sub-merchant with the default fee of 0.6 %.
+pub(crate) const SUB: &str = "1900000201";
+/// Another one, without a fee.
+pub(crate) const OTHER_SUB: &str = "1900000202";
+/// The platform's application.
+pub(crate) const APP: &str = "wx0000000000000001";
+/// The application of [`SUB`].
+pub(crate) const SUB_APP: &str = "wx0000000000000002";
+/// A buyer.
+pub(crate) const BUYER: &str = "oBuyer-1";
 /// The engine fetches at most so often for one command.
 const ROUNDS_MAX: usize = 4;
 
@@ -51,6 +65,56 @@ impl World {
             ids: IdSource::new(1),
             rows: BTreeMap::new(),
         }
+    }
+
+    /// A world with [`PLATFORM`], [`SUB`] and [`OTHER_SUB`].
+    pub fn market() -> Self {
+        let mut world = World::new();
+        world.add_merchant(PLATFORM, MerchantKind::Platform, &[APP], None);
+        world.add_merchant(SUB, MerchantKind::Sub, &[SUB_APP], None);
+        world.add_merchant(OTHER_SUB, MerchantKind::Sub, &[], Some(0));
+        world
+    }
+
+    /// A merchant comes aboard with a verified card; `None`: the default fee.
+    pub fn add_merchant(&mut self, mchid: &str, kind: MerchantKind, appids: &[&str], fee_bp: Option<i64>) {
+        let platform = if kind == MerchantKind::Sub { PLATFORM } else { mchid };
+        let add = merchant::Add {
+            platform: platform.into(),
+            mchid: mchid.into(),
+            kind,
+            name: format!("merchant {mchid}"),
+            appids: appids.iter().map(|&appid| appid.into()).collect(),
+            fee_bp,
+            ratio_bp: None,
+            advance_account: None,
+            notify_url: None,
+            card: merchant::Card {
+                state: CardState::Verified,
+                bank: "工商银行".to_owned(),
+                tail: "0001".to_owned(),
+            },
+        };
+        self.run(add).unwrap();
+    }
+
+    /// Money from outside for a merchant.
+    pub fn top_up(&mut self, mchid: &str, account: AccountKind, amount: i64) {
+        let owner = merchant::Owner::Merchant(mchid.into());
+        let amount = Fen::new(amount);
+        self.run(merchant::TopUp { platform: PLATFORM.into(), owner, account, amount }).unwrap();
+    }
+
+    /// Places an order and pays it through the channel.
+    pub fn buy(&mut self, create: order::Create) -> TransactionId {
+        let prepay = self.run(create).unwrap();
+        let paid = self.run(payment(order::Target::Prepay(prepay.prepay_id))).unwrap();
+        paid.transaction_ids.into_iter().next().unwrap()
+    }
+
+    /// An order as it stands now.
+    pub fn order(&self, id: &TransactionId) -> &Order {
+        self.find(&Order::key(&self.platform, id)).unwrap()
     }
 
     /// Runs a command and keeps what it changes; panics when it breaks an invariant or fetches
@@ -186,5 +250,39 @@ impl World {
                 balance: held.plus(delta).unwrap(),
             });
         }
+    }
+}
+
+/// A wish for an order of [`SUB`] over `total` fen, frozen for splitting.
+pub(crate) fn wish(out_trade_no: &str, total: i64) -> order::Create {
+    order::Create {
+        platform: PLATFORM.into(),
+        appid: APP.into(),
+        out_trade_no: out_trade_no.into(),
+        sub_mchid: SUB.into(),
+        sub_appid: None,
+        trade_type: TradeType::Native,
+        total: Fen::new(total),
+        description: "tea".to_owned(),
+        attach: None,
+        notify_url: "https://shop.example/paid".to_owned(),
+        time_expire: None,
+        sp_openid: None,
+        sub_openid: None,
+        profit_sharing: true,
+        subsidy: Fen::ZERO,
+        terms: String::new(),
+    }
+}
+
+/// [`BUYER`] pays through the channel, without a coupon.
+pub(crate) fn payment(target: order::Target) -> order::Pay {
+    order::Pay {
+        platform: PLATFORM.into(),
+        target,
+        payer: BUYER.into(),
+        funding: Funding::Channel,
+        bank_type: "CMB_DEBIT".to_owned(),
+        coupon: Fen::ZERO,
     }
 }
