@@ -11,6 +11,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod audit;
 pub mod changes;
 pub mod combined;
 pub mod command;
@@ -28,5 +29,7 @@ pub mod rules;
 pub mod subsidy;
 pub mod tables;
 pub mod task;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod view;
 pub mod withdrawal;
