@@ -16,6 +16,8 @@ use tongbao_base::{Fen, Time};
 pub enum Refusal {
     /// A sum left 64 bits.
     AmountOverflow,
+    /// An amount is not at least one fen.
+    AmountNotPositive { asked: Fen },
 
     /// No such merchant.
     MerchantUnknown { mchid: MchId },
@@ -81,6 +83,8 @@ pub enum Refusal {
     ReceiverTwice { account: Arc<str> },
     /// Too many receivers in a request.
     TooManyReceivers { asked: usize, max: usize },
+    /// Nobody is to receive anything, and nothing is to be finished.
+    NoReceivers,
     /// Too many requests for an order.
     TooManySplits { max: i64 },
     /// The order is not for splitting.
