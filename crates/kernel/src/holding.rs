@@ -4,6 +4,9 @@
 //! Invariant (contract, Annex B, 3): `given + given_own + refunded_frozen + unsplit + locked +
 //! released = total − fee + subsidised − subsidy_returned_frozen`, for every split order.
 
+#[cfg(test)]
+pub(crate) mod audit;
+
 use crate::changes::Changes;
 use crate::ctx::Ctx;
 use crate::ledger::{AccountKey, Cause, post};
