@@ -6,6 +6,8 @@
 
 #[cfg(test)]
 pub(crate) mod audit;
+#[cfg(test)]
+mod histories;
 
 use crate::changes::Changes;
 use crate::ctx::Ctx;

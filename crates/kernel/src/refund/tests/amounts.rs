@@ -4,6 +4,9 @@ use super::*;
 use crate::order;
 use crate::testing::payment;
 
+/// The order, what it is divided by, and its refunds with their parts.
+type Vector = (i64, i64, &'static [(i64, i64, i64)]);
+
 /// An order that the buyer paid with a coupon, not for splitting.
 fn sold_with_coupon(world: &mut World, total: i64, payer_total: i64) -> TransactionId {
     let create = order::Create { profit_sharing: false, ..wish("t1", total) };
@@ -16,7 +19,7 @@ fn sold_with_coupon(world: &mut World, total: i64, payer_total: i64) -> Transact
 #[test]
 fn the_fee_comes_back_in_proportion_and_whole_in_the_end() {
     // Contract, Annex F.2: (A, f, [(r, φ, net)]).
-    let vectors: [(i64, i64, &[(i64, i64, i64)]); 6] = [
+    let vectors: [Vector; 6] = [
         (10_000, 60, &[(3_000, 18, 2_982), (7_000, 42, 6_958)]),
         (100, 1, &[(33, 0, 33), (33, 1, 32), (34, 0, 34)]),
         (690, 4, &[(100, 1, 99), (100, 0, 100), (490, 3, 487)]),
@@ -42,7 +45,7 @@ fn the_fee_comes_back_in_proportion_and_whole_in_the_end() {
 #[test]
 fn the_coupons_share_goes_back_to_its_sponsor() {
     // Contract, Annex F.3: (A, payer_total, [(r, payer_refund, discount_refund)]).
-    let vectors: [(i64, i64, &[(i64, i64, i64)]); 3] = [
+    let vectors: [Vector; 3] = [
         (1_000, 900, &[(700, 630, 70), (300, 270, 30)]),
         (1_000, 999, &[(333, 333, 0), (333, 332, 1), (334, 334, 0)]),
         (300, 200, &[(100, 67, 33), (100, 66, 34), (100, 67, 33)]),
