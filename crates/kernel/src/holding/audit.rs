@@ -6,7 +6,8 @@
 )]
 
 use crate::ledger::AccountKey;
-use crate::model::{Account, AccountKind, Entry, Journal, Order, OrderState};
+use crate::model::{Account, AccountKind, Entry, Journal, Order, OrderState, Split, SplitState};
+use crate::rules::FailedDetailTo;
 use crate::testing::World;
 use std::collections::BTreeMap;
 use tongbao_base::Fen;
@@ -85,6 +86,16 @@ fn check_order(world: &World, order: &Order) {
     let to_all =
         journal(Journal::Refund) - closed(AccountKind::RefundTransit) - closed(AccountKind::Marketing);
     assert_eq!(to_all, order.refunded.get(), "refunded: {order:?}");
+
+    let promised = order.counted.get() - order.given.get();
+    assert!((0..=order.locked.get()).contains(&promised), "what the cap counts: {order:?}");
+    let is_finishing = world.all::<Split>().any(|split| {
+        split.transaction_id == order.transaction_id && split.finish && split.state == SplitState::Processing
+    });
+    let stays_frozen = world.rules.split.failed_detail_to == FailedDetailTo::Frozen;
+    if order.finished && !is_finishing && !stays_frozen {
+        assert!(order.unsplit.is_zero(), "a finished order is released: {order:?}");
+    }
 
     if order.profit_sharing {
         let sources = order.total.get() - order.fee.get() + order.subsidised.get()
