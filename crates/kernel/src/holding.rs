@@ -5,9 +5,9 @@
 //! released = total − fee + subsidised − subsidy_returned_frozen`, for every split order.
 
 #[cfg(test)]
-pub(crate) mod audit;
-#[cfg(test)]
 mod histories;
+#[cfg(test)]
+pub(crate) mod proof;
 
 use crate::changes::Changes;
 use crate::ctx::Ctx;

@@ -37,7 +37,7 @@ fn retry(world: &mut World) {
         let command = RetryAdvance { platform: PLATFORM.into(), refund_id };
         world.run(Done { serial: task.serial, command }).unwrap().unwrap();
     }
-    audit::check(world);
+    proof::check(world);
 }
 
 #[test]
@@ -86,10 +86,10 @@ fn in_mixed_mode_the_platform_advances_only_what_is_lacking() {
     permit_advance(&mut world, 1_000);
     let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap();
     assert_eq!((accepted.advance, operating(&world), pockets(&world)), (Fen::new(964), 36, (0, 0)));
-    audit::check(&world);
+    proof::check(&world);
     world.run(settle(&accepted.refund_id, Outcome::Closed)).unwrap();
     assert_eq!((operating(&world), pockets(&world)), (1_000, (0, 5_000)));
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn an_advance_is_recovered_in_full_and_once() {
     assert_eq!(world.run(give_back(&refund.refund_id)).unwrap(), done);
     assert_eq!(world.ask(find(&refund.refund_id)).unwrap(), done);
     assert_eq!(operating(&world), 6_000);
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_closed_advance_goes_back_to_whoever_bears_it() {
         assert_eq!((operating(&world), pockets(&world)), expected, "{is_recovered}");
         let after = world.run(give_back(&accepted.refund_id));
         assert_eq!(after.is_ok(), is_recovered, "nothing is recovered of a closed refund");
-        audit::check(&world);
+        proof::check(&world);
     }
 }
 
