@@ -178,3 +178,23 @@ fn a_recovery_under_way_ends_with_the_closing_of_its_refund() {
     let row = world.ask(find(&accepted.refund_id)).unwrap();
     assert_eq!((row.result, operating(&world)), (AdvanceResult::Failed, 6_000));
 }
+
+#[test]
+fn a_seller_who_spent_the_fee_of_a_closed_advance_owes_it_to_the_next_refund() {
+    let mut world = World::market();
+    let id = short_seller(&mut world);
+    permit_advance(&mut world, 6_000);
+    let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap();
+    leave_available(&mut world, "w2", 10);
+    let task = world.tasks(TaskKind::PayRefund).remove(0);
+    let command = settle(&accepted.refund_id, Outcome::Closed);
+    world.run(Done { serial: task.serial, command }).unwrap().unwrap();
+    assert_eq!((operating(&world), pockets(&world)), (6_000, (0, 0)));
+    assert_eq!(world.order(&id).fee_refunded, Fen::new(26), "36 came back and 10 were charged again");
+    proof::check(&world);
+    world.top_up(SUB, AccountKind::BasicAvailable, 10_000);
+    let next = refund_now(&mut world, refund(&id, "f2", 6_000, 10_000));
+    assert_eq!(next.fee_back, Fen::new(10));
+    let rest = refund_now(&mut world, refund(&id, "f3", 4_000, 10_000));
+    assert_eq!(rest.fee_back, Fen::new(24));
+}
