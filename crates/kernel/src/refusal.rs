@@ -87,6 +87,8 @@ pub enum Refusal {
     ReceiverTwice { account: Arc<str> },
     /// Too many receivers in a request.
     TooManyReceivers { asked: usize, max: usize },
+    /// Nobody is to receive anything, and nothing is to be finished.
+    NoReceivers,
     /// Too many requests for an order.
     TooManySplits { max: i64 },
     /// The order is not for splitting.
