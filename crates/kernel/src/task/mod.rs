@@ -1,10 +1,14 @@
 //! Steps that are still to be done: put down with the change that needs them, leased, done once.
 
 mod done;
+mod drop;
 mod lease;
+mod postpone;
 
 pub use done::Done;
+pub use drop::Drop;
 pub use lease::Lease;
+pub use postpone::Postpone;
 
 use crate::changes::Changes;
 use crate::ctx::Ctx;
