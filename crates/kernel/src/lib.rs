@@ -29,5 +29,7 @@ pub mod setting;
 pub mod subsidy;
 pub mod tables;
 pub mod task;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod view;
 pub mod withdrawal;

@@ -3,6 +3,7 @@
 mod add;
 mod balance;
 mod find;
+pub(crate) mod lookup;
 mod platform_of;
 mod top_up;
 

@@ -4,9 +4,13 @@ mod by_number;
 mod by_transaction;
 mod close;
 mod create;
+pub(crate) mod draft;
 mod expire;
+pub(crate) mod lookup;
 mod pay;
 mod pay_failed;
+mod payable;
+pub(crate) mod session;
 mod settle;
 mod under_prepay;
 
