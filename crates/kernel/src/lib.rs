@@ -15,6 +15,7 @@ pub mod changes;
 pub mod combined;
 pub mod command;
 pub mod ctx;
+mod holding;
 pub mod ledger;
 pub mod merchant;
 pub mod model;

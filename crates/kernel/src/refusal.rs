@@ -20,6 +20,8 @@ pub enum Refusal {
     AmountTooSmall { asked: Fen, min: Fen },
     /// A rate that is not between nothing and everything, in 1/10,000.
     RateOutOfRange { asked_bp: i64, max_bp: i64 },
+    /// An amount is not at least one fen.
+    AmountNotPositive { asked: Fen },
 
     /// No such merchant.
     MerchantUnknown { mchid: MchId },
@@ -87,6 +89,8 @@ pub enum Refusal {
     ReceiverTwice { account: Arc<str> },
     /// Too many receivers in a request.
     TooManyReceivers { asked: usize, max: usize },
+    /// Nobody is to receive anything, and nothing is to be finished.
+    NoReceivers,
     /// Too many requests for an order.
     TooManySplits { max: i64 },
     /// The order is not for splitting.
