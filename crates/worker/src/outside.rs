@@ -6,7 +6,9 @@ use crate::pure::Ended;
 use crate::row::RowOf;
 use tongbao_base::ids::{NotificationId, RefundId, WithdrawId};
 use tongbao_engine::{Failure, PayoutWord, RefundWord};
-use tongbao_kernel::model::{Refund, RefundStatus, Task, TaskKind, WithdrawStatus, Withdrawal};
+use tongbao_kernel::model::{
+    NotificationState, Refund, RefundStatus, Task, TaskKind, WithdrawStatus, Withdrawal,
+};
 use tongbao_kernel::notification::{Attempted, Hold, Occasion};
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::{refund, task, withdrawal};
@@ -74,16 +76,23 @@ impl Worker {
     async fn notify(&self, due: &Task) -> Result<Ended, Failure> {
         let notification_id = NotificationId::from(due.subject.as_ref());
         let platform = due.platform.clone();
-        match self.deliver(&platform, &notification_id).await {
-            Ok(Sent::NoKey) => self.finish(due, Hold { platform, notification_id }).await,
-            Ok(Sent::Tried { status, delivery }) => {
+        let (notification, content) = match self.content(&platform, &notification_id).await {
+            Ok(found) => found,
+            Err(Failure::Refused(Refusal::NotificationNotFound { .. })) => return self.drop_step(due).await,
+            Err(failure @ Failure::Refused(_)) => return self.put_off(due, &failure).await,
+            Err(failure) => return Err(failure),
+        };
+        // A resend may have been accepted meanwhile.
+        if notification.state != NotificationState::Pending {
+            return self.drop_step(due).await;
+        }
+        match self.deliver(&notification, &content).await {
+            Sent::NoKey => self.finish(due, Hold { platform, notification_id }).await,
+            Sent::Tried { status, delivery } => {
                 let occasion = Occasion::Scheduled;
                 let attempted = Attempted { platform, notification_id, status, delivery, occasion };
                 self.finish(due, attempted).await
             }
-            Err(Failure::Refused(Refusal::NotificationNotFound { .. })) => self.drop_step(due).await,
-            Err(failure @ Failure::Refused(_)) => self.put_off(due, &failure).await,
-            Err(failure) => Err(failure),
         }
     }
 

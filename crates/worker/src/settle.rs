@@ -56,7 +56,8 @@ impl Steps for Worker {
 
     async fn resend(&self, platform: &MchId, notification: &NotificationId) -> Result<(), Failure> {
         let (platform, notification_id) = (platform.clone(), notification.clone());
-        match self.deliver(&platform, &notification_id).await? {
+        let (notification, content) = self.content(&platform, &notification_id).await?;
+        match self.deliver(&notification, &content).await {
             Sent::NoKey => self.engine.submit(Hold { platform, notification_id }).await,
             Sent::Tried { status, delivery } => {
                 let occasion = Occasion::Resent;

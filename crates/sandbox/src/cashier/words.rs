@@ -4,9 +4,8 @@ use crate::payment::Standing;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
-/// The cashier's words in one language.
+/// The cashier's words in one language; each field is named after what it says.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "each field is named after what it says")]
 pub(crate) struct Words {
     pub(crate) lang: &'static str,
     pub(crate) other_lang: &'static str,

@@ -11,7 +11,7 @@ pub(crate) fn yuan(amount: Fen) -> String {
         grouped.push('-');
     }
     for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -82,10 +82,10 @@ pub(crate) async fn resend(
     State(sandbox): State<Arc<Sandbox>>,
     Path(id): Path<NotificationId>,
 ) -> Result<Json<Line>, Fault> {
+    let before = one(&sandbox.engine, &id).await?;
+    sandbox.steps.resend(&before.platform, &id).await?;
     let row = one(&sandbox.engine, &id).await?;
-    sandbox.steps.resend(&row.platform, &id).await?;
-    let row = one(&sandbox.engine, &id).await?;
-    if row.state == NotificationState::Held {
+    if row.state == NotificationState::Held && row.attempts == before.attempts {
         let message = format!("nothing was sent: the merchant {} has no APIv3 key", row.mchid);
         return Err(Fault::state("NO_APIV3_KEY", message));
     }

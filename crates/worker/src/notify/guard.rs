@@ -46,9 +46,14 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
     // 100.64.0.0/10: carriers' own (RFC 6598). 192.0.0.0/24: protocols (RFC 6890).
     // 198.18.0.0/15: benchmarks (RFC 2544). 240.0.0.0/4: reserved (RFC 1112).
-    let special =
-        matches!((a, b, c), (0, ..) | (100, 64..=127, _) | (192, 0, 0) | (198, 18 | 19, _) | (240.., ..));
-    !(special
+    let is_special = match a {
+        0 | 240.. => true,
+        100 => (64..128).contains(&b),
+        192 => (b, c) == (0, 0),
+        198 => b == 18 || b == 19,
+        _ => false,
+    };
+    !(is_special
         || ip.is_private()
         || ip.is_loopback()
         || ip.is_link_local()
