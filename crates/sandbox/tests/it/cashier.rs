@@ -11,8 +11,11 @@ use tongbao_sandbox::{BUYERS, code_url, h5_url};
 async fn page(rig: &Rig, url: &str) -> (u16, String) {
     let url = if url.starts_with('/') { format!("{}{url}", rig.base) } else { url.to_owned() };
     let reply = rig.client.get(url).send().await.unwrap();
-    let policy = reply.headers().get("content-security-policy").map(|value| value.to_str().unwrap().to_owned());
-    assert!(policy.is_some_and(|policy| policy.starts_with("default-src 'none'") && !policy.contains("unsafe")));
+    let policy =
+        reply.headers().get("content-security-policy").map(|value| value.to_str().unwrap().to_owned());
+    assert!(
+        policy.is_some_and(|policy| policy.starts_with("default-src 'none'") && !policy.contains("unsafe"))
+    );
     (reply.status().as_u16(), reply.text().await.unwrap())
 }
 
@@ -31,7 +34,9 @@ async fn an_ordinary_order_shows_its_seller_and_escapes_what_it_wrote() {
     for url in [format!("/sandbox/cashier?prepay_id={id}"), code_url(&rig.base, &id)] {
         let (status, html) = page(&rig, &url).await;
         assert_eq!(status, 200);
-        for part in ["青禾茶铺", "12,345.67", "春茶 &#60;b&#62;明前&#60;/b&#62;", BUYERS[0].openid, "lang=\"zh-CN\""] {
+        for part in
+            ["青禾茶铺", "12,345.67", "春茶 &#60;b&#62;明前&#60;/b&#62;", BUYERS[0].openid, "lang=\"zh-CN\""]
+        {
             assert!(html.contains(part), "{part} in {html}");
         }
         assert!(!html.contains("<b>") && !html.contains("<script"), "{html}");
@@ -43,7 +48,8 @@ async fn a_combined_order_shows_the_platform_and_the_total_first() {
     let rig = Rig::new().await;
     let id = rig.cart("C1").await;
     let (_, html) = page(&rig, &format!("/sandbox/cashier?prepay_id={id}&lang=en")).await;
-    let places = ["通宝集市", "300.00", "<details", "青禾茶铺", "木棉家居", "南风书店"].map(|part| html.find(part));
+    let places =
+        ["通宝集市", "300.00", "<details", "青禾茶铺", "木棉家居", "南风书店"].map(|part| html.find(part));
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {html}");
     assert!(html.contains("lang=\"en\""));
 }

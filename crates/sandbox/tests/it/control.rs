@@ -56,10 +56,18 @@ async fn a_buyer_pays_from_the_change_unless_it_is_short_or_a_bank_is_named() {
     let cases = [
         ("T-1", 10_000_000, json!({}), (Funding::Wallet, "OTHERS")),
         ("T-2", 10_000_001, json!({ "openid": BUYERS[1].openid }), (Funding::Channel, "CMB_DEBIT")),
-        ("T-3", 100, json!({ "openid": BUYERS[2].openid, "bank_type": "ICBC_DEBIT" }),
-            (Funding::Channel, "ICBC_DEBIT")),
-        ("T-4", 10_000_001, json!({ "openid": BUYERS[3].openid, "coupon_fen": 1 }),
-            (Funding::Wallet, "OTHERS")),
+        (
+            "T-3",
+            100,
+            json!({ "openid": BUYERS[2].openid, "bank_type": "ICBC_DEBIT" }),
+            (Funding::Channel, "ICBC_DEBIT"),
+        ),
+        (
+            "T-4",
+            10_000_001,
+            json!({ "openid": BUYERS[3].openid, "coupon_fen": 1 }),
+            (Funding::Wallet, "OTHERS"),
+        ),
         ("T-5", 100, json!({ "openid": "oSomebodyElse" }), (Funding::Channel, "CMB_DEBIT")),
     ];
     for (number, total, mut body, (funding, bank)) in cases {
@@ -149,8 +157,12 @@ async fn the_clock_moves_forward_and_steps_are_done_when_they_are_due() {
     assert_eq!(rig.granted("/sandbox/v1/clock", json!({ "set": target })).await["now"], target.as_str());
     let (status, told) = rig.get("/sandbox/v1/clock").await;
     assert_eq!((status, told["now"].as_str().unwrap() >= target.as_str()), (200, true));
-    for body in [json!({ "set": now.rfc3339() }), json!({ "advance": "-1s" }), json!({ "advance": "soon" }), json!({})]
-    {
+    for body in [
+        json!({ "set": now.rfc3339() }),
+        json!({ "advance": "-1s" }),
+        json!({ "advance": "soon" }),
+        json!({}),
+    ] {
         let (status, said) = rig.post("/sandbox/v1/clock", body.clone()).await;
         assert_eq!((status, said["code"].as_str()), (400, Some("PARAM_ERROR")), "{body}");
     }
@@ -266,9 +278,7 @@ async fn a_withdrawal_becomes_what_is_said() {
 #[tokio::test]
 async fn money_from_outside_lands_where_it_is_said() {
     let rig = Rig::new().await;
-    for (account_type, pot) in
-        [("BASIC", Pot::Basic), ("FEES", Pot::Fees), ("OPERATION", Pot::Operation)]
-    {
+    for (account_type, pot) in [("BASIC", Pot::Basic), ("FEES", Pot::Fees), ("OPERATION", Pot::Operation)] {
         let query = || Balance { platform: PLATFORM.into(), mchid: PLATFORM.into(), pot };
         let before = rig.engine.ask(query()).await.unwrap().available.get();
         let body = json!({ "mchid": PLATFORM, "account_type": account_type, "amount": 700 });
@@ -294,7 +304,10 @@ async fn the_books_balance_and_tell_every_account() {
     let invariants = said["invariants"].as_array().unwrap();
     assert!(!invariants.is_empty() && invariants.iter().all(|one| one["holds"] == true), "{said}");
     let frozen = said["accounts"].as_array().unwrap().iter().find(|row| row["account"] == "BASIC_PENDING");
-    assert_eq!((&frozen.unwrap()["owner"], &frozen.unwrap()["balance"]), (&json!(SELLERS[0]), &json!(18_000)));
+    assert_eq!(
+        (&frozen.unwrap()["owner"], &frozen.unwrap()["balance"]),
+        (&json!(SELLERS[0]), &json!(18_000))
+    );
 }
 
 #[tokio::test]

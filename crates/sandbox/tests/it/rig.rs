@@ -75,7 +75,7 @@ pub struct Rig {
 
 impl Rig {
     pub async fn new() -> Rig {
-        let store = Arc::new(MemoryStore::new());
+        let store = MemoryStore::new();
         let clock = Arc::new(MovableClock::new());
         let engine_clock = Arc::clone(&clock) as Arc<dyn Clock>;
         let (rules, config) = (RuleBook::default(), Config::default());
@@ -91,11 +91,8 @@ impl Rig {
             clock: Arc::clone(&clock),
             channel: Arc::clone(&channel),
         });
-        let numbers = Numbers {
-            platform: PLATFORM.into(),
-            appid: APP.into(),
-            sub_merchants: SELLERS.map(MchId::from),
-        };
+        let numbers =
+            Numbers { platform: PLATFORM.into(), appid: APP.into(), sub_merchants: SELLERS.map(MchId::from) };
         demo::install(&engine, &numbers).await.unwrap();
         let base = serve(&sandbox).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -132,8 +129,7 @@ impl Rig {
             attach: None,
             notify_url: "http://127.0.0.1:1/".to_owned(),
             time_expire: None,
-            sp_openid: (trade_type == TradeType::Jsapi)
-                .then(|| tongbao_sandbox::BUYERS[1].openid.into()),
+            sp_openid: (trade_type == TradeType::Jsapi).then(|| tongbao_sandbox::BUYERS[1].openid.into()),
             sub_openid: None,
             profit_sharing: true,
             subsidy: Fen::ZERO,
@@ -202,7 +198,11 @@ fn keyring() -> (Keyring, PrivateKey) {
     };
     let (own, merchants) = (PrivateKey::generate().unwrap(), PrivateKey::generate().unwrap());
     let platform = PlatformKeys {
-        certificates: vec![PlatformCertificate { certificate: issue(&own), key: own.clone(), signs_from: now }],
+        certificates: vec![PlatformCertificate {
+            certificate: issue(&own),
+            key: own.clone(),
+            signs_from: now,
+        }],
         public_key_id: "PUB_KEY_ID_0000000000000000000000000001".to_owned(),
         public_key: own,
     };

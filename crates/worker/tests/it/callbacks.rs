@@ -104,8 +104,7 @@ async fn a_callback_is_signed_and_encrypted_for_the_platform() {
     assert_eq!(said["resource_type"], "encrypt-resource");
     let resource = &said["resource"];
     let text = |name: &str| resource[name].as_str().unwrap();
-    let plain =
-        rig.apiv3_key.open(text("nonce"), text("associated_data"), text("ciphertext")).unwrap();
+    let plain = rig.apiv3_key.open(text("nonce"), text("associated_data"), text("ciphertext")).unwrap();
     let plain = envelope(&plain);
     assert_eq!(plain["transaction_id"], transaction_id.as_str());
     assert_eq!(plain["sp_mchid"], PLATFORM);

@@ -18,9 +18,7 @@ use tongbao_kernel::{order, refund, withdrawal};
 use tongbao_store::Select;
 use tongbao_store_memory::MemoryStore;
 use tongbao_wire::authority::{Authority, Subject};
-use tongbao_wire::keyring::{
-    KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys,
-};
+use tongbao_wire::keyring::{KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys};
 use tongbao_wire::keys::{Apiv3Key, PrivateKey};
 use tongbao_worker::{PrivateTargets, Settings, Worker};
 
@@ -113,7 +111,7 @@ impl Rig {
 
     async fn with(settings: Settings) -> Rig {
         let clock = Arc::new(Hands(Mutex::new(START)));
-        let store = Arc::new(MemoryStore::new());
+        let store = MemoryStore::new();
         let engine = Engine::start(
             store.clone(),
             store,
@@ -137,7 +135,8 @@ impl Rig {
     }
 
     async fn add(&self, mchid: &str, kind: MerchantKind) {
-        let card = Card { state: CardState::Verified, bank: "工商银行".to_owned(), tail: "0001".to_owned() };
+        let card =
+            Card { state: CardState::Verified, bank: "工商银行".to_owned(), tail: "0001".to_owned() };
         let add = Add {
             platform: PLATFORM.into(),
             mchid: mchid.into(),

@@ -35,7 +35,10 @@ async fn frozen_money_is_released_180_days_after_each_payment_in_their_order() {
     let receiver = Receiver::start(&rig.clock, &[Answer::Say(200, "")]).await;
     let mut due = Vec::new();
     for number in 0..4 {
-        due.push((rig.clock.now().after_ms(180 * Time::DAY), rig.buy(&format!("T{number}"), &receiver.url).await));
+        due.push((
+            rig.clock.now().after_ms(180 * Time::DAY),
+            rig.buy(&format!("T{number}"), &receiver.url).await,
+        ));
         rig.advance(7 * Time::SECOND).await;
     }
     let run = rig.advance(181 * Time::DAY).await;
