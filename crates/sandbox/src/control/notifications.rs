@@ -3,6 +3,7 @@
 use super::Fault;
 use crate::{Sandbox, find};
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -52,8 +53,9 @@ struct Try {
 /// The delivery log.
 pub(crate) async fn get(
     State(sandbox): State<Arc<Sandbox>>,
-    Query(filter): Query<Filter>,
+    filter: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Json<Listed>, Fault> {
+    let Query(filter) = filter.map_err(|rejection| Fault::param(rejection.body_text()))?;
     let engine = &sandbox.engine;
     let all = Select::all(TableId::Notification, 0);
     let mut found: Vec<Notification> = match &filter.mchid {

@@ -38,8 +38,9 @@ struct Invariant {
 
 /// Every account, and whether the books are right.
 pub(crate) async fn get(State(sandbox): State<Arc<Sandbox>>) -> Result<Json<TrialBalance>, Fault> {
-    let accounts: Vec<Account> = find::all(&sandbox.engine, Select::all(TableId::Account, 0)).await?;
-    let entries: Vec<Entry> = find::all(&sandbox.engine, Select::all(TableId::Entry, 0)).await?;
+    let mut snapshot = sandbox.engine.reader().snapshot().await.map_err(Failure::from)?;
+    let accounts: Vec<Account> = find::all_in(snapshot.as_mut(), Select::all(TableId::Account, 0)).await?;
+    let entries: Vec<Entry> = find::all_in(snapshot.as_mut(), Select::all(TableId::Entry, 0)).await?;
     let total = Fen::sum(accounts.iter().map(|account| account.balance)).map_err(overflow)?;
     let summed = sums(&entries).map_err(overflow)?;
     let invariants = vec![

@@ -341,6 +341,8 @@ async fn the_delivery_log_is_found_by_any_number() {
         assert_eq!((&one["event_type"], &one["state"]), (&json!("TRANSACTION.SUCCESS"), &json!("PENDING")));
         assert!(one["next_at"].is_string() && one["url"].is_string() && one["attempts"] == json!([]));
     }
+    let (status, said) = rig.get("/sandbox/v1/notifications?color=red").await;
+    assert!(status == 400 && said["message"].as_str().unwrap().contains("color"), "{said}");
     let (_, none) = rig.get("/sandbox/v1/notifications?ref=T3").await;
     assert_eq!(none, json!({ "notifications": [] }));
 
