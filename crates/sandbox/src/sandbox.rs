@@ -26,7 +26,6 @@ pub struct Parts {
 pub struct Sandbox {
     pub(crate) engine: Engine,
     pub(crate) steps: Arc<dyn Steps>,
-    #[allow(dead_code)]
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) clock: Arc<MovableClock>,
     pub(crate) channel: Arc<SandboxChannel>,

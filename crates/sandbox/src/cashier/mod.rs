@@ -3,6 +3,7 @@
 //! Plain forms, no script. Everything that merchants wrote is escaped by the templates; the
 //! content policy allows nothing but this page's own style sheet.
 
+mod invocation;
 mod page;
 mod words;
 mod yuan;
@@ -132,6 +133,8 @@ async fn pay_page<'a>(
 ) -> Result<PayPage<'a>, Failure> {
     let shown = Shown::of(bill);
     let single = bill.payable.orders.first().filter(|_| bill.payable.combined.is_none());
+    let keys = sandbox.keyring.merchant(bill.platform.as_str());
+    let certificates = keys.map(|keys| keys.certificates.clone()).unwrap_or_default();
     Ok(PayPage {
         words,
         other_href: page::other_href(words, said),
@@ -139,7 +142,7 @@ async fn pay_page<'a>(
         amount: shown.amount,
         description: single.map(|(order, _)| order.description.clone()),
         refused: None,
-        check: None,
+        check: invocation::check(words, said, bill, &certificates),
         lines: if single.is_some() { Vec::new() } else { Line::all(bill) },
         prepay_id: bill.prepay_id().unwrap_or_default(),
         redirect_url: page::redirect_url(said),

@@ -136,6 +136,6 @@ async fn subjects(engine: &Engine, number: &str) -> Result<BTreeSet<Arc<str>>, F
     Ok(subjects)
 }
 
-fn event_type(_event: Event) -> &'static str {
-    ""
+fn event_type(event: Event) -> &'static str {
+    if event == Event::OrderPaid { "TRANSACTION.SUCCESS" } else { "" }
 }

@@ -196,7 +196,7 @@ fn keyring() -> (Keyring, PrivateKey) {
         let subject = Subject { common_name: "Tongbao".to_owned(), organisation: "Tongbao".to_owned() };
         authority.issue(&subject, key, now, now.after_ms(365 * Time::DAY)).unwrap()
     };
-    let (own, merchants) = (PrivateKey::generate().unwrap(), PrivateKey::generate().unwrap());
+    let (own, merchants) = (PrivateKey::generate(), PrivateKey::generate());
     let platform = PlatformKeys {
         certificates: vec![PlatformCertificate {
             certificate: issue(&own),

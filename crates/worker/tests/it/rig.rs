@@ -219,7 +219,7 @@ fn table<E: Stored>() -> TableId {
 fn platform_keys() -> PlatformKeys {
     let now = SystemClock.now();
     let authority = Authority::generate(now).unwrap();
-    let key = PrivateKey::generate().unwrap();
+    let key = PrivateKey::generate();
     let subject = Subject { common_name: "Tongbao".to_owned(), organisation: "Tongbao".to_owned() };
     let certificate = authority.issue(&subject, &key, now, now.after_ms(365 * Time::DAY)).unwrap();
     PlatformKeys {
