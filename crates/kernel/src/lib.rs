@@ -11,6 +11,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod audit;
 pub mod changes;
 pub mod combined;
 pub mod command;

@@ -2,11 +2,12 @@
 //! engine runs them, with a clock that only the test moves.
 //!
 //! After each command the stored balances are moved by its entries, so that a test sees what the
-//! database would hold.
+//! database would hold, and the books are audited, until a test writes rows of its own.
 #![allow(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 #![allow(dead_code, reason = "each module's tests use the part that they need")]
 
-use crate::changes::Change;
+use crate::audit;
+use crate::changes::{Change, Changes};
 use crate::command::{Command, Query};
 use crate::ctx::{Ctx, IdSource};
 use crate::ledger::AccountKey;
@@ -52,6 +53,16 @@ pub(crate) struct World {
     platform: MchId,
     ids: IdSource,
     rows: BTreeMap<Key, Row>,
+    written_by: Writer,
+}
+
+/// Whose rows they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Writer {
+    /// Only commands wrote: the books must hold.
+    Commands,
+    /// A test did, too: they need not.
+    Test,
 }
 
 impl World {
@@ -64,6 +75,7 @@ impl World {
             platform: PLATFORM.into(),
             ids: IdSource::new(1),
             rows: BTreeMap::new(),
+            written_by: Writer::Commands,
         }
     }
 
@@ -137,6 +149,7 @@ impl World {
                 Ok(()) => {
                     self.ids = ctx.ids;
                     self.keep(&decided.changes);
+                    self.prove(C::NAME);
                     return Ok(decided.reply);
                 }
                 Err(Untaken::Load(keys)) => self.fetch(keys, &mut rows, C::NAME),
@@ -206,6 +219,27 @@ impl World {
 
     /// Changes a row behind the commands' back.
     pub fn put<E: Stored>(&mut self, entity: E) {
+        self.written_by = Writer::Test;
+        self.write(entity);
+    }
+
+    /// What an audit says of the books now.
+    pub fn audit(&self) -> audit::Report {
+        let mut audit = audit::Audit::new();
+        for row in self.rows.values() {
+            audit.row(row);
+        }
+        audit.report()
+    }
+
+    fn prove(&self, name: &str) {
+        if self.written_by == Writer::Commands {
+            let report = self.audit();
+            assert!(report.holds(), "after {name}: {:#?}", report.findings);
+        }
+    }
+
+    fn write<E: Stored>(&mut self, entity: E) {
         let row: Row = entity.into();
         self.rows.insert(row.key(), row);
     }
@@ -221,7 +255,7 @@ impl World {
         }
     }
 
-    fn keep(&mut self, changes: &crate::changes::Changes) {
+    fn keep(&mut self, changes: &Changes) {
         for (key, change) in changes.rows() {
             match change {
                 Change::Insert(row) => {
@@ -238,11 +272,11 @@ impl World {
             }
         }
         for entry in changes.entries() {
-            self.put(entry.clone());
+            self.write(entry.clone());
         }
         for (account, delta) in changes.moved().unwrap() {
             let held = self.find::<Account>(&account.key()).map_or(Fen::ZERO, |row| row.balance);
-            self.put(Account {
+            self.write(Account {
                 platform: account.platform,
                 owner: account.owner,
                 account: account.account,

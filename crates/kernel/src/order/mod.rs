@@ -23,3 +23,6 @@ pub use pay::{Paid, Pay, Target};
 pub use pay_failed::PayFailed;
 pub use settle::Settle;
 pub use under_prepay::{Payable, UnderPrepay};
+
+#[cfg(test)]
+mod tests;
