@@ -4,10 +4,16 @@
 //! Invariant (contract, Annex B, 3): `given + given_own + refunded_frozen + unsplit + locked +
 //! released = total − fee + subsidised − subsidy_returned_frozen`, for every split order.
 
+#[cfg(test)]
+pub(crate) mod audit;
+#[cfg(test)]
+mod histories;
+
 use crate::changes::Changes;
 use crate::ctx::Ctx;
 use crate::ledger::{AccountKey, Cause, post};
-use crate::model::{AccountKind, Journal, Merchant, Order};
+use crate::merchant;
+use crate::model::{AccountKind, Journal, Order};
 use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, TransactionId};
@@ -27,7 +33,7 @@ impl OrderOf<'_> {
         let order = match view.find::<Order>(&Order::key(self.platform, self.transaction_id))? {
             Some(order) if order.sub_mchid == *self.sub_mchid => order,
             _ => {
-                known_merchant(view, self.platform, self.sub_mchid)?;
+                merchant::lookup::get(view, self.platform, self.sub_mchid)?;
                 return Err(Refusal::OrderNotFound { number: self.transaction_id.shared() }.into());
             }
         };
@@ -37,15 +43,6 @@ impl OrderOf<'_> {
         }
         Ok(order)
     }
-}
-
-/// A merchant under the platform.
-pub(crate) fn known_merchant<'v>(
-    view: View<'v>,
-    platform: &MchId,
-    mchid: &MchId,
-) -> Result<&'v Merchant, Stop> {
-    view.get(&Merchant::key(platform, mchid), || Refusal::MerchantUnknown { mchid: mchid.clone() })
 }
 
 /// The seller's frozen money.
@@ -77,7 +74,8 @@ pub(crate) fn release(
 
 /// Money is asked for in whole fen, at least one.
 pub(crate) fn check_positive(amount: Fen) -> Result<(), Refusal> {
-    if amount.is_positive() { Ok(()) } else { Err(Refusal::AmountNotPositive { asked: amount }) }
+    let min = Fen::new(1);
+    if amount < min { Err(Refusal::AmountTooSmall { asked: amount, min }) } else { Ok(()) }
 }
 
 /// `days` days of 24 hours after `time`.

@@ -20,8 +20,6 @@ pub enum Refusal {
     AmountTooSmall { asked: Fen, min: Fen },
     /// A rate that is not between nothing and everything, in 1/10,000.
     RateOutOfRange { asked_bp: i64, max_bp: i64 },
-    /// An amount is not at least one fen.
-    AmountNotPositive { asked: Fen },
 
     /// No such merchant.
     MerchantUnknown { mchid: MchId },

@@ -1,8 +1,10 @@
 //! A platform adds a receiver to its list (2.4.1).
 
+use super::known;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
+use crate::merchant;
 use crate::model::{AppBinding, Directory, Merchant, Receiver, ReceiverKind, Relation};
 use crate::refusal::Refusal;
 use crate::tables::Key;
@@ -47,10 +49,7 @@ impl Command for AddReceiver {
             ReceiverKind::Merchant => self.check_merchant(view)?,
             ReceiverKind::Person => self.check_person(view)?,
         }
-        let list_key = Merchant::key(&self.platform, &self.platform);
-        let mut list = view
-            .get::<Merchant>(&list_key, || Refusal::MerchantUnknown { mchid: self.platform.clone() })?
-            .clone();
+        let mut list = merchant::lookup::platform(view, &self.platform)?.clone();
         let max = ctx.rules.split.receivers_max;
         if list.receivers >= max {
             return Err(Refusal::ReceiversFull { max }.into());
@@ -73,7 +72,7 @@ impl AddReceiver {
         match self.kind {
             ReceiverKind::Merchant => {
                 let mchid = MchId::new(Arc::clone(&self.account));
-                keys.push(Merchant::key(&self.platform, &mchid));
+                keys.extend(known::merchant_keys(&self.platform, &mchid));
                 keys.push(Directory::key(&mchid));
             }
             ReceiverKind::Person => keys.extend(self.appid.as_ref().map(|appid| self.binding(appid))),
@@ -85,10 +84,10 @@ impl AddReceiver {
         AppBinding::key(&self.platform, &self.platform, appid)
     }
 
-    /// The name of another platform's merchant is not known here and taken as it is given.
+    /// The name of another platform's sub-merchant is not known here and taken as it is given.
     fn check_merchant(&self, view: View<'_>) -> Result<(), Stop> {
         let mchid = MchId::new(Arc::clone(&self.account));
-        let known = view.find::<Merchant>(&Merchant::key(&self.platform, &mchid))?;
+        let known = known::merchant(view, &self.platform, &mchid)?;
         if known.is_none() {
             view.get::<Directory>(&Directory::key(&mchid), || Refusal::MerchantUnknown { mchid })?;
         }
@@ -101,11 +100,7 @@ impl AddReceiver {
 
     fn check_person(&self, view: View<'_>) -> Result<(), Stop> {
         let appid = self.appid.as_ref().ok_or(Refusal::ReceiverAppidMissing)?;
-        view.get::<AppBinding>(&self.binding(appid), || Refusal::AppidNotBound {
-            appid: appid.clone(),
-            mchid: self.platform.clone(),
-        })?;
-        Ok(())
+        merchant::lookup::check_app(view, &self.platform, &self.platform, appid)
     }
 
     fn receiver(&self, ctx: &Ctx<'_>) -> Receiver {

@@ -7,9 +7,11 @@ use super::{cap, known};
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::holding::{self, OrderOf, known_merchant};
+use crate::holding::{self, OrderOf};
+use crate::merchant;
 use crate::model::{
-    Alias, Order, ReceiverKind, Space, Split, SplitDetail, SplitKind, SplitResult, SplitState, TaskKind,
+    Alias, Merchant, Order, ReceiverKind, Space, Split, SplitDetail, SplitKind, SplitResult, SplitState,
+    TaskKind,
 };
 use crate::refusal::Refusal;
 use crate::rules::SplitRules;
@@ -80,7 +82,7 @@ impl Command for Create {
         }
         self.check_shape(&ctx.rules.split)?;
         let order = self.order().paid(view)?;
-        self.check_order(order, ctx)?;
+        check_order(order, ctx)?;
         for part in &self.receivers {
             known::check(view, self, part, &ctx.rules.split)?;
         }
@@ -111,7 +113,7 @@ impl Create {
 
     fn keys(&self) -> impl Iterator<Item = Key> {
         let receivers = self.receivers.iter().flat_map(|part| known::keys(&self.platform, part));
-        let merchants = [&self.platform, &self.sub_mchid].map(|mchid| known::merchant(&self.platform, mchid));
+        let merchants = [&self.platform, &self.sub_mchid].map(|mchid| Merchant::key(&self.platform, mchid));
         receivers.chain(merchants).chain([Order::key(&self.platform, &self.transaction_id)])
     }
 
@@ -163,31 +165,9 @@ impl Create {
         Ok(())
     }
 
-    fn check_order(&self, order: &Order, ctx: &Ctx<'_>) -> Result<(), Refusal> {
-        if !order.profit_sharing {
-            return Err(Refusal::NotForSplitting);
-        }
-        if order.finished {
-            return Err(Refusal::SplitFinished);
-        }
-        let wait = ctx.rules.split.min_wait_seconds.ecommerce.saturating_mul(Time::SECOND);
-        let from = order.paid_at.unwrap_or(order.created_at).after_ms(wait);
-        if ctx.now < from {
-            return Err(Refusal::SplitTooEarly { from, now: ctx.now });
-        }
-        if order.subsidy_planned.is_positive() && order.subsidy_id.is_none() && !order.subsidy_cancelled {
-            return Err(Refusal::SubsidyPending { planned: order.subsidy_planned });
-        }
-        let max = ctx.rules.split.max_requests_per_order;
-        if order.splits >= max {
-            return Err(Refusal::TooManySplits { max });
-        }
-        Ok(())
-    }
-
     fn check_cap(&self, view: View<'_>, order: &Order, rules: &SplitRules, asked: Fen) -> Result<(), Stop> {
-        let sub = known_merchant(view, &self.platform, &self.sub_mchid)?;
-        let platform = known_merchant(view, &self.platform, &self.platform)?;
+        let sub = merchant::lookup::get(view, &self.platform, &self.sub_mchid)?;
+        let platform = merchant::lookup::get(view, &self.platform, &self.platform)?;
         let ratio_bp = sub.ratio_bp.or(platform.ratio_bp).unwrap_or(rules.max_ratio_bp);
         let cap = cap::cap(order, ratio_bp, rules)?;
         let used = order.counted;
@@ -264,4 +244,27 @@ impl Create {
             returned: Fen::ZERO,
         }
     }
+}
+
+/// Whether the order takes a split now.
+fn check_order(order: &Order, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    if !order.profit_sharing {
+        return Err(Refusal::NotForSplitting);
+    }
+    if order.finished {
+        return Err(Refusal::SplitFinished);
+    }
+    let wait = ctx.rules.split.min_wait_seconds.ecommerce.saturating_mul(Time::SECOND);
+    let from = order.paid_at.unwrap_or(order.created_at).after_ms(wait);
+    if ctx.now < from {
+        return Err(Refusal::SplitTooEarly { from, now: ctx.now });
+    }
+    if order.subsidy_planned.is_positive() && order.subsidy_id.is_none() && !order.subsidy_cancelled {
+        return Err(Refusal::SubsidyPending { planned: order.subsidy_planned });
+    }
+    let max = ctx.rules.split.max_requests_per_order;
+    if order.splits >= max {
+        return Err(Refusal::TooManySplits { max });
+    }
+    Ok(())
 }

@@ -3,8 +3,8 @@
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
+use crate::merchant;
 use crate::model::{Merchant, Receiver, ReceiverKind};
-use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use std::sync::Arc;
 use tongbao_base::ids::MchId;
@@ -31,13 +31,11 @@ impl Command for DeleteReceiver {
     fn decide(&self, view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
         let key = Receiver::key(&self.platform, self.kind, &self.account);
         let list_key = Merchant::key(&self.platform, &self.platform);
-        view.need([key.clone(), list_key.clone()])?;
+        view.need([key.clone(), list_key])?;
         if view.find::<Receiver>(&key)?.is_none() {
             return Ok(Decided::unchanged(()));
         }
-        let mut list = view
-            .get::<Merchant>(&list_key, || Refusal::MerchantUnknown { mchid: self.platform.clone() })?
-            .clone();
+        let mut list = merchant::lookup::get(view, &self.platform, &self.platform)?.clone();
         list.receivers = list.receivers.saturating_sub(1);
         let mut changes = Changes::default();
         changes.update(list);

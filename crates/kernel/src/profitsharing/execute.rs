@@ -10,8 +10,8 @@ use crate::ctx::Ctx;
 use crate::holding;
 use crate::ledger::{AccountKey, Cause, post};
 use crate::model::{
-    AccountKind, Event, FailReason, Journal, Merchant, MerchantState, Order, PersonMonth, Receiver,
-    ReceiverKind, Split, SplitDetail, SplitResult, SplitState,
+    AccountKind, Event, FailReason, Journal, MerchantState, Order, PersonMonth, Receiver, ReceiverKind,
+    Split, SplitDetail, SplitResult, SplitState,
 };
 use crate::notification::{Notice, announce};
 use crate::refusal::Refusal;
@@ -88,12 +88,16 @@ fn keys(split: &Split, details: &[SplitDetail], month: &str) -> Vec<Key> {
     let mut keys = vec![Order::key(platform, &split.transaction_id), pending.key()];
     for detail in details {
         keys.push(Receiver::key(platform, detail.kind, &detail.account));
-        keys.push(match detail.kind {
-            ReceiverKind::Merchant => known::merchant(platform, &MchId::new(Arc::clone(&detail.account))),
-            ReceiverKind::Person => PersonMonth::key(platform, &openid(detail), month),
-        });
+        match detail.kind {
+            ReceiverKind::Merchant => keys.extend(known::merchant_keys(platform, &mchid(detail))),
+            ReceiverKind::Person => keys.push(PersonMonth::key(platform, &openid(detail), month)),
+        }
     }
     keys
+}
+
+fn mchid(detail: &SplitDetail) -> MchId {
+    MchId::new(Arc::clone(&detail.account))
 }
 
 fn openid(detail: &SplitDetail) -> OpenId {
@@ -136,8 +140,8 @@ impl Execute {
         detail: &SplitDetail,
         is_listed: bool,
     ) -> Result<Option<FailReason>, Stop> {
-        let mchid = MchId::new(Arc::clone(&detail.account));
-        let merchant = view.find::<Merchant>(&known::merchant(&self.platform, &mchid))?;
+        let mchid = mchid(detail);
+        let merchant = known::merchant(view, &self.platform, &mchid)?;
         if merchant.is_some_and(|merchant| merchant.state != MerchantState::Active) {
             return Ok(Some(FailReason::AccountAbnormal));
         }
@@ -214,8 +218,8 @@ impl Work<'_> {
     }
 
     fn pay_merchant(&mut self, ctx: &mut Ctx<'_>, detail: &SplitDetail) -> Result<AccountKey, Stop> {
-        let mchid = MchId::new(Arc::clone(&detail.account));
-        let merchant = self.view.find::<Merchant>(&known::merchant(&detail.platform, &mchid))?;
+        let mchid = mchid(detail);
+        let merchant = known::merchant(self.view, &detail.platform, &mchid)?;
         let notice = Notice {
             platform: &detail.platform,
             mchid: &mchid,

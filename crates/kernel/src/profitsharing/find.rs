@@ -58,9 +58,9 @@ pub(super) fn get<'v>(view: View<'v>, platform: &MchId, split_id: &SplitId) -> R
 pub(super) fn with_details(view: View<'_>, split: &Split) -> Result<SplitFound, Stop> {
     let key = |line| SplitDetail::key(&split.platform, &split.split_id, line);
     view.need((0..split.lines()).map(key))?;
+    let lost = || Refusal::SplitNotFound { number: split.split_id.shared() };
     let details = (0..split.lines())
-        .filter_map(|line| view.find::<SplitDetail>(&key(line)).transpose())
-        .map(|detail| detail.cloned())
+        .map(|line| view.get::<SplitDetail>(&key(line), lost).cloned())
         .collect::<Result<_, _>>()?;
     Ok(SplitFound { split: split.clone(), details })
 }

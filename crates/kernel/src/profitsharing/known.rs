@@ -11,16 +11,31 @@ use std::sync::Arc;
 use tongbao_base::ids::MchId;
 
 /// The rows that [`check`] looks at.
-pub(super) fn keys(platform: &MchId, part: &Part) -> impl Iterator<Item = Key> {
-    let listed = Receiver::key(platform, part.kind, &part.account);
-    let merchant = (part.kind == ReceiverKind::Merchant)
-        .then(|| merchant(platform, &MchId::new(Arc::clone(&part.account))));
-    [listed].into_iter().chain(merchant)
+pub(super) fn keys(platform: &MchId, part: &Part) -> Vec<Key> {
+    let mut keys = vec![Receiver::key(platform, part.kind, &part.account)];
+    if part.kind == ReceiverKind::Merchant {
+        keys.extend(merchant_keys(platform, &MchId::new(Arc::clone(&part.account))));
+    }
+    keys
 }
 
-/// The row of a merchant under the platform.
-pub(super) fn merchant(platform: &MchId, mchid: &MchId) -> Key {
-    Merchant::key(platform, mchid)
+/// The rows under which a receiving merchant may stand: the platform's, or, for a direct
+/// merchant, its own.
+pub(super) fn merchant_keys(platform: &MchId, mchid: &MchId) -> [Key; 2] {
+    [Merchant::key(platform, mchid), Merchant::key(mchid, mchid)]
+}
+
+/// The receiving merchant, if it is known here. Another platform's sub-merchant is not.
+pub(super) fn merchant<'v>(
+    view: View<'v>,
+    platform: &MchId,
+    mchid: &MchId,
+) -> Result<Option<&'v Merchant>, Stop> {
+    let [ours, own] = merchant_keys(platform, mchid);
+    match view.find(&ours)? {
+        Some(merchant) => Ok(Some(merchant)),
+        None => view.find(&own),
+    }
 }
 
 /// Refuses a receiver that may not receive.
@@ -39,7 +54,7 @@ fn check_merchant(view: View<'_>, request: &Create, part: &Part, rules: &SplitRu
     let platform = &request.platform;
     let mchid = MchId::new(Arc::clone(&part.account));
     let listed = view.find::<Receiver>(&Receiver::key(platform, part.kind, &part.account))?;
-    let merchant = view.find::<Merchant>(&merchant(platform, &mchid))?;
+    let merchant = merchant(view, platform, &mchid)?;
     let by_nature = mchid == *platform || mchid == request.sub_mchid || is_automatic(merchant, rules);
     if listed.is_none() && !by_nature {
         return Err(unknown(part).into());

@@ -13,6 +13,8 @@ mod known;
 mod release;
 mod retry_return;
 mod returning;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use add_receiver::AddReceiver;
 pub use amounts::Amounts;

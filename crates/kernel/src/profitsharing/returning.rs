@@ -3,15 +3,15 @@
 //! The money goes to the seller's available pocket; nothing becomes splittable again. A receiver
 //! who is short leaves the return open: it is tried again every hour and with the same number.
 
-use super::find;
+use super::{find, known};
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{check_positive, days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
 use crate::model::{
-    AccountKind, Alias, Event, Journal, Merchant, ReceiverKind, ReturnFailure, ReturnResult, Space, Split,
-    SplitDetail, SplitResult, SplitReturn, TaskKind,
+    AccountKind, Alias, Event, Journal, ReceiverKind, ReturnFailure, ReturnResult, Space, Split, SplitDetail,
+    SplitResult, SplitReturn, TaskKind,
 };
 use crate::notification::{Notice, announce};
 use crate::refusal::Refusal;
@@ -114,9 +114,10 @@ impl Return {
             SplitRef::Id(id) => Split::key(&self.platform, id),
             SplitRef::Number(number) => Alias::key(&self.platform, Space::Split, number.as_str()),
         };
-        let returner = Merchant::key(&self.platform, &self.return_mchid);
         let pocket = AccountKey::merchant(&self.platform, &self.return_mchid, AccountKind::BasicAvailable);
-        vec![self.alias_key(), split, returner, pocket.key()]
+        let mut keys = vec![self.alias_key(), split, pocket.key()];
+        keys.extend(known::merchant_keys(&self.platform, &self.return_mchid));
+        keys
     }
 
     /// The return was accepted before: its current state, after another try if it is still open.
@@ -262,13 +263,14 @@ fn move_money(
 ) -> Result<Option<Refusal>, Stop> {
     let of = |mchid| AccountKey::merchant(&row.platform, mchid, AccountKind::BasicAvailable);
     let (from, to) = (of(&row.return_mchid), of(&row.sub_mchid));
+    view.need(known::merchant_keys(&row.platform, &row.return_mchid).into_iter().chain([from.key()]))?;
     let available = view.balance(&from)?;
     if available < row.amount {
         return Ok(Some(Refusal::ReturnerShort { available, asked: row.amount }));
     }
     let cause = Cause { order: Some(&row.transaction_id), reference: row.return_id.as_str() };
     post(changes, ctx, Journal::SplitReturn, (&from, &to), row.amount, cause);
-    let merchant = view.find::<Merchant>(&Merchant::key(&row.platform, &row.return_mchid))?;
+    let merchant = known::merchant(view, &row.platform, &row.return_mchid)?;
     let notice = Notice {
         platform: &row.platform,
         mchid: &row.return_mchid,

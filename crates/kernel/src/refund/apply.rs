@@ -10,8 +10,9 @@ use super::postings::{Sides, set_aside};
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::holding::{self, days_after, known_merchant};
+use crate::holding::{self, days_after};
 use crate::ledger::AccountKey;
+use crate::merchant;
 use crate::model::{
     Alias, AppBinding, Merchant, Order, OrderState, Pocket, Refund, RefundStatus, Space, TaskKind,
 };
@@ -159,9 +160,7 @@ impl Apply {
 
     fn check_appids(&self, view: View<'_>) -> Result<(), Stop> {
         for (mchid, appid) in self.bindings() {
-            view.get::<AppBinding>(&AppBinding::key(&self.platform, mchid, appid), || {
-                Refusal::AppidNotBound { appid: appid.clone(), mchid: mchid.clone() }
-            })?;
+            merchant::lookup::check_app(view, &self.platform, mchid, appid)?;
         }
         Ok(())
     }
@@ -181,7 +180,7 @@ impl Apply {
             None => None,
         };
         let Some(order) = found.filter(|order| order.sub_mchid == self.sub_mchid) else {
-            known_merchant(view, &self.platform, &self.sub_mchid)?;
+            merchant::lookup::get(view, &self.platform, &self.sub_mchid)?;
             return Err(Refusal::OrderNotFound { number }.into());
         };
         if !order.is_paid() {

@@ -9,6 +9,8 @@ mod postings;
 mod retry_advance;
 mod return_advance;
 mod settle;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use apply::{Apply, OrderRef, Payer, Source};
 pub use find::{Find, RefundFound, RefundRef};

@@ -3,8 +3,9 @@
 use super::apply::{Apply, Payer, Source};
 use super::portions::Portions;
 use crate::ctx::Ctx;
-use crate::holding::{self, known_merchant};
+use crate::holding;
 use crate::ledger::AccountKey;
+use crate::merchant;
 use crate::model::{AccountKind, Order, Pocket};
 use crate::refusal::Refusal;
 use crate::rules::{AdvanceMode, RefundCheck};
@@ -12,7 +13,7 @@ use crate::view::{Stop, View};
 use tongbao_base::Fen;
 
 /// Who pays for a refund.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Taken {
     /// The pocket.
     pub pocket: Pocket,
@@ -51,22 +52,21 @@ pub(super) fn choose(
     };
     let is_open = order.profit_sharing && !order.finished;
     let is_frozen = order.unsplit.is_positive() && order.unsplit >= needed;
-    let pocket = match sole(&asked.from, asked.amount)? {
-        Some(Pocket::Pending) => Pocket::Pending,
-        Some(Pocket::Available | Pocket::Advance) => Pocket::Available,
-        None if is_open || is_frozen => Pocket::Pending,
-        None => Pocket::Available,
+    let is_pending = match sole(&asked.from, asked.amount)? {
+        Some(named) => named == Pocket::Pending,
+        None => is_open || is_frozen,
     };
-    if pocket == Pocket::Pending {
+    let unaided = |pocket| Taken { pocket, advance: Fen::ZERO, advance_account: None };
+    if is_pending {
         if needed > order.unsplit {
             return Err(Refusal::RefundAboveUnsplit { left: order.unsplit, needed }.into());
         }
         view.need([holding::pending(order).key()])?;
-        return Ok(Taken { pocket, advance: Fen::ZERO, advance_account: None });
+        return Ok(unaided(Pocket::Pending));
     }
     let available = view.balance(&holding::available(order))?;
     if available >= needed {
-        return Ok(Taken { pocket, advance: Fen::ZERO, advance_account: None });
+        return Ok(unaided(Pocket::Available));
     }
     if asked.payer == Payer::SubMerchant {
         return Err(Refusal::NotEnoughAvailable { available, needed }.into());
@@ -79,7 +79,7 @@ pub(super) fn choose(
 }
 
 fn advanced(view: View<'_>, order: &Order, asked: Fen) -> Result<Taken, Stop> {
-    let platform = known_merchant(view, &order.platform, &order.platform)?;
+    let platform = merchant::lookup::get(view, &order.platform, &order.platform)?;
     let account = platform.advance_account.ok_or(Refusal::AdvanceNotAllowed)?;
     let payer = AccountKey::merchant(&order.platform, &order.platform, account);
     let available = view.balance(&payer)?;

@@ -114,11 +114,12 @@ fn buyer(order: &Order) -> AccountKey {
 }
 
 /// J17: the money and the order's sums go back. What was frozen is frozen again while the order
-/// is open; the order stays marked as refunded and the refund stays counted.
+/// is open for splitting; the order stays marked as refunded and the refund stays counted.
 fn close(view: View<'_>, ctx: &mut Ctx<'_>, changes: &mut Changes, refund: &Refund) -> Result<(), Stop> {
     let mut order = order_of(view, refund)?.clone();
     let net = refund.amount.minus(refund.fee_back)?;
-    let is_frozen = refund.pocket == Pocket::Pending && !order.finished;
+    let is_open = order.profit_sharing && !order.finished;
+    let is_frozen = refund.pocket == Pocket::Pending && is_open;
     let seller = if is_frozen { holding::pending(&order) } else { holding::available(&order) };
     let advancer = advancer(view, ctx, changes, refund)?.unwrap_or_else(|| seller.clone());
     view.need([seller.key()])?;

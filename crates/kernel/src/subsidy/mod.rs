@@ -3,6 +3,8 @@
 mod cancel;
 mod create;
 mod returning;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use cancel::Cancel;
 pub use create::Create;

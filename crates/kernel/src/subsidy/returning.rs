@@ -6,7 +6,7 @@ use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{self, OrderOf};
 use crate::ledger::{AccountKey, Cause, post};
-use crate::model::{Alias, Journal, Order, Pocket, Refund, Space, Subsidy, SubsidyReturn};
+use crate::model::{AccountKind, Alias, Journal, Order, Pocket, Refund, Space, Subsidy, SubsidyReturn};
 use crate::refund::{Source, sole};
 use crate::refusal::Refusal;
 use crate::tables::Key;
@@ -129,21 +129,15 @@ impl Return {
 
     fn pocket(&self, view: View<'_>, order: &Order, named: Option<Pocket>) -> Result<Pocket, Stop> {
         let asked = self.amount;
-        let pocket = match named {
-            Some(Pocket::Pending) => Pocket::Pending,
-            Some(Pocket::Available | Pocket::Advance) => Pocket::Available,
-            None if order.unsplit >= asked => Pocket::Pending,
-            None => Pocket::Available,
-        };
-        let (account, has) = if pocket == Pocket::Pending {
-            (holding::pending(order), order.unsplit)
+        let is_pending = named.map_or(order.unsplit >= asked, |pocket| pocket == Pocket::Pending);
+        let (pocket, account, has) = if is_pending {
+            (Pocket::Pending, AccountKind::BasicPending, order.unsplit)
         } else {
-            let available = holding::available(order);
-            let has = view.balance(&available)?;
-            (available, has)
+            let has = view.balance(&holding::available(order))?;
+            (Pocket::Available, AccountKind::BasicAvailable, has)
         };
         if has < asked {
-            return Err(Refusal::PocketShort { account: account.account, has, asked }.into());
+            return Err(Refusal::PocketShort { account, has, asked }.into());
         }
         Ok(pocket)
     }

@@ -6,8 +6,9 @@
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::holding::{days_after, known_merchant, number};
+use crate::holding::{days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
+use crate::merchant;
 use crate::model::{
     AccountKind, Alias, CardState, Journal, Merchant, MerchantState, Space, TaskKind, WithdrawStatus,
     Withdrawal,
@@ -84,7 +85,7 @@ impl Create {
     }
 
     fn merchant<'v>(&self, view: View<'v>) -> Result<&'v Merchant, Stop> {
-        let merchant = known_merchant(view, &self.platform, &self.mchid)?;
+        let merchant = merchant::lookup::get(view, &self.platform, &self.mchid)?;
         match self.account {
             AccountKind::BasicAvailable | AccountKind::Operation | AccountKind::Fees => Ok(merchant),
             account => Err(Refusal::AccountNotOpen { account }.into()),
