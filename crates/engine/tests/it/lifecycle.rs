@@ -1,8 +1,9 @@
 //! Starting, filling up, closing, starting again.
 
-use crate::rig::{LENIENT, Rig, memory};
-use crate::toy::{Count, CountOf, Serial};
+use crate::rig::{LENIENT, Rig, memory, sqlite};
+use crate::toy::{BalanceOf, Count, CountOf, Serial, pay, pocket, top_up};
 use std::sync::Arc;
+use tokio::task::JoinSet;
 use tongbao_engine::{Config, Failure};
 
 #[tokio::test]
@@ -67,4 +68,29 @@ async fn numbers_never_return_after_a_restart() {
         rig.engine.close().await;
     }
     assert!(serials.is_sorted_by(|a, b| a < b), "{serials:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_is_in_the_file_after_a_restart() {
+    // Three runs over one file: each spends 300 of what is left, 100 callers at a time.
+    let folder = tempfile::tempdir().unwrap();
+    for run in 1..=3 {
+        let (store, reader) = sqlite(folder.path());
+        let rig = Rig::over(store, reader, LENIENT).await;
+        if run == 1 {
+            rig.engine.submit(top_up("buyer", 700)).await.unwrap();
+        }
+        let mut payments = JoinSet::new();
+        for _ in 0..100 {
+            let engine = rig.engine.clone();
+            payments.spawn(async move { engine.submit(pay("buyer", "shop", 3)).await });
+        }
+        let paid = payments.join_all().await.iter().filter(|answer| answer.is_ok()).count();
+        assert_eq!(paid, if run == 3 { 33 } else { 100 }, "run {run}");
+        rig.engine.close().await;
+    }
+    let (store, reader) = sqlite(folder.path());
+    let rig = Rig::over(store, reader, LENIENT).await;
+    assert_eq!(rig.engine.ask(BalanceOf(pocket("buyer"))).await.unwrap(), 1);
+    assert_eq!(rig.engine.ask(BalanceOf(pocket("shop"))).await.unwrap(), 699);
 }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use std::collections::{BTreeSet, VecDeque};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
@@ -13,6 +14,8 @@ use tongbao_kernel::rules::Rules;
 use tongbao_kernel::tables::Key;
 use tongbao_kernel::view::Rows;
 use tongbao_store::{Batch, Reader, Store, StoreError, Txn};
+use tongbao_store_memory::MemoryStore;
+use tongbao_store_sqlite::SqliteStore;
 
 /// A clock that a test sets.
 #[derive(Default)]
@@ -200,11 +203,12 @@ fn book() -> RuleBook {
 
 /// A fresh store in memory.
 pub fn memory() -> (Arc<dyn Store>, Arc<dyn Reader>) {
-    let memory = Arc::new(super::memory::Memory::default());
-    (Arc::<super::memory::Memory>::clone(&memory), memory)
+    let memory = MemoryStore::new();
+    (Arc::<MemoryStore>::clone(&memory), memory)
 }
 
-/// A fresh store in a folder.
-pub fn sqlite(_folder: &std::path::Path) -> (Arc<dyn Store>, Arc<dyn Reader>) {
-    memory()
+/// The store in a folder's file; a fresh one, if there is none.
+pub fn sqlite(folder: &Path) -> (Arc<dyn Store>, Arc<dyn Reader>) {
+    let sqlite = SqliteStore::open(&folder.join("tongbao.db")).unwrap();
+    (Arc::<SqliteStore>::clone(&sqlite), sqlite)
 }
