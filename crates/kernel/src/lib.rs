@@ -27,6 +27,7 @@ pub mod refund;
 pub mod refusal;
 pub mod row;
 pub mod rules;
+pub mod setting;
 pub mod subsidy;
 pub mod tables;
 pub mod task;

@@ -1,1 +1,22 @@
 //! The channel for development: buyers, a bank, the cashier, a movable clock.
+//!
+//! It stands where a real payment channel would, submits the same commands, and holds no rule of
+//! its own: without it every invariant of the money still holds. It must not run in production.
+
+mod buyers;
+mod cashier;
+mod channel;
+mod clock;
+mod control;
+pub mod demo;
+mod find;
+mod links;
+mod payment;
+mod sandbox;
+mod stored;
+
+pub use buyers::{BUYERS, Buyer};
+pub use channel::SandboxChannel;
+pub use clock::MovableClock;
+pub use links::{code_url, h5_url};
+pub use sandbox::{Parts, Sandbox};

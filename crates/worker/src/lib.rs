@@ -1,1 +1,27 @@
 //! Tasks with leases; callbacks out.
+//!
+//! A task is a step that was committed together with the change that made it necessary. The
+//! worker does it by a command that ends the task in the same commit ([`kernel::task::Done`]), so
+//! a step takes effect once however often it is tried. Steps that reach outside (refunds,
+//! payouts, callbacks) are leased first: killed in the middle, they are tried again when the
+//! lease has passed.
+//!
+//! One step function serves both ways of time: the background loop ([`Worker::start`]) and the
+//! movable clock ([`tongbao_engine::Steps`]).
+//!
+//! [`kernel::task::Done`]: tongbao_kernel::task::Done
+
+mod flight;
+mod notify;
+mod outside;
+mod pick;
+mod pure;
+mod row;
+mod run;
+mod settings;
+mod settle;
+mod worker;
+
+pub use run::Running;
+pub use settings::{PrivateTargets, Settings};
+pub use worker::Worker;

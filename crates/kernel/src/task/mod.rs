@@ -1,10 +1,14 @@
 //! Steps that are still to be done: put down with the change that needs them, leased, done once.
 
 mod done;
+mod drop;
 mod lease;
+mod postpone;
 
 pub use done::Done;
+pub use drop::Drop;
 pub use lease::Lease;
+pub use postpone::Postpone;
 
 use crate::changes::Changes;
 use crate::ctx::Ctx;
@@ -103,5 +107,29 @@ mod tests {
         assert!(world.due_tasks().is_empty());
         assert_eq!(world.run(done), Err(Refusal::TaskGone));
         assert_eq!(world.all::<Notification>().next().unwrap().attempts, 1);
+    }
+
+    #[test]
+    fn a_leased_step_that_is_given_back_is_free_when_it_is_due_again() {
+        let mut world = world_with_a_task();
+        let until = START.after_ms(Time::MINUTE);
+        world.run(lease(until)).unwrap();
+        let due_at = START.after_ms(Time::SECOND);
+        world.run(Postpone { platform: PLATFORM.into(), serial: 7, due_at }).unwrap();
+        assert!(world.due_tasks().is_empty());
+        world.advance(Time::SECOND);
+        assert_eq!(world.due_tasks().len(), 1);
+        world.run(lease(until)).unwrap();
+    }
+
+    #[test]
+    fn a_dropped_step_is_gone() {
+        let mut world = world_with_a_task();
+        let drop = Drop { platform: PLATFORM.into(), serial: 7 };
+        world.run(drop.clone()).unwrap();
+        assert!(world.due_tasks().is_empty());
+        assert_eq!(world.run(drop), Err(Refusal::TaskGone));
+        let postpone = Postpone { platform: PLATFORM.into(), serial: 7, due_at: START };
+        assert_eq!(world.run(postpone), Err(Refusal::TaskGone));
     }
 }

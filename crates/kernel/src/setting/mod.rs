@@ -1,0 +1,5 @@
+//! Values that the installation remembers.
+
+mod set;
+
+pub use set::Set;

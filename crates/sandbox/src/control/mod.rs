@@ -1,0 +1,39 @@
+//! The control API: what happens outside, said by a developer or a test.
+//!
+//! It answers the own machine only and asks for no signature.
+
+mod clock;
+mod fault;
+mod guard;
+mod money;
+mod notifications;
+mod pay;
+mod receivers;
+mod refunds;
+mod settle;
+mod topup;
+mod trial_balance;
+mod withdrawals;
+
+use crate::Sandbox;
+use axum::Router;
+use axum::routing::{get, post};
+pub(crate) use fault::Fault;
+use std::sync::Arc;
+
+pub(crate) fn router() -> Router<Arc<Sandbox>> {
+    Router::new()
+        .route("/sandbox/v1/pay", post(pay::post))
+        .route("/sandbox/v1/clock", get(clock::get).post(clock::post))
+        .route("/sandbox/v1/settle", post(settle::post))
+        .route("/sandbox/v1/refunds/{refund_id}", post(refunds::post))
+        .route("/sandbox/v1/withdrawals/{withdraw_id}", post(withdrawals::post))
+        .route("/sandbox/v1/topup", post(topup::post))
+        .route("/sandbox/v1/receivers", post(receivers::post))
+        .route("/sandbox/v1/trial-balance", get(trial_balance::get))
+        .route("/sandbox/v1/orders/{transaction_id}/money", get(money::get))
+        .route("/sandbox/v1/notifications", get(notifications::get))
+        .route("/sandbox/v1/notifications/{id}/resend", post(notifications::resend))
+        .method_not_allowed_fallback(async || Fault::method())
+        .layer(axum::middleware::from_fn(guard::own_machine_only))
+}

@@ -1,0 +1,54 @@
+//! The sandbox put together.
+
+use crate::{MovableClock, SandboxChannel, cashier, control};
+use axum::Router;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+use tongbao_engine::{Engine, Steps};
+use tongbao_wire::keyring::Keyring;
+
+/// What the sandbox stands on.
+#[derive(Clone)]
+pub struct Parts {
+    /// Commands in.
+    pub engine: Engine,
+    /// Does what is due.
+    pub steps: Arc<dyn Steps>,
+    /// Merchants' certificates: the cashier checks invocations with them.
+    pub keyring: Arc<Keyring>,
+    /// The engine's clock.
+    pub clock: Arc<MovableClock>,
+    /// The worker's channel.
+    pub channel: Arc<SandboxChannel>,
+}
+
+/// The control API and the cashier.
+pub struct Sandbox {
+    pub(crate) engine: Engine,
+    pub(crate) steps: Arc<dyn Steps>,
+    pub(crate) keyring: Arc<Keyring>,
+    pub(crate) clock: Arc<MovableClock>,
+    pub(crate) channel: Arc<SandboxChannel>,
+    /// One hand on the clock at a time.
+    pub(crate) moving: Mutex<()>,
+}
+
+impl Sandbox {
+    /// Puts it together.
+    pub fn new(parts: Parts) -> Arc<Self> {
+        let Parts { engine, steps, keyring, clock, channel } = parts;
+        Arc::new(Sandbox { engine, steps, keyring, clock, channel, moving: Mutex::new(()) })
+    }
+
+    /// Its routes. The server must give every request its peer's address
+    /// (`axum::extract::ConnectInfo<SocketAddr>`): the control API answers the own machine only.
+    pub fn router(self: &Arc<Self>) -> Router {
+        control::router().merge(cashier::router()).with_state(Arc::clone(self))
+    }
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("clock", &self.clock).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,10 @@
+//! Callbacks: written, sent, judged.
+
+mod deliver;
+mod guard;
+mod letter;
+mod post;
+mod reply;
+
+pub(crate) use deliver::Sent;
+pub(crate) use post::Post;

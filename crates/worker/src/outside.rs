@@ -1,0 +1,106 @@
+//! Steps that reach outside: refunds to buyers, payouts to banks, callbacks to merchants.
+
+use crate::Worker;
+use crate::notify::Sent;
+use crate::pure::Ended;
+use crate::row::RowOf;
+use tongbao_base::ids::{NotificationId, RefundId, WithdrawId};
+use tongbao_engine::{Failure, PayoutWord, RefundWord};
+use tongbao_kernel::model::{
+    NotificationState, Refund, RefundStatus, Task, TaskKind, WithdrawStatus, Withdrawal,
+};
+use tongbao_kernel::notification::{Attempted, Hold, Occasion};
+use tongbao_kernel::refusal::Refusal;
+use tongbao_kernel::{refund, task, withdrawal};
+
+impl Worker {
+    /// Leases a step and does it.
+    pub(crate) async fn step_outside(&self, due: &Task) -> Result<Ended, Failure> {
+        let until = self.engine.clock().now().after_ms(self.lease_ms(due));
+        let lease = task::Lease { platform: due.platform.clone(), serial: due.serial, until };
+        match self.engine.submit(lease).await {
+            Ok(_) => {}
+            Err(Failure::Refused(Refusal::TaskGone)) => return Ok(Ended::Elsewhere),
+            Err(failure) => return Err(failure),
+        }
+        match due.kind {
+            TaskKind::PayRefund => self.pay_refund(due).await,
+            TaskKind::PayOut => self.pay_out(due).await,
+            _ => self.notify(due).await,
+        }
+    }
+
+    fn lease_ms(&self, due: &Task) -> i64 {
+        let timeout = self.reply_timeout(&due.platform);
+        self.settings.lease_ms.saturating_add(i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    async fn pay_refund(&self, due: &Task) -> Result<Ended, Failure> {
+        let refund_id = RefundId::from(due.subject.as_ref());
+        let key = Refund::key(&due.platform, &refund_id);
+        let Some(refund) = self.engine.ask(RowOf::<Refund>::new(&due.platform, key)).await? else {
+            return self.drop_step(due).await;
+        };
+        if refund.status != RefundStatus::Processing {
+            return self.drop_step(due).await;
+        }
+        match self.channel.pay_refund(&refund).await {
+            Ok(RefundWord::Settled(outcome)) => {
+                let platform = due.platform.clone();
+                self.finish(due, refund::Settle { platform, refund_id, outcome }).await
+            }
+            Ok(RefundWord::Later(at)) => self.postpone(due, at).await.map(|()| Ended::PutOff),
+            Err(failure) => self.put_off(due, &failure).await,
+        }
+    }
+
+    async fn pay_out(&self, due: &Task) -> Result<Ended, Failure> {
+        let withdraw_id = WithdrawId::from(due.subject.as_ref());
+        let key = Withdrawal::key(&due.platform, &withdraw_id);
+        let Some(withdrawal) = self.engine.ask(RowOf::<Withdrawal>::new(&due.platform, key)).await? else {
+            return self.drop_step(due).await;
+        };
+        if withdrawal.status != WithdrawStatus::CreateSuccess {
+            return self.drop_step(due).await;
+        }
+        match self.channel.pay_out(&withdrawal).await {
+            Ok(PayoutWord::Settled(outcome)) => {
+                let platform = due.platform.clone();
+                self.finish(due, withdrawal::Settle { platform, withdraw_id, outcome }).await
+            }
+            Ok(PayoutWord::Later(at)) => self.postpone(due, at).await.map(|()| Ended::PutOff),
+            Err(failure) => self.put_off(due, &failure).await,
+        }
+    }
+
+    async fn notify(&self, due: &Task) -> Result<Ended, Failure> {
+        let notification_id = NotificationId::from(due.subject.as_ref());
+        let platform = due.platform.clone();
+        let (notification, content) = match self.content(&platform, &notification_id).await {
+            Ok(found) => found,
+            Err(Failure::Refused(Refusal::NotificationNotFound { .. })) => return self.drop_step(due).await,
+            Err(failure @ Failure::Refused(_)) => return self.put_off(due, &failure).await,
+            Err(failure) => return Err(failure),
+        };
+        // A resend may have been accepted meanwhile.
+        if notification.state != NotificationState::Pending {
+            return self.drop_step(due).await;
+        }
+        match self.deliver(&notification, &content).await {
+            Sent::NoKey => self.finish(due, Hold { platform, notification_id }).await,
+            Sent::Tried { status, delivery } => {
+                let occasion = Occasion::Scheduled;
+                let attempted = Attempted { platform, notification_id, status, delivery, occasion };
+                self.finish(due, attempted).await
+            }
+        }
+    }
+
+    async fn drop_step(&self, due: &Task) -> Result<Ended, Failure> {
+        match self.engine.submit(task::Drop { platform: due.platform.clone(), serial: due.serial }).await {
+            Ok(()) => Ok(Ended::Here),
+            Err(Failure::Refused(Refusal::TaskGone)) => Ok(Ended::Elsewhere),
+            Err(failure) => Err(failure),
+        }
+    }
+}

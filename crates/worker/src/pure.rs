@@ -1,0 +1,107 @@
+//! Steps inside: commands alone, many in one commit.
+
+use crate::Worker;
+use crate::row::LinesOf;
+use tongbao_engine::Failure;
+use tongbao_kernel::command::Command;
+use tongbao_kernel::model::{Task, TaskKind};
+use tongbao_kernel::refusal::Refusal;
+use tongbao_kernel::{combined, order, profitsharing, refund, task, withdrawal};
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// It was done here, or a rule made it unnecessary.
+    Here,
+    /// It was gone, or another has it.
+    Elsewhere,
+    /// It broke and was put off.
+    PutOff,
+}
+
+impl Worker {
+    /// Does a step inside.
+    pub(crate) async fn step_inside(&self, due: &Task) -> Result<Ended, Failure> {
+        let platform = due.platform.clone();
+        let subject = due.subject.as_ref();
+        match due.kind {
+            TaskKind::CloseOrder => {
+                let transaction_id = subject.into();
+                self.finish(due, order::Expire { platform, transaction_id }).await
+            }
+            TaskKind::SettleOrder => {
+                let transaction_id = subject.into();
+                self.finish(due, order::Settle { platform, transaction_id }).await
+            }
+            TaskKind::CloseCombined => {
+                let combine_id = subject.into();
+                self.finish(due, combined::Expire { platform, combine_id }).await
+            }
+            TaskKind::ExecuteSplit => self.execute(due).await,
+            TaskKind::ReleaseOrder => {
+                let transaction_id = subject.into();
+                self.finish(due, profitsharing::Release { platform, transaction_id }).await
+            }
+            TaskKind::RetryReturn => {
+                let return_id = subject.into();
+                self.finish(due, profitsharing::RetryReturn { platform, return_id }).await
+            }
+            TaskKind::RetryAdvance => {
+                let refund_id = subject.into();
+                self.finish(due, refund::RetryAdvance { platform, refund_id }).await
+            }
+            TaskKind::ExpireWithdrawal => {
+                let withdraw_id = subject.into();
+                self.finish(due, withdrawal::Expire { platform, withdraw_id }).await
+            }
+            TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify => self.step_outside(due).await,
+        }
+    }
+
+    async fn execute(&self, due: &Task) -> Result<Ended, Failure> {
+        let platform = due.platform.clone();
+        let split_id: tongbao_base::ids::SplitId = due.subject.as_ref().into();
+        let lines = LinesOf { platform: platform.clone(), split_id: split_id.clone() };
+        let mut closed = Vec::new();
+        for detail in self.engine.ask(lines).await? {
+            match self.channel.objection(&detail).await {
+                Ok(Some(reason)) => closed.push(profitsharing::Closed { line: detail.line, reason }),
+                Ok(None) => {}
+                Err(failure) => return self.put_off(due, &failure).await,
+            }
+        }
+        self.finish(due, profitsharing::Execute { platform, split_id, closed }).await
+    }
+
+    /// Submits what a task asks for; its effect and the end of the task are one commit.
+    pub(crate) async fn finish<C: Command>(&self, due: &Task, command: C) -> Result<Ended, Failure> {
+        match self.engine.submit(task::Done { serial: due.serial, command }).await {
+            Ok(Ok(_)) => Ok(Ended::Here),
+            Ok(Err(refusal)) => {
+                let rule = refusal.rule();
+                tracing::info!(task.kind = %due.kind, task.subject = %due.subject, rule, "step unnecessary");
+                Ok(Ended::Here)
+            }
+            Err(Failure::Refused(Refusal::TaskGone)) => Ok(Ended::Elsewhere),
+            Err(failure @ (Failure::Broken(_) | Failure::Refused(_))) => self.put_off(due, &failure).await,
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Gives a step that broke back, so that it neither blocks the others nor is forgotten.
+    pub(crate) async fn put_off(&self, due: &Task, failure: &Failure) -> Result<Ended, Failure> {
+        tracing::error!(task.kind = %due.kind, task.subject = %due.subject, %failure, "step broke");
+        let due_at = self.engine.clock().now().after_ms(self.settings.retry_ms);
+        self.postpone(due, due_at).await?;
+        Ok(Ended::PutOff)
+    }
+
+    /// Gives a step back, to be done later.
+    pub(crate) async fn postpone(&self, due: &Task, due_at: tongbao_base::Time) -> Result<(), Failure> {
+        let postpone = task::Postpone { platform: due.platform.clone(), serial: due.serial, due_at };
+        match self.engine.submit(postpone).await {
+            Ok(()) | Err(Failure::Refused(Refusal::TaskGone)) => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+}

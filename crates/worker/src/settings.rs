@@ -1,0 +1,81 @@
+//! What an installation may choose about the worker.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use tongbao_engine::{Clock, SystemClock};
+use tongbao_kernel::model::TaskKind;
+
+/// Whether callbacks may go to addresses that the public internet does not route (4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrivateTargets {
+    /// Yes: a developer's machine calls itself.
+    Allowed,
+    /// No: a merchant could make the platform call its own insides.
+    Refused,
+}
+
+/// What an installation may choose about the worker.
+#[derive(Clone)]
+pub struct Settings {
+    /// How often the background loop looks for due tasks.
+    pub poll: Duration,
+    /// The background loop leaves a refund alone for so long (ms), so that another outcome can be
+    /// set first.
+    pub refund_grace_ms: i64,
+    /// The same for a split.
+    pub split_grace_ms: i64,
+    /// How long a step that reaches outside is taken for (ms); callbacks add their time limit.
+    pub lease_ms: i64,
+    /// A step that broke is tried again after so long (ms).
+    pub retry_ms: i64,
+    /// How long a receiver of callbacks may take; none: the platform's rules say.
+    pub reply_timeout: Option<Duration>,
+    /// Where callbacks may go.
+    pub private_targets: PrivateTargets,
+    /// Most steps outside at once.
+    pub outside_max: usize,
+    /// Most steps inside at once: what fills a batch of the engine.
+    pub inside_max: usize,
+    /// The clock that callbacks are signed by: receivers compare it with their own, so it is not
+    /// the one that the sandbox moves.
+    pub wall: Arc<dyn Clock>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            poll: Duration::from_millis(200),
+            refund_grace_ms: 2000,
+            split_grace_ms: 1000,
+            lease_ms: 30_000,
+            retry_ms: 60_000,
+            reply_timeout: None,
+            private_targets: PrivateTargets::Allowed,
+            outside_max: 64,
+            inside_max: 512,
+            wall: Arc::new(SystemClock),
+        }
+    }
+}
+
+impl Settings {
+    /// How long after a task is due the background loop does it.
+    pub(crate) fn grace_ms(&self, kind: TaskKind) -> i64 {
+        match kind {
+            TaskKind::PayRefund => self.refund_grace_ms,
+            TaskKind::ExecuteSplit => self.split_grace_ms,
+            _ => 0,
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("poll", &self.poll)
+            .field("private_targets", &self.private_targets)
+            .field("outside_max", &self.outside_max)
+            .finish_non_exhaustive()
+    }
+}

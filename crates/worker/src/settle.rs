@@ -1,0 +1,69 @@
+//! Stepping: everything due now, until none is left.
+
+use crate::Worker;
+use crate::notify::Sent;
+use crate::pick::Grace;
+use crate::pure::Ended;
+use async_trait::async_trait;
+use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt};
+use tongbao_base::Time;
+use tongbao_base::ids::{MchId, NotificationId};
+use tongbao_engine::{Failure, Steps};
+use tongbao_kernel::model::Task;
+use tongbao_kernel::notification::{Attempted, Hold, Occasion};
+
+impl Worker {
+    /// Does steps inside together, in their order, so that the engine commits them together.
+    pub(crate) async fn step_together(&self, due: Vec<Task>) -> Result<u64, Failure> {
+        count(join_all(due.into_iter().map(|task| self.step(task))).await)
+    }
+
+    async fn step_apart(&self, due: Vec<Task>) -> Result<u64, Failure> {
+        let steps = stream::iter(due.into_iter().map(|task| self.step(task)));
+        count(steps.buffered(self.settings.outside_max).collect::<Vec<_>>().await)
+    }
+}
+
+fn count(ended: Vec<Result<Ended, Failure>>) -> Result<u64, Failure> {
+    let mut done = 0_u64;
+    for end in ended {
+        done = done.saturating_add(u64::from(end? == Ended::Here));
+    }
+    Ok(done)
+}
+
+#[async_trait]
+impl Steps for Worker {
+    async fn settle(&self) -> Result<u64, Failure> {
+        let _turn = self.turn.lock().await;
+        let mut done = 0_u64;
+        loop {
+            self.flight.empty().await;
+            let picked = self.pick(Grace::Ignored, self.settings.inside_max).await?;
+            if picked.is_empty() {
+                return Ok(done);
+            }
+            let (inside, outside) =
+                tokio::join!(self.step_together(picked.inside), self.step_apart(picked.outside));
+            done = done.saturating_add(inside?).saturating_add(outside?);
+        }
+    }
+
+    async fn next_due(&self) -> Result<Option<Time>, Failure> {
+        self.earliest().await
+    }
+
+    async fn resend(&self, platform: &MchId, notification: &NotificationId) -> Result<(), Failure> {
+        let (platform, notification_id) = (platform.clone(), notification.clone());
+        let (notification, content) = self.content(&platform, &notification_id).await?;
+        match self.deliver(&notification, &content).await {
+            Sent::NoKey => self.engine.submit(Hold { platform, notification_id }).await,
+            Sent::Tried { status, delivery } => {
+                let occasion = Occasion::Resent;
+                let attempted = Attempted { platform, notification_id, status, delivery, occasion };
+                self.engine.submit(attempted).await.map(|_| ())
+            }
+        }
+    }
+}

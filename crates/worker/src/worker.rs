@@ -1,0 +1,91 @@
+//! The worker and its one step function.
+
+use crate::flight::{Claim, Flight};
+use crate::notify::Post;
+use crate::pure::Ended;
+use crate::settings::Settings;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, Semaphore};
+use tongbao_base::ids::MchId;
+use tongbao_engine::{Channel, Engine, Failure};
+use tongbao_kernel::model::Task;
+use tongbao_wire::keyring::Keyring;
+
+/// Does what is due.
+pub struct Worker {
+    pub(crate) engine: Engine,
+    pub(crate) keyring: Arc<Keyring>,
+    pub(crate) channel: Arc<dyn Channel>,
+    pub(crate) settings: Settings,
+    pub(crate) post: Post,
+    /// Who steps: the background loop or the movable clock.
+    pub(crate) turn: Mutex<()>,
+    pub(crate) flight: Arc<Flight>,
+    pub(crate) outside: Arc<Semaphore>,
+}
+
+impl Worker {
+    /// A worker that does nothing until it is started or asked to settle.
+    pub fn new(
+        engine: Engine,
+        keyring: Arc<Keyring>,
+        channel: Arc<dyn Channel>,
+        settings: Settings,
+    ) -> Result<Arc<Worker>, reqwest::Error> {
+        Ok(Arc::new(Worker {
+            engine,
+            keyring,
+            channel,
+            post: Post::new(settings.private_targets)?,
+            turn: Mutex::new(()),
+            flight: Arc::default(),
+            outside: Arc::new(Semaphore::new(settings.outside_max)),
+            settings,
+        }))
+    }
+
+    /// How long a receiver of the platform's callbacks may take to answer.
+    pub(crate) fn reply_timeout(&self, platform: &MchId) -> Duration {
+        self.settings.reply_timeout.unwrap_or_else(|| {
+            let seconds = self.engine.rules().of(platform).notify.timeout_seconds;
+            Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+        })
+    }
+
+    /// Does one due step, once.
+    pub(crate) async fn step(&self, due: Task) -> Result<Ended, Failure> {
+        let Some(_claim) = self.flight.claim(&due) else { return Ok(Ended::Elsewhere) };
+        self.step_claimed(&due).await
+    }
+
+    async fn step_claimed(&self, due: &Task) -> Result<Ended, Failure> {
+        let ended = self.step_inside(due).await;
+        let outcome = match &ended {
+            Ok(Ended::Here) => "done",
+            Ok(Ended::Elsewhere) => "gone",
+            Ok(Ended::PutOff) => "put_off",
+            Err(_) => "failed",
+        };
+        let kind = due.kind.as_str();
+        metrics::counter!("tongbao_worker_steps_total", "kind" => kind, "outcome" => outcome).increment(1);
+        let lag_ms = self.engine.clock().now().ms_since(due.due_at).max(0);
+        let lag = Duration::from_millis(u64::try_from(lag_ms).unwrap_or_default());
+        metrics::histogram!("tongbao_worker_lag_seconds", "kind" => kind).record(lag.as_secs_f64());
+        ended
+    }
+
+    /// The same for a step that was claimed already.
+    pub(crate) async fn step_with(&self, due: &Task, claim: Claim) {
+        if let Err(failure) = self.step_claimed(due).await {
+            tracing::warn!(task.kind = %due.kind, task.subject = %due.subject, %failure, "step failed");
+        }
+        drop(claim);
+    }
+}
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Worker").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

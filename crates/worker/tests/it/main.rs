@@ -1,0 +1,6 @@
+//! The worker, stepped over a store in memory.
+
+mod callbacks;
+mod receiver;
+mod rig;
+mod time;
