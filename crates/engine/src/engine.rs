@@ -1,9 +1,18 @@
 //! The engine's face.
 
-use crate::{Clock, RuleBook};
+use crate::decide::ROUNDS_MAX;
+use crate::job::{self, Job};
+use crate::moment::Moments;
+use crate::run::Runner;
+use crate::{Clock, RuleBook, meter, run_number};
 use std::sync::Arc;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{Notify, mpsc, watch};
 use tongbao_kernel::command::{Command, Query};
+use tongbao_kernel::ctx::{Ctx, IdSource};
 use tongbao_kernel::refusal::Refusal;
+use tongbao_kernel::view::{Rows, Stop};
 use tongbao_store::{Reader, Store, StoreError};
 
 /// How the engine batches.
@@ -13,12 +22,15 @@ pub struct Config {
     pub batch_max: usize,
     /// Most commands that wait; beyond it the answer is [`Failure::Busy`].
     pub queue_max: usize,
+    /// Whether a broken invariant panics in the caller of [`Engine::submit`] or [`Engine::ask`] after
+    /// it is recorded, so that a test cannot overlook it.
+    pub strict: bool,
 }
 
 impl Default for Config {
     fn default() -> Self {
         // 512: where group commit stops gaining on the hardware measured.
-        Config { batch_max: 512, queue_max: 8192 }
+        Config { batch_max: 512, queue_max: 8192, strict: cfg!(debug_assertions) }
     }
 }
 
@@ -45,48 +57,127 @@ pub enum Failure {
 /// Commands in, answers out. A clone is the same engine.
 #[derive(Clone)]
 pub struct Engine {
-    clock: Arc<dyn Clock>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    moments: Moments,
     rules: Arc<RuleBook>,
     reader: Arc<dyn Reader>,
+    queue: mpsc::Sender<Box<dyn Job>>,
+    strict: bool,
+    closing: Arc<Notify>,
+    /// Ends with the batch loop.
+    running: watch::Receiver<()>,
 }
 
 impl Engine {
     /// Starts the engine over a store; takes the next run number of the installation.
+    ///
+    /// The batch loop has a thread of its own within the caller's runtime. It ends with
+    /// [`Engine::close`], or when the last clone is gone and the queue is drained.
     pub async fn start(
-        _store: Arc<dyn Store>,
+        store: Arc<dyn Store>,
         reader: Arc<dyn Reader>,
         clock: Arc<dyn Clock>,
         rules: RuleBook,
-        _config: Config,
+        config: Config,
     ) -> Result<Engine, Failure> {
-        Ok(Engine { clock, rules: Arc::new(rules), reader })
+        meter::describe();
+        let run = run_number::take(store.as_ref()).await?;
+        let rules = Arc::new(rules);
+        let moments = Moments::of(clock);
+        let (queue, waiting) = mpsc::channel(config.queue_max.max(1));
+        let closing = Arc::new(Notify::new());
+        let (ends, running) = watch::channel(());
+        let runner = Runner {
+            store,
+            moments: moments.clone(),
+            rules: Arc::clone(&rules),
+            ids: IdSource::new(run),
+            batch_max: config.batch_max.max(1),
+        };
+        let (runtime, told) = (Handle::current(), Arc::clone(&closing));
+        let body = move || {
+            runtime.block_on(runner.run(waiting, told));
+            drop(ends);
+        };
+        let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(body);
+        thread.map_err(|error| StoreError::Failed(format!("no thread for the batch loop: {error}")))?;
+        tracing::info!(engine.run = run, "engine started");
+        let strict = config.strict;
+        Ok(Engine { shared: Arc::new(Shared { moments, rules, reader, queue, strict, closing, running }) })
     }
 
     /// Gives a command to the next batch and waits until it is durable.
-    pub async fn submit<C: Command>(&self, _command: C) -> Result<C::Output, Failure> {
-        Err(Failure::Closed)
+    ///
+    /// A caller that stops waiting does not stop the command.
+    pub async fn submit<C: Command>(&self, command: C) -> Result<C::Output, Failure> {
+        let (job, answer) = job::wrap(command);
+        self.shared.queue.try_send(job).map_err(|unsent| {
+            let failure = match unsent {
+                TrySendError::Full(_) => Failure::Busy,
+                TrySendError::Closed(_) => Failure::Closed,
+            };
+            meter::command(C::NAME, Some(&failure));
+            failure
+        })?;
+        let answer = answer.await.unwrap_or(Err(Failure::Closed));
+        self.insist(C::NAME, answer.as_ref().err());
+        answer
     }
 
     /// Answers a query from one snapshot of what is committed; never waits for the writer.
-    pub async fn ask<Q: Query>(&self, _query: Q) -> Result<Q::Output, Failure> {
-        Err(Failure::Closed)
+    pub async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Output, Failure> {
+        let answer = self.answer(&query).await;
+        meter::query(Q::NAME, answer.as_ref().err());
+        self.insist(Q::NAME, answer.as_ref().err());
+        answer
+    }
+
+    /// A broken invariant ends a strict caller.
+    fn insist(&self, name: &str, failure: Option<&Failure>) {
+        if let (Some(Failure::Broken(what)), true) = (failure, self.shared.strict) {
+            panic!("{name}: broken invariant: {what}");
+        }
+    }
+
+    async fn answer<Q: Query>(&self, query: &Q) -> Result<Q::Output, Failure> {
+        let mut snapshot = self.shared.reader.snapshot().await?;
+        let mut rows = Rows::default();
+        // A query gives out no numbers; runs count from 1.
+        let ids = IdSource::new(0);
+        let ctx = Ctx { now: self.shared.moments.now(), ids, rules: self.shared.rules.of(query.platform()) };
+        for _ in 0..=ROUNDS_MAX {
+            match query.answer(rows.view(), &ctx) {
+                Ok(answer) => return Ok(answer),
+                Err(Stop::Refuse(refusal)) => return Err(Failure::Refused(refusal)),
+                Err(Stop::Load(keys)) => snapshot.load(&keys, &mut rows).await?,
+            }
+        }
+        Err(Failure::Broken(format!("rows lacking after {ROUNDS_MAX} loads")))
     }
 
     /// Where the time comes from.
     pub fn clock(&self) -> &Arc<dyn Clock> {
-        &self.clock
+        self.shared.moments.clock()
     }
 
     /// Which rules apply to whom.
     pub fn rules(&self) -> &RuleBook {
-        &self.rules
+        &self.shared.rules
     }
 
     /// For lists and pages.
     pub fn reader(&self) -> &Arc<dyn Reader> {
-        &self.reader
+        &self.shared.reader
     }
 
     /// Takes no more commands, finishes those that wait, and returns when they are durable.
-    pub async fn close(&self) {}
+    pub async fn close(&self) {
+        self.shared.closing.notify_one();
+        let mut running = self.shared.running.clone();
+        // Nothing is ever sent: it answers when the loop is gone.
+        while running.changed().await.is_ok() {}
+    }
 }

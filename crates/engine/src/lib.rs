@@ -3,9 +3,15 @@
 //! The only room that opens a write transaction. A reply is given only after its batch is
 //! durable; a refusal is a reply.
 
+mod decide;
 mod edge;
 mod engine;
+mod job;
+mod meter;
+mod moment;
 mod rule_book;
+mod run;
+mod run_number;
 
 pub use edge::{Channel, Clock, PayoutWord, RefundWord, Steps, SystemClock};
 pub use engine::{Config, Engine, Failure};

@@ -4,7 +4,7 @@
 
 use crate::ledger::AccountKey;
 use crate::model::Entry;
-use crate::tables::{Key, Row, Stored};
+use crate::tables::{Key, Row};
 use std::collections::BTreeMap;
 use tongbao_base::{Fen, Overflow};
 
@@ -46,13 +46,13 @@ pub struct Changes {
 
 impl Changes {
     /// Writes a new row.
-    pub fn insert<E: Stored>(&mut self, entity: E) {
+    pub fn insert(&mut self, entity: impl Into<Row>) {
         let row: Row = entity.into();
         self.rows.insert(row.key(), Change::Insert(row));
     }
 
     /// Changes a row. A row that this command itself wrote stays new.
-    pub fn update<E: Stored>(&mut self, entity: E) {
+    pub fn update(&mut self, entity: impl Into<Row>) {
         let row: Row = entity.into();
         let key = row.key();
         let change = match self.rows.get(&key) {

@@ -57,6 +57,11 @@ impl Rows {
         self.fetched.contains_key(key)
     }
 
+    /// The row under `key`, if it is known and there.
+    pub fn row(&self, key: &Key) -> Option<&Row> {
+        self.fetched.get(key).and_then(Option::as_ref)
+    }
+
     /// What a rule sees.
     pub fn view(&self) -> View<'_> {
         View { rows: self }

@@ -16,12 +16,13 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Takes in what one command changes, after those before it.
+    /// Takes in what one command changes, after those before it; on an error, nothing of it.
     pub fn add(&mut self, changes: &Changes) -> Result<(), Overflow> {
-        for (account, delta) in changes.moved()? {
-            let sum = self.moved.entry(account).or_default();
-            *sum = sum.plus(delta)?;
+        let mut sums = changes.moved()?;
+        for (account, sum) in &mut sums {
+            *sum = sum.plus(self.moved.get(account).copied().unwrap_or_default())?;
         }
+        self.moved.extend(sums);
         for (key, change) in changes.rows() {
             self.put(key, change);
         }

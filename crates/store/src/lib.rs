@@ -16,7 +16,7 @@ use tongbao_kernel::tables::Key;
 use tongbao_kernel::view::Rows;
 
 /// A database went wrong. The batch that met it changed nothing.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// Another writer was in the way; the whole batch may be tried again.
     #[error("the database was busy: {0}")]

@@ -1,0 +1,64 @@
+//! A command of any type, with the caller who waits for its answer.
+
+use crate::Failure;
+use tokio::sync::oneshot;
+use tongbao_base::ids::MchId;
+use tongbao_kernel::changes::Changes;
+use tongbao_kernel::command::Command;
+use tongbao_kernel::ctx::Ctx;
+use tongbao_kernel::view::{Stop, View};
+
+/// What became of a command. A refusal is among the failures.
+pub(crate) type Verdict = Result<(), Failure>;
+
+/// A command that waits in the queue. It may be decided many times and is answered once.
+pub(crate) trait Job: Send {
+    /// The command's name.
+    fn name(&self) -> &'static str;
+    /// Whose rules apply.
+    fn platform(&self) -> &MchId;
+    /// Decides; keeps the reply until the changes are durable.
+    fn decide(&mut self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Changes, Stop>;
+    /// Tells the caller: the reply of the last decision, or the failure.
+    fn answer(self: Box<Self>, verdict: Verdict);
+}
+
+/// The end at which a command's answer arrives.
+pub(crate) type Answer<C> = oneshot::Receiver<Result<<C as Command>::Output, Failure>>;
+
+/// A command, its last reply, and its caller.
+struct Waiting<C: Command> {
+    command: C,
+    reply: Option<C::Output>,
+    caller: oneshot::Sender<Result<C::Output, Failure>>,
+}
+
+/// Wraps a command for the queue, and gives the end at which its answer arrives.
+pub(crate) fn wrap<C: Command>(command: C) -> (Box<dyn Job>, Answer<C>) {
+    let (caller, answer) = oneshot::channel();
+    (Box::new(Waiting { command, reply: None, caller }), answer)
+}
+
+impl<C: Command> Job for Waiting<C> {
+    fn name(&self) -> &'static str {
+        C::NAME
+    }
+
+    fn platform(&self) -> &MchId {
+        self.command.platform()
+    }
+
+    fn decide(&mut self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Changes, Stop> {
+        self.reply = None;
+        let decided = self.command.decide(view, ctx)?;
+        self.reply = Some(decided.reply);
+        Ok(decided.changes)
+    }
+
+    fn answer(self: Box<Self>, verdict: Verdict) {
+        let Waiting { reply, caller, .. } = *self;
+        let answer = verdict.map(|()| reply.expect("a command that is done was decided"));
+        // A caller that went away does not want the answer; what was done stays done.
+        let _ = caller.send(answer);
+    }
+}

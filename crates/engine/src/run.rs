@@ -1,0 +1,122 @@
+//! The batch loop: take what waits, decide, commit, answer.
+//!
+//! Phases of a batch: (1) begin; (2) decide, loading what is needed; (3) commit what changed;
+//! (4) answer. Nothing is answered before its commit, and no command stays without an answer.
+//! The loop has a thread of its own, so that no reactor waits while rules are decided.
+
+use crate::decide::{Circumstances, decide};
+use crate::job::{Job, Verdict};
+use crate::meter::{self, Lap, Stopwatch};
+use crate::moment::Moments;
+use crate::{Failure, RuleBook};
+use std::sync::Arc;
+use tokio::sync::{Notify, mpsc};
+use tongbao_kernel::changes::Changes;
+use tongbao_kernel::ctx::IdSource;
+use tongbao_store::{Batch, Store, StoreError};
+
+/// How often a batch is tried when another writer is in the way.
+pub(crate) const ATTEMPTS_MAX: u32 = 10;
+
+/// Runs batches, one after the other.
+pub(crate) struct Runner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) moments: Moments,
+    pub(crate) rules: Arc<RuleBook>,
+    pub(crate) ids: IdSource,
+    pub(crate) batch_max: usize,
+}
+
+impl Runner {
+    /// Runs until every caller is gone, or until it is told to close and the queue is drained.
+    pub(crate) async fn run(mut self, mut queue: mpsc::Receiver<Box<dyn Job>>, closing: Arc<Notify>) {
+        let mut jobs = Vec::new();
+        loop {
+            tokio::select! {
+                biased;
+                () = closing.notified() => queue.close(),
+                taken = queue.recv_many(&mut jobs, self.batch_max) => {
+                    if taken == 0 {
+                        return;
+                    }
+                    meter::queue_depth(queue.len());
+                    self.finish(std::mem::take(&mut jobs)).await;
+                }
+            }
+        }
+    }
+
+    /// Does a batch and answers everybody in it.
+    async fn finish(&mut self, mut jobs: Vec<Box<dyn Job>>) {
+        let outcome = self.commit(&mut jobs).await;
+        match outcome {
+            Err(StoreError::Constraint(what)) if jobs.len() > 1 => {
+                tracing::warn!(batch.size = jobs.len(), %what, "batch refused, going on one by one");
+                for job in jobs {
+                    let mut alone = vec![job];
+                    let outcome = self.commit(&mut alone).await;
+                    answer(alone, outcome);
+                }
+            }
+            outcome => answer(jobs, outcome),
+        }
+    }
+
+    /// Tries until no other writer is in the way.
+    async fn commit(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<Vec<Verdict>, StoreError> {
+        let mut attempt = 1;
+        loop {
+            match self.attempt(jobs, attempt).await {
+                Err(StoreError::Conflict(what)) if attempt < ATTEMPTS_MAX => {
+                    meter::conflict();
+                    tracing::debug!(batch.attempt = attempt, %what, "batch conflicts");
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn attempt(&mut self, jobs: &mut [Box<dyn Job>], attempt: u32) -> Result<Vec<Verdict>, StoreError> {
+        let watch = Stopwatch::start();
+        let mut txn = self.store.begin().await?;
+        let around = Circumstances { now: self.moments.now(), rules: &self.rules, ids: &mut self.ids };
+        let decided = decide(jobs, txn.as_mut(), around).await?;
+        let decided_after = watch.elapsed();
+        let batch = sum_up(&decided.changes)?;
+        if !batch.is_empty() {
+            txn.commit(&batch).await?;
+        }
+        meter::batch(&Lap { attempt, decided: &decided, decided_after, durable_after: watch.elapsed() });
+        Ok(decided.verdicts)
+    }
+}
+
+fn sum_up(changes: &[Changes]) -> Result<Batch, StoreError> {
+    let mut batch = Batch::default();
+    for changes in changes {
+        batch.add(changes).map_err(|_| StoreError::Constraint("a sum leaves 64 bits".to_owned()))?;
+    }
+    Ok(batch)
+}
+
+/// Tells every caller what became of its command.
+fn answer(jobs: Vec<Box<dyn Job>>, outcome: Result<Vec<Verdict>, StoreError>) {
+    let verdicts = outcome.unwrap_or_else(|error| {
+        tracing::error!(batch.size = jobs.len(), %error, "batch failed");
+        jobs.iter().map(|_| Err(failure(&error))).collect()
+    });
+    for (job, verdict) in jobs.into_iter().zip(verdicts) {
+        meter::command(job.name(), verdict.as_ref().err());
+        job.answer(verdict);
+    }
+}
+
+/// What the database's error is to a command of the batch. Only a command that was alone can be
+/// blamed for a constraint.
+fn failure(error: &StoreError) -> Failure {
+    match error {
+        StoreError::Constraint(what) => Failure::Broken(what.clone()),
+        other => Failure::Store(other.clone()),
+    }
+}

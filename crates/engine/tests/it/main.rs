@@ -1,0 +1,9 @@
+//! The engine over real stores, held and made to fail where a rule is about failure.
+#![expect(clippy::unwrap_used, reason = "a rig that does not stand fails the test")]
+
+mod batches;
+mod failures;
+mod lifecycle;
+mod rig;
+mod speed;
+mod toy;

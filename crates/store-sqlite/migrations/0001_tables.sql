@@ -1,0 +1,352 @@
+-- The tables of the first version. Column by column what tongbao-kernel's model says; a test
+-- compares them. Portable on purpose: no triggers, no sequences, no defaults.
+-- Times are milliseconds since 1970, money is fen, flags are 0 or 1.
+
+CREATE TABLE directory (
+    mchid TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (mchid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE merchant (
+    platform TEXT NOT NULL,
+    mchid TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    fee_bp INTEGER NOT NULL,
+    ratio_bp INTEGER,
+    advance_account TEXT,
+    notify_url TEXT,
+    card_state TEXT NOT NULL,
+    card_bank TEXT NOT NULL,
+    card_tail TEXT NOT NULL,
+    receivers INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, mchid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE app_binding (
+    platform TEXT NOT NULL,
+    mchid TEXT NOT NULL,
+    appid TEXT NOT NULL,
+    PRIMARY KEY (platform, mchid, appid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receiver (
+    platform TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    account TEXT NOT NULL,
+    name TEXT,
+    relation TEXT NOT NULL,
+    appid TEXT,
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, kind, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+    scope TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (scope, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account (
+    platform TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    account TEXT NOT NULL,
+    guarded INTEGER NOT NULL,
+    balance INTEGER NOT NULL,
+    CHECK (guarded = 0 OR balance >= 0),
+    PRIMARY KEY (platform, owner, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry (
+    platform TEXT NOT NULL,
+    serial INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    journal TEXT NOT NULL,
+    from_owner TEXT NOT NULL,
+    from_account TEXT NOT NULL,
+    to_owner TEXT NOT NULL,
+    to_account TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    order_id TEXT,
+    reference TEXT NOT NULL,
+    PRIMARY KEY (platform, serial)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person_month (
+    platform TEXT NOT NULL,
+    openid TEXT NOT NULL,
+    month TEXT NOT NULL,
+    received INTEGER NOT NULL,
+    PRIMARY KEY (platform, openid, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE orders (
+    platform TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    combine_id TEXT,
+    out_trade_no TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    appid TEXT NOT NULL,
+    sub_appid TEXT,
+    trade_type TEXT NOT NULL,
+    state TEXT NOT NULL,
+    last_attempt TEXT,
+    total INTEGER NOT NULL,
+    payer_total INTEGER NOT NULL,
+    profit_sharing INTEGER NOT NULL,
+    subsidy_planned INTEGER NOT NULL,
+    subsidy_cancelled INTEGER NOT NULL,
+    subsidy_id TEXT,
+    subsidised INTEGER NOT NULL,
+    subsidy_returned INTEGER NOT NULL,
+    subsidy_returned_frozen INTEGER NOT NULL,
+    fee_bp INTEGER NOT NULL,
+    fee INTEGER NOT NULL,
+    fee_refunded INTEGER NOT NULL,
+    unsplit INTEGER NOT NULL,
+    locked INTEGER NOT NULL,
+    counted INTEGER NOT NULL,
+    given INTEGER NOT NULL,
+    given_own INTEGER NOT NULL,
+    released INTEGER NOT NULL,
+    refunded_frozen INTEGER NOT NULL,
+    refunded INTEGER NOT NULL,
+    payer_refunded INTEGER NOT NULL,
+    refunds INTEGER NOT NULL,
+    splits INTEGER NOT NULL,
+    finished INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    paid_at INTEGER,
+    sp_openid TEXT,
+    sub_openid TEXT,
+    payer TEXT,
+    funding TEXT NOT NULL,
+    bank_type TEXT,
+    prepay_id TEXT NOT NULL,
+    prepay_until INTEGER NOT NULL,
+    notify_url TEXT NOT NULL,
+    description TEXT NOT NULL,
+    attach TEXT,
+    terms TEXT NOT NULL,
+    PRIMARY KEY (platform, transaction_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE combined (
+    platform TEXT NOT NULL,
+    combine_id TEXT NOT NULL,
+    out_trade_no TEXT NOT NULL,
+    appid TEXT NOT NULL,
+    trade_type TEXT NOT NULL,
+    state TEXT NOT NULL,
+    members TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    openid TEXT,
+    sub_openid TEXT,
+    payer TEXT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    paid_at INTEGER,
+    prepay_id TEXT NOT NULL,
+    prepay_until INTEGER NOT NULL,
+    notify_url TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    PRIMARY KEY (platform, combine_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alias (
+    platform TEXT NOT NULL,
+    space TEXT NOT NULL,
+    number TEXT NOT NULL,
+    target TEXT NOT NULL,
+    PRIMARY KEY (platform, space, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE split (
+    platform TEXT NOT NULL,
+    split_id TEXT NOT NULL,
+    out_order_no TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    state TEXT NOT NULL,
+    finish INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    receivers INTEGER NOT NULL,
+    finish_amount INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    returns INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    PRIMARY KEY (platform, split_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE split_detail (
+    platform TEXT NOT NULL,
+    split_id TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    detail_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    account TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    result TEXT NOT NULL,
+    fail_reason TEXT,
+    finished_at INTEGER,
+    returned INTEGER NOT NULL,
+    PRIMARY KEY (platform, split_id, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE split_return (
+    platform TEXT NOT NULL,
+    return_id TEXT NOT NULL,
+    out_return_no TEXT NOT NULL,
+    split_id TEXT NOT NULL,
+    out_order_no TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    transaction_id TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    return_mchid TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    result TEXT NOT NULL,
+    fail_reason TEXT,
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    PRIMARY KEY (platform, return_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE subsidy (
+    platform TEXT NOT NULL,
+    subsidy_id TEXT NOT NULL,
+    out_subsidy_no TEXT,
+    transaction_id TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    refund_id TEXT,
+    returned INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, subsidy_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE subsidy_return (
+    platform TEXT NOT NULL,
+    subsidy_return_id TEXT NOT NULL,
+    out_order_no TEXT NOT NULL,
+    subsidy_id TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    refund_id TEXT,
+    amount INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    pocket TEXT NOT NULL,
+    pocket_named INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, subsidy_return_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refund (
+    platform TEXT NOT NULL,
+    refund_id TEXT NOT NULL,
+    out_refund_no TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    out_trade_no TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    payer_refund INTEGER NOT NULL,
+    discount_refund INTEGER NOT NULL,
+    fee_back INTEGER NOT NULL,
+    pocket TEXT NOT NULL,
+    pocket_named INTEGER NOT NULL,
+    advance_allowed INTEGER NOT NULL,
+    advance INTEGER NOT NULL,
+    advance_account TEXT,
+    status TEXT NOT NULL,
+    reason TEXT,
+    notify_url TEXT,
+    created_at INTEGER NOT NULL,
+    success_at INTEGER,
+    PRIMARY KEY (platform, refund_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE advance_return (
+    platform TEXT NOT NULL,
+    refund_id TEXT NOT NULL,
+    advance_return_id TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    payee_account TEXT NOT NULL,
+    result TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    PRIMARY KEY (platform, refund_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE withdrawal (
+    platform TEXT NOT NULL,
+    withdraw_id TEXT NOT NULL,
+    mchid TEXT NOT NULL,
+    out_request_no TEXT NOT NULL,
+    account TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT,
+    remark TEXT,
+    bank_memo TEXT,
+    notify_url TEXT,
+    card_bank TEXT NOT NULL,
+    card_tail TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, withdraw_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task (
+    platform TEXT NOT NULL,
+    serial INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    leased_until INTEGER NOT NULL,
+    PRIMARY KEY (platform, serial)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notification (
+    platform TEXT NOT NULL,
+    notification_id TEXT NOT NULL,
+    mchid TEXT NOT NULL,
+    event TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    url TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    next_at INTEGER,
+    PRIMARY KEY (platform, notification_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attempt (
+    platform TEXT NOT NULL,
+    notification_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    status INTEGER,
+    error TEXT,
+    PRIMARY KEY (platform, notification_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- What is due, earliest first.
+CREATE INDEX task_due ON task (due_at, serial);
+
+-- Every movement of one order.
+CREATE INDEX entry_order ON entry (platform, order_id);
+
+-- A merchant's callbacks by time, and those about one thing.
+CREATE INDEX notification_mchid ON notification (platform, mchid, created_at);
+CREATE INDEX notification_subject ON notification (platform, subject);

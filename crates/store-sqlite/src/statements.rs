@@ -1,0 +1,73 @@
+//! The SQL of every table, derived from its definition once.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+use tongbao_kernel::row::Table;
+use tongbao_kernel::tables::TableId;
+
+/// The statements of one table. Parameters are the columns in order, or the key's.
+#[derive(Debug)]
+pub(crate) struct Statements {
+    /// Rows by key; the one parameter is a JSON array of keys, each an array.
+    pub(crate) load: String,
+    pub(crate) insert: String,
+    pub(crate) update: String,
+    pub(crate) delete: String,
+}
+
+static ALL: LazyLock<Vec<Statements>> =
+    LazyLock::new(|| TableId::ALL.iter().map(|id| Statements::of(&id.table())).collect());
+
+/// The statements of a table.
+pub(crate) fn of(table: TableId) -> &'static Statements {
+    // ALL holds the tables in the order of the enum.
+    &ALL[table as usize]
+}
+
+/// Adds to an account that may be new. Only for what is not below zero: a CHECK is asked of the
+/// new row before the conflict is seen.
+pub(crate) const CREDIT: &str = "INSERT INTO account (platform, owner, account, guarded, balance) \
+     VALUES (?1, ?2, ?3, ?4, ?5) \
+     ON CONFLICT (platform, owner, account) DO UPDATE SET balance = account.balance + excluded.balance";
+
+/// Takes from an account that is there.
+pub(crate) const DEBIT: &str = "UPDATE account SET balance = balance + ?5 WHERE platform = ?1 AND owner = ?2 AND account = ?3 AND guarded = ?4";
+
+impl Statements {
+    fn of(table: &Table) -> Self {
+        let name = table.name;
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+        let (key, rest) = columns.split_at(table.key);
+        let by_key = numbered(key, 1, " AND ");
+        // A table whose columns are all key has nothing to set, but must still say whether the row is there.
+        let set =
+            if rest.is_empty() { numbered(&key[..1], 1, ", ") } else { numbered(rest, table.key + 1, ", ") };
+        let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
+        Statements {
+            load: load(table, &columns),
+            insert: format!("INSERT INTO {name} ({}) VALUES ({})", columns.join(", "), places.join(", ")),
+            update: format!("UPDATE {name} SET {set} WHERE {by_key}"),
+            delete: format!("DELETE FROM {name} WHERE {by_key}"),
+        }
+    }
+}
+
+/// CROSS JOIN fixes the order: walk the asked keys, look each up by the primary key.
+fn load(table: &Table, columns: &[&str]) -> String {
+    let mut sql = format!(
+        "SELECT t.{} FROM json_each(?1) AS k CROSS JOIN {} AS t ON ",
+        columns.join(", t."),
+        table.name
+    );
+    for (place, column) in columns.iter().take(table.key).enumerate() {
+        let and = if place == 0 { "" } else { " AND " };
+        write!(sql, "{and}t.{column} = k.value ->> {place}").expect("writing to a string");
+    }
+    sql
+}
+
+fn numbered(columns: &[&str], first: usize, between: &str) -> String {
+    let terms: Vec<String> =
+        columns.iter().zip(first..).map(|(column, place)| format!("{column} = ?{place}")).collect();
+    terms.join(between)
+}
