@@ -11,10 +11,12 @@
     clippy::indexing_slicing
 )]
 
+pub mod audit;
 pub mod changes;
 pub mod combined;
 pub mod command;
 pub mod ctx;
+mod holding;
 pub mod ledger;
 pub mod merchant;
 pub mod model;
@@ -28,5 +30,7 @@ pub mod rules;
 pub mod subsidy;
 pub mod tables;
 pub mod task;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod view;
 pub mod withdrawal;

@@ -15,6 +15,10 @@ use tongbao_base::{Fen, Time};
 pub enum Refusal {
     /// A sum left 64 bits.
     AmountOverflow,
+    /// An amount below the smallest that makes sense.
+    AmountTooSmall { asked: Fen, min: Fen },
+    /// A rate that is not between nothing and everything, in 1/10,000.
+    RateOutOfRange { asked_bp: i64, max_bp: i64 },
 
     /// No such merchant.
     MerchantUnknown { mchid: MchId },
@@ -49,7 +53,7 @@ pub enum Refusal {
     SubOpenidWithoutSubAppid,
     /// No openid of the payer.
     PayerMissing,
-    /// Too many sub-orders.
+    /// No sub-orders, or too many.
     TooManySubOrders { asked: usize, max: usize },
     /// One number stands twice in a combined order.
     SubOrderTwice { number: OutNo },
@@ -63,6 +67,8 @@ pub enum Refusal {
     PayerDiffers,
     /// The coupon is larger than what is to be paid.
     CouponTooLarge { coupon: Fen, total: Fen },
+    /// The payer's change is too little.
+    WalletShort { available: Fen, asked: Fen },
 
     /// The list is full.
     ReceiversFull { max: i64 },
@@ -80,6 +86,8 @@ pub enum Refusal {
     ReceiverTwice { account: Arc<str> },
     /// Too many receivers in a request.
     TooManyReceivers { asked: usize, max: usize },
+    /// Nobody is to receive anything, and nothing is to be finished.
+    NoReceivers,
     /// Too many requests for an order.
     TooManySplits { max: i64 },
     /// The order is not for splitting.
@@ -213,6 +221,7 @@ impl Refusal {
             self,
             Self::SplitTooEarly { .. }
                 | Self::SubsidyPending { .. }
+                | Self::WalletShort { .. }
                 | Self::ReturnerShort { .. }
                 | Self::PlatformShort { .. }
                 | Self::NotEnoughAvailable { .. }

@@ -245,6 +245,10 @@ pub struct WithdrawRules {
     pub max_fen: Fen,
     /// A number may be asked for again, and an unfunded one funded, for so many days.
     pub dedupe_days: i64,
+    /// Handed to the bank so many days later …
+    pub bank_days: i64,
+    /// … at this hour, in UTC+8.
+    pub bank_hour: i64,
 }
 
 /// Callbacks (4.1).
@@ -339,7 +343,13 @@ impl Default for FeeRules {
 
 impl Default for WithdrawRules {
     fn default() -> Self {
-        WithdrawRules { min_fen: Fen::new(1), max_fen: Fen::new(80_000_000_000), dedupe_days: 6 }
+        WithdrawRules {
+            min_fen: Fen::new(1),
+            max_fen: Fen::new(80_000_000_000),
+            dedupe_days: 6,
+            bank_days: 1,
+            bank_hour: 10,
+        }
     }
 }
 

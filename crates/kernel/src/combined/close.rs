@@ -1,8 +1,13 @@
 //! A platform closes an unpaid combined order (2.3.3).
 
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
+use crate::model::{Combined, Order, OrderState};
+use crate::order::lookup;
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
+use std::collections::BTreeMap;
 use tongbao_base::ids::{AppId, MchId, OutNo};
 
 /// Names a sub-order.
@@ -37,7 +42,51 @@ impl Command for Close {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let combined = lookup::combined(view, &self.platform, &self.out_trade_no)?;
+        if combined.appid != self.appid {
+            let (appid, mchid) = (self.appid.clone(), self.platform.clone());
+            return Err(Refusal::AppidNotBound { appid, mchid }.into());
+        }
+        let orders = lookup::members(view, combined)?;
+        self.check_members(&orders)?;
+        match combined.state {
+            OrderState::NotPay => Ok(Decided { reply: (), changes: close(combined, &orders) }),
+            OrderState::Closed => Ok(Decided::unchanged(())),
+            OrderState::Success | OrderState::Refund => {
+                Err(Refusal::OrderPaid { number: self.out_trade_no.clone() }.into())
+            }
+        }
     }
+}
+
+impl Close {
+    /// Each sub-order is named once, and nothing else.
+    fn check_members(&self, orders: &[&Order]) -> Result<(), Refusal> {
+        let mut unnamed: BTreeMap<&OutNo, &Order> =
+            orders.iter().map(|order| (&order.out_trade_no, *order)).collect();
+        let foreign = self.sub_orders.iter().find(|member| {
+            let order = unnamed.remove(&member.out_trade_no);
+            !order.is_some_and(|order| {
+                member.mchid == self.platform
+                    && member.sub_mchid.as_ref().is_none_or(|sub_mchid| *sub_mchid == order.sub_mchid)
+            })
+        });
+        let foreign = foreign.map(|member| member.out_trade_no.clone());
+        let missing = unnamed.keys().next().copied().filter(|_| foreign.is_none()).cloned();
+        if missing.is_none() && foreign.is_none() {
+            return Ok(());
+        }
+        Err(Refusal::SubOrdersDiffer { missing, foreign })
+    }
+}
+
+/// A combined order and all its sub-orders are closed.
+pub(super) fn close(combined: &Combined, orders: &[&Order]) -> Changes {
+    let mut changes = Changes::default();
+    changes.update(Combined { state: OrderState::Closed, ..combined.clone() });
+    for order in orders {
+        changes.update(Order { state: OrderState::Closed, ..(*order).clone() });
+    }
+    changes
 }

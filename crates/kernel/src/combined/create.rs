@@ -1,11 +1,21 @@
 //! A platform places a combined order (2.3.1).
 
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::TradeType;
-use crate::order::Prepay;
+use crate::merchant;
+use crate::model::{
+    Alias, AppBinding, Combined, Directory, Merchant, Order, OrderState, Space, TaskKind, TradeType,
+};
+use crate::order::draft::{self, Draft, Payer, Placing};
+use crate::order::{Prepay, lookup, session};
+use crate::refusal::Refusal;
+use crate::tables::Key;
+use crate::task;
 use crate::view::{Stop, View};
-use tongbao_base::ids::{AppId, MchId, OpenId, OutNo};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tongbao_base::ids::{AppId, CombineId, MchId, OpenId, OutNo};
 use tongbao_base::{Fen, Time};
 
 /// One sub-order.
@@ -66,7 +76,201 @@ impl Command for Create {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let max = ctx.rules.pay.combine_max;
+        let asked = self.sub_orders.len();
+        if !(1..=max).contains(&asked) {
+            return Err(Refusal::TooManySubOrders { asked, max }.into());
+        }
+        view.need(self.keys())?;
+        merchant::lookup::platform(view, &self.platform)?;
+        merchant::lookup::check_app(view, &self.platform, &self.platform, &self.appid)?;
+        self.check_sub_orders(view, ctx)?;
+        let number = Alias::key(&self.platform, Space::Combined, self.out_trade_no.as_str());
+        if view.find::<Alias>(&number)?.is_some() {
+            let combined = lookup::combined(view, &self.platform, &self.out_trade_no)?;
+            self.again(combined, &lookup::members(view, combined)?, ctx)
+        } else {
+            self.place(view, ctx)
+        }
+    }
+}
+
+impl Create {
+    fn drafts(&self) -> impl Iterator<Item = Draft<'_>> {
+        self.sub_orders.iter().map(|sub_order| Draft {
+            platform: &self.platform,
+            appid: &self.appid,
+            out_trade_no: &sub_order.out_trade_no,
+            sub_mchid: &sub_order.sub_mchid,
+            sub_appid: sub_order.sub_appid.as_ref(),
+            trade_type: self.trade_type,
+            total: sub_order.total,
+            description: &sub_order.description,
+            attach: Some(&sub_order.attach),
+            notify_url: "",
+            sp_openid: self.openid.as_ref(),
+            sub_openid: self.sub_openid.as_ref(),
+            profit_sharing: sub_order.profit_sharing,
+            subsidy: sub_order.subsidy,
+            terms: &sub_order.terms,
+        })
+    }
+
+    /// Every row that a new combined order looks at: one round, however many sub-orders.
+    fn keys(&self) -> Vec<Key> {
+        let mut keys: Vec<Key> = self.drafts().flat_map(|draft| draft.keys().collect::<Vec<_>>()).collect();
+        keys.push(Alias::key(&self.platform, Space::Combined, self.out_trade_no.as_str()));
+        keys.push(Merchant::key(&self.platform, &self.platform));
+        keys.push(AppBinding::key(&self.platform, &self.platform, &self.appid));
+        keys
+    }
+
+    fn check_sub_orders(&self, view: View<'_>, ctx: &Ctx<'_>) -> Result<(), Stop> {
+        let mut numbers = BTreeSet::new();
+        for sub_order in &self.sub_orders {
+            self.check_initiator(view, &sub_order.mchid)?;
+            if !numbers.insert(&sub_order.out_trade_no) {
+                return Err(Refusal::SubOrderTwice { number: sub_order.out_trade_no.clone() }.into());
+            }
+        }
+        for draft in self.drafts() {
+            draft.check_seller(view)?;
+        }
+        let payer = Payer {
+            openid: self.openid.as_ref(),
+            sub_openid: self.sub_openid.as_ref(),
+            sub_appid: self.sub_orders.iter().find_map(|sub_order| sub_order.sub_appid.as_ref()),
+        };
+        payer.check(self.trade_type)?;
+        draft::check_number("combine_out_trade_no", &self.out_trade_no, &ctx.rules.pay)?;
+        for draft in self.drafts() {
+            draft.check_amounts(ctx.rules)?;
+        }
+        Ok(())
+    }
+
+    /// Each initiator has the combined order's application (contract 2.3.1); here only the
+    /// platform itself initiates.
+    fn check_initiator(&self, view: View<'_>, mchid: &MchId) -> Result<(), Stop> {
+        if *mchid == self.platform {
+            return Ok(());
+        }
+        let mchid = mchid.clone();
+        let Some(other) = view.find::<Directory>(&Directory::key(&mchid))? else {
+            return Err(Refusal::MerchantUnknown { mchid }.into());
+        };
+        merchant::lookup::check_app(view, &other.platform, &mchid, &self.appid)?;
+        Err(Refusal::MerchantNotYours { mchid }.into())
+    }
+
+    fn place(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Prepay>, Stop> {
+        for draft in self.drafts() {
+            if draft.earlier(view)?.is_some() {
+                return Err(Refusal::OutTradeNoUsed { number: draft.out_trade_no.clone() }.into());
+            }
+        }
+        session::check_expiry(ctx, self.time_expire)?;
+        let total = Fen::sum(self.sub_orders.iter().map(|sub_order| sub_order.total))?;
+        let expires_at = session::expires_at(&ctx.rules.pay, ctx.now, self.time_expire);
+        let prepay = session::open(ctx);
+        let combine_id =
+            CombineId::from(ctx.ids.digits(draft::PAYABLE_PREFIX, draft::PAYABLE_WIDTH, ctx.now));
+        let placing = Placing { combine_id: Some(&combine_id), session: &prepay, expires_at };
+
+        let mut changes = Changes::default();
+        let orders: Vec<Order> = self.drafts().map(|draft| draft.order(ctx, placing)).collect();
+        let combined = self.combined(&orders, (total, placing), &combine_id, ctx.now);
+        let closes_at = session::closes_at(&ctx.rules.pay, ctx.now, expires_at);
+        let close = (TaskKind::CloseCombined, combine_id.shared());
+        task::enqueue(&mut changes, ctx, &self.platform, close, closes_at);
+        changes.insert(self.alias(Space::Combined, self.out_trade_no.shared(), &combine_id));
+        changes.insert(self.alias(Space::CombinedPrepay, prepay.prepay_id.shared(), &combine_id));
+        for order in orders {
+            changes.insert(draft::number_alias(&order));
+            changes.insert(order);
+        }
+        changes.insert(combined);
+        Ok(Decided { reply: prepay, changes })
+    }
+
+    fn combined(
+        &self,
+        orders: &[Order],
+        (total, placing): (Fen, Placing<'_>),
+        combine_id: &CombineId,
+        created_at: Time,
+    ) -> Combined {
+        let members: Vec<&str> = orders.iter().map(|order| order.transaction_id.as_str()).collect();
+        Combined {
+            platform: self.platform.clone(),
+            combine_id: combine_id.clone(),
+            out_trade_no: self.out_trade_no.clone(),
+            appid: self.appid.clone(),
+            trade_type: self.trade_type,
+            state: OrderState::NotPay,
+            members: members.join(","),
+            total,
+            openid: self.openid.clone(),
+            sub_openid: self.sub_openid.clone(),
+            payer: None,
+            created_at,
+            expires_at: placing.expires_at,
+            paid_at: None,
+            prepay_id: placing.session.prepay_id.clone(),
+            prepay_until: placing.session.until,
+            notify_url: self.notify_url.clone(),
+            terms: self.terms.clone(),
+        }
+    }
+
+    fn alias(&self, space: Space, number: Arc<str>, combine_id: &CombineId) -> Alias {
+        Alias { platform: self.platform.clone(), space, number, target: combine_id.shared() }
+    }
+
+    /// The number came before: a new session replaces the old one if nothing else differs.
+    fn again(
+        &self,
+        combined: &Combined,
+        orders: &[&Order],
+        ctx: &mut Ctx<'_>,
+    ) -> Result<Decided<Prepay>, Stop> {
+        let number = self.out_trade_no.clone();
+        match combined.state {
+            OrderState::NotPay => {}
+            OrderState::Success | OrderState::Refund => return Err(Refusal::OrderPaid { number }.into()),
+            OrderState::Closed => return Err(Refusal::OrderClosed { number }.into()),
+        }
+        if let Some(field) = self.difference(combined, orders, ctx) {
+            return Err(Refusal::ReentryDiffers { number, field }.into());
+        }
+        let prepay = session::reopen(ctx, &number, (self.time_expire, combined.expires_at))?;
+        let (prepay_id, prepay_until) = (prepay.prepay_id.clone(), prepay.until);
+        let mut changes = Changes::default();
+        changes.insert(self.alias(Space::CombinedPrepay, prepay_id.shared(), &combined.combine_id));
+        for order in orders {
+            changes.update(Order { prepay_id: prepay_id.clone(), prepay_until, ..(*order).clone() });
+        }
+        changes.update(Combined { prepay_id, prepay_until, ..combined.clone() });
+        Ok(Decided { reply: prepay, changes })
+    }
+
+    fn difference(&self, combined: &Combined, orders: &[&Order], ctx: &Ctx<'_>) -> Option<&'static str> {
+        let strict = ctx.rules.reentry.strict;
+        let expires_at = session::expires_at(&ctx.rules.pay, combined.created_at, self.time_expire);
+        let numbers = self.sub_orders.iter().map(|sub_order| &sub_order.out_trade_no);
+        let same = [
+            ("combine_appid", self.appid == combined.appid),
+            ("trade_type", self.trade_type == combined.trade_type),
+            ("combine_payer_info.openid", self.openid == combined.openid),
+            ("combine_payer_info.sub_openid", self.sub_openid == combined.sub_openid),
+            ("time_expire", expires_at == combined.expires_at),
+            ("terms", self.terms == combined.terms),
+            ("notify_url", !strict || self.notify_url == combined.notify_url),
+            ("sub_orders", numbers.eq(orders.iter().map(|order| &order.out_trade_no))),
+        ];
+        let differs = same.into_iter().find(|(_, same)| !same).map(|(field, _)| field);
+        let mut pairs = self.drafts().zip(orders);
+        differs.or_else(|| pairs.find_map(|(draft, order)| draft.difference(order, ctx.rules)))
     }
 }

@@ -3,6 +3,7 @@
 use crate::command::Query;
 use crate::ctx::Ctx;
 use crate::model::{Combined, Order};
+use crate::order::lookup;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, OutNo};
 
@@ -32,7 +33,9 @@ impl Query for Find {
         &self.platform
     }
 
-    fn answer(&self, _view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        let combined = lookup::combined(view, &self.platform, &self.out_trade_no)?;
+        let orders = lookup::members(view, combined)?.into_iter().cloned().collect();
+        Ok(Found { combined: combined.clone(), orders })
     }
 }

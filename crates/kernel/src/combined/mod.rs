@@ -9,3 +9,6 @@ pub use close::{Close, Member};
 pub use create::{Create, SubOrder};
 pub use expire::Expire;
 pub use find::{Find, Found};
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,15 @@
 //! A merchant comes aboard.
 
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::{AccountKind, CardState, MerchantKind};
+use crate::model::{AccountKind, AppBinding, CardState, Directory, Merchant, MerchantKind, MerchantState};
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{AppId, MchId};
+
+/// Everything, in 1/10,000.
+const MAX_BP: i64 = 10_000;
 
 /// A settlement card.
 #[derive(Debug, Clone)]
@@ -50,7 +55,69 @@ impl Command for Add {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        view.need([Directory::key(&self.mchid), Directory::key(&self.platform)])?;
+        if view.find::<Directory>(&Directory::key(&self.mchid))?.is_some() {
+            return Err(Refusal::MerchantExists { mchid: self.mchid.clone() }.into());
+        }
+        self.check_platform(view)?;
+        let rates = [self.fee_bp, self.ratio_bp];
+        if let Some(asked_bp) = rates.into_iter().flatten().find(|bp| !(0..=MAX_BP).contains(bp)) {
+            return Err(Refusal::RateOutOfRange { asked_bp, max_bp: MAX_BP }.into());
+        }
+        let mut changes = Changes::default();
+        changes.insert(Directory {
+            mchid: self.mchid.clone(),
+            platform: self.platform.clone(),
+            kind: self.kind,
+        });
+        changes.insert(self.merchant(ctx));
+        for appid in &self.appids {
+            changes.insert(AppBinding {
+                platform: self.platform.clone(),
+                mchid: self.mchid.clone(),
+                appid: appid.clone(),
+            });
+        }
+        Ok(Decided { reply: (), changes })
+    }
+}
+
+impl Add {
+    /// A sub-merchant comes under a platform that is there; everybody else is its own.
+    fn check_platform(&self, view: View<'_>) -> Result<(), Stop> {
+        if self.kind != MerchantKind::Sub {
+            return if self.platform == self.mchid {
+                Ok(())
+            } else {
+                Err(Refusal::MerchantNotYours { mchid: self.mchid.clone() }.into())
+            };
+        }
+        let unknown = || Refusal::MerchantUnknown { mchid: self.platform.clone() };
+        let platform = view.get::<Directory>(&Directory::key(&self.platform), unknown)?;
+        if platform.kind == MerchantKind::Platform {
+            Ok(())
+        } else {
+            Err(Refusal::NotAPlatform { mchid: self.platform.clone() }.into())
+        }
+    }
+
+    fn merchant(&self, ctx: &Ctx<'_>) -> Merchant {
+        Merchant {
+            platform: self.platform.clone(),
+            mchid: self.mchid.clone(),
+            kind: self.kind,
+            name: self.name.clone(),
+            state: MerchantState::Active,
+            fee_bp: self.fee_bp.unwrap_or(ctx.rules.fee.default_bp),
+            ratio_bp: self.ratio_bp,
+            advance_account: self.advance_account,
+            notify_url: self.notify_url.clone(),
+            card_state: self.card.state,
+            card_bank: self.card.bank.clone(),
+            card_tail: self.card.tail.clone(),
+            receivers: 0,
+            created_at: ctx.now,
+        }
     }
 }

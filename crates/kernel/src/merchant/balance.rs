@@ -1,7 +1,11 @@
 //! What a merchant has in one of its pots.
 
+use super::lookup;
 use crate::command::Query;
 use crate::ctx::Ctx;
+use crate::ledger::AccountKey;
+use crate::model::{AccountKind, MerchantKind};
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::Fen;
 use tongbao_base::ids::MchId;
@@ -47,7 +51,22 @@ impl Query for Balance {
         &self.platform
     }
 
-    fn answer(&self, _view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        let merchant = lookup::get(view, &self.platform, &self.mchid)?;
+        let (available, pending) = match self.pot {
+            Pot::Basic => (AccountKind::BasicAvailable, Some(AccountKind::BasicPending)),
+            Pot::Operation => (AccountKind::Operation, None),
+            Pot::Fees => (AccountKind::Fees, None),
+            Pot::Deposit if merchant.kind != MerchantKind::Sub => {
+                return Err(Refusal::AccountNotOpen { account: AccountKind::Deposit }.into());
+            }
+            Pot::Deposit => (AccountKind::Deposit, None),
+        };
+        let account = |kind| AccountKey::merchant(&self.platform, &self.mchid, kind);
+        view.need([Some(available), pending].into_iter().flatten().map(|kind| account(kind).key()))?;
+        Ok(Balances {
+            available: view.balance(&account(available))?,
+            pending: pending.map_or(Ok(Fen::ZERO), |kind| view.balance(&account(kind)))?,
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! A merchant of a platform.
 
+use super::lookup;
 use crate::command::Query;
 use crate::ctx::Ctx;
 use crate::model::Merchant;
@@ -23,7 +24,7 @@ impl Query for Find {
         &self.platform
     }
 
-    fn answer(&self, _view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        lookup::get(view, &self.platform, &self.mchid).cloned()
     }
 }

@@ -1,11 +1,18 @@
 //! Money comes in from outside (J23).
 
+use super::lookup;
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::AccountKind;
+use crate::ledger::{AccountKey, Cause, post};
+use crate::model::{AccountKind, Journal, MerchantKind};
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::Fen;
 use tongbao_base::ids::{MchId, OpenId};
+
+/// A top-up has no number of its own.
+const REFERENCE: &str = "top-up";
 
 /// Whose account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +44,41 @@ impl Command for TopUp {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let min = Fen::new(1);
+        if self.amount < min {
+            return Err(Refusal::AmountTooSmall { asked: self.amount, min }.into());
+        }
+        let to = self.account(view)?;
+        let before = view.balance(&to)?;
+        let from = AccountKey::operator(&self.platform, AccountKind::ChannelCash);
+        let cause = Cause { order: None, reference: REFERENCE };
+        let mut changes = Changes::default();
+        post(&mut changes, ctx, Journal::TopUp, (&from, &to), self.amount, cause);
+        Ok(Decided { reply: before.plus(self.amount)?, changes })
+    }
+}
+
+impl TopUp {
+    /// The account, if its owner has such a one. Pending money only comes from orders.
+    fn account(&self, view: View<'_>) -> Result<AccountKey, Stop> {
+        let open = match &self.owner {
+            Owner::Person(_) => self.account == AccountKind::Wallet,
+            Owner::Merchant(mchid) => {
+                let kind = lookup::get(view, &self.platform, mchid)?.kind;
+                match self.account {
+                    AccountKind::BasicAvailable | AccountKind::Operation | AccountKind::Fees => true,
+                    AccountKind::Deposit => kind == MerchantKind::Sub,
+                    _ => false,
+                }
+            }
+        };
+        if !open {
+            return Err(Refusal::AccountNotOpen { account: self.account }.into());
+        }
+        Ok(match &self.owner {
+            Owner::Person(openid) => AccountKey::wallet(&self.platform, openid),
+            Owner::Merchant(mchid) => AccountKey::merchant(&self.platform, mchid, self.account),
+        })
     }
 }

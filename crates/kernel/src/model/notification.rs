@@ -67,6 +67,8 @@ entity! {
         pub state: NotificationState,
         /// How many tries were made.
         pub attempts: i64,
+        /// How many of them the schedule made.
+        pub scheduled: i64,
         /// When it happened.
         pub created_at: Time,
         /// When the next try is due.
@@ -96,5 +98,12 @@ entity! {
         pub status: Option<i64>,
         /// What went wrong, if it did.
         pub error: Option<String>,
+    }
+}
+
+impl Attempt {
+    /// The key of a try.
+    pub fn key(platform: &MchId, id: &NotificationId, number: i64) -> Key {
+        Key::of::<Self>([platform.into(), id.into(), number.into()])
     }
 }

@@ -1,9 +1,13 @@
 //! One try to deliver a callback is recorded; the next is put down by the schedule (4.1).
 
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::Notification;
+use crate::model::{Attempt, Notification, NotificationState, TaskKind};
+use crate::refusal::Refusal;
+use crate::task;
 use crate::view::{Stop, View};
+use tongbao_base::Time;
 use tongbao_base::ids::{MchId, NotificationId};
 
 /// What a receiver said.
@@ -47,7 +51,56 @@ impl Command for Attempted {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let key = Notification::key(&self.platform, &self.notification_id);
+        let refusal = || Refusal::NotificationNotFound { id: self.notification_id.shared() };
+        let mut notification = view.get::<Notification>(&key, refusal)?.clone();
+        let mut changes = Changes::default();
+        notification.attempts = notification.attempts.saturating_add(1);
+        let error = match &self.delivery {
+            Delivery::Accepted => None,
+            Delivery::Failed(why) => Some(why.clone()),
+        };
+        changes.insert(Attempt {
+            platform: self.platform.clone(),
+            notification_id: self.notification_id.clone(),
+            number: notification.attempts,
+            at: ctx.now,
+            status: self.status,
+            error,
+        });
+        match (&self.delivery, self.occasion) {
+            (Delivery::Accepted, _) => {
+                notification.state = NotificationState::Delivered;
+                notification.next_at = None;
+            }
+            (Delivery::Failed(_), Occasion::Scheduled) => reschedule(&mut notification, &mut changes, ctx),
+            (Delivery::Failed(_), Occasion::Resent) => {}
+        }
+        changes.update(notification.clone());
+        Ok(Decided { reply: notification, changes })
+    }
+}
+
+/// Puts the next try down, or gives up after the last. Only what is still to be delivered has a
+/// schedule.
+fn reschedule(notification: &mut Notification, changes: &mut Changes, ctx: &mut Ctx<'_>) {
+    if notification.state != NotificationState::Pending {
+        return;
+    }
+    let done = usize::try_from(notification.scheduled).unwrap_or(usize::MAX);
+    notification.scheduled = notification.scheduled.saturating_add(1);
+    notification.next_at = ctx
+        .rules
+        .notify
+        .schedule_seconds
+        .get(done)
+        .map(|wait| ctx.now.after_ms(wait.saturating_mul(Time::SECOND)));
+    match notification.next_at {
+        Some(due_at) => {
+            let subject = notification.notification_id.shared();
+            task::enqueue(changes, ctx, &notification.platform, (TaskKind::Notify, subject), due_at);
+        }
+        None => notification.state = NotificationState::Failed,
     }
 }

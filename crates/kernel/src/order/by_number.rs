@@ -1,5 +1,6 @@
 //! An ordinary order by the platform's number (2.2.2).
 
+use super::lookup;
 use crate::command::Query;
 use crate::ctx::Ctx;
 use crate::model::Order;
@@ -25,7 +26,7 @@ impl Query for ByNumber {
         &self.platform
     }
 
-    fn answer(&self, _view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        lookup::alone_of(view, &self.platform, &self.sub_mchid, &self.out_trade_no).cloned()
     }
 }

@@ -1,8 +1,10 @@
 //! An ordinary order by its own number (2.2.2).
 
+use super::lookup;
 use crate::command::Query;
 use crate::ctx::Ctx;
 use crate::model::Order;
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, TransactionId};
 
@@ -25,7 +27,11 @@ impl Query for ByTransaction {
         &self.platform
     }
 
-    fn answer(&self, _view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        let order = lookup::sold_by(view, &self.platform, &self.sub_mchid, &self.transaction_id)?;
+        if order.combine_id.is_some() {
+            return Err(Refusal::OrderNotFound { number: self.transaction_id.shared() }.into());
+        }
+        Ok(order.clone())
     }
 }

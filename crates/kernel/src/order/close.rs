@@ -1,7 +1,11 @@
 //! A platform closes an unpaid order (2.2.3).
 
+use super::lookup;
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
+use crate::model::{Order, OrderState};
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, OutNo};
 
@@ -24,7 +28,16 @@ impl Command for Close {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let order = lookup::alone_of(view, &self.platform, &self.sub_mchid, &self.out_trade_no)?;
+        let mut changes = Changes::default();
+        match order.state {
+            OrderState::NotPay => changes.update(Order { state: OrderState::Closed, ..order.clone() }),
+            OrderState::Closed => {}
+            OrderState::Success | OrderState::Refund => {
+                return Err(Refusal::OrderPaid { number: self.out_trade_no.clone() }.into());
+            }
+        }
+        Ok(Decided { reply: (), changes })
     }
 }

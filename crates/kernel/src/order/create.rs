@@ -1,8 +1,14 @@
 //! A platform places an order for one sub-merchant (2.2.1).
 
+use super::draft::{self, Draft, Payer, Placing};
+use super::session;
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::TradeType;
+use crate::merchant;
+use crate::model::{Alias, AppBinding, Merchant, Order, OrderState, Space, TaskKind, TradeType};
+use crate::refusal::Refusal;
+use crate::task;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{AppId, MchId, OpenId, OutNo, PrepayId};
 use tongbao_base::{Fen, Time};
@@ -61,7 +67,105 @@ impl Command for Create {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let draft = self.draft();
+        let own = [
+            Merchant::key(&self.platform, &self.platform),
+            AppBinding::key(&self.platform, &self.platform, &self.appid),
+        ];
+        view.need(draft.keys().chain(own))?;
+        merchant::lookup::platform(view, &self.platform)?;
+        merchant::lookup::check_app(view, &self.platform, &self.platform, &self.appid)?;
+        draft.check_seller(view)?;
+        self.payer().check(self.trade_type)?;
+        draft.check_amounts(ctx.rules)?;
+        match draft.earlier(view)? {
+            Some(order) => self.again(order, ctx),
+            None => self.place(ctx),
+        }
+    }
+}
+
+impl Create {
+    fn draft(&self) -> Draft<'_> {
+        Draft {
+            platform: &self.platform,
+            appid: &self.appid,
+            out_trade_no: &self.out_trade_no,
+            sub_mchid: &self.sub_mchid,
+            sub_appid: self.sub_appid.as_ref(),
+            trade_type: self.trade_type,
+            total: self.total,
+            description: &self.description,
+            attach: self.attach.as_deref(),
+            notify_url: &self.notify_url,
+            sp_openid: self.sp_openid.as_ref(),
+            sub_openid: self.sub_openid.as_ref(),
+            profit_sharing: self.profit_sharing,
+            subsidy: self.subsidy,
+            terms: &self.terms,
+        }
+    }
+
+    fn payer(&self) -> Payer<'_> {
+        Payer {
+            openid: self.sp_openid.as_ref(),
+            sub_openid: self.sub_openid.as_ref(),
+            sub_appid: self.sub_appid.as_ref(),
+        }
+    }
+
+    fn place(&self, ctx: &mut Ctx<'_>) -> Result<Decided<Prepay>, Stop> {
+        session::check_expiry(ctx, self.time_expire)?;
+        let expires_at = session::expires_at(&ctx.rules.pay, ctx.now, self.time_expire);
+        let prepay = session::open(ctx);
+        let placing = Placing { combine_id: None, session: &prepay, expires_at };
+        let order = self.draft().order(ctx, placing);
+        let mut changes = Changes::default();
+        let closes_at = session::closes_at(&ctx.rules.pay, ctx.now, expires_at);
+        let close = (TaskKind::CloseOrder, order.transaction_id.shared());
+        task::enqueue(&mut changes, ctx, &self.platform, close, closes_at);
+        changes.insert(draft::number_alias(&order));
+        changes.insert(session_alias(&order));
+        changes.insert(order);
+        Ok(Decided { reply: prepay, changes })
+    }
+
+    /// The number came before: a new session replaces the old one if nothing else differs.
+    fn again(&self, order: &Order, ctx: &mut Ctx<'_>) -> Result<Decided<Prepay>, Stop> {
+        let number = self.out_trade_no.clone();
+        if order.combine_id.is_some() || order.sub_mchid != self.sub_mchid {
+            return Err(Refusal::OutTradeNoUsed { number }.into());
+        }
+        match order.state {
+            OrderState::NotPay => {}
+            OrderState::Success | OrderState::Refund => return Err(Refusal::OrderPaid { number }.into()),
+            OrderState::Closed => return Err(Refusal::OrderClosed { number }.into()),
+        }
+        let expires_at = session::expires_at(&ctx.rules.pay, order.created_at, self.time_expire);
+        let differs = self
+            .draft()
+            .difference(order, ctx.rules)
+            .or((expires_at != order.expires_at).then_some("time_expire"));
+        if let Some(field) = differs {
+            return Err(Refusal::ReentryDiffers { number, field }.into());
+        }
+        let prepay = session::reopen(ctx, &number, (self.time_expire, expires_at))?;
+        let order =
+            Order { prepay_id: prepay.prepay_id.clone(), prepay_until: prepay.until, ..order.clone() };
+        let mut changes = Changes::default();
+        changes.insert(session_alias(&order));
+        changes.update(order);
+        Ok(Decided { reply: prepay, changes })
+    }
+}
+
+/// How an order is found by its session.
+fn session_alias(order: &Order) -> Alias {
+    Alias {
+        platform: order.platform.clone(),
+        space: Space::Prepay,
+        number: order.prepay_id.shared(),
+        target: order.transaction_id.shared(),
     }
 }

@@ -4,9 +4,13 @@ mod by_number;
 mod by_transaction;
 mod close;
 mod create;
+pub(crate) mod draft;
 mod expire;
+pub(crate) mod lookup;
 mod pay;
 mod pay_failed;
+mod payable;
+pub(crate) mod session;
 mod settle;
 mod under_prepay;
 
@@ -19,3 +23,6 @@ pub use pay::{Paid, Pay, Target};
 pub use pay_failed::PayFailed;
 pub use settle::Settle;
 pub use under_prepay::{Payable, UnderPrepay};
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,10 @@
 //! A buyer tried to pay and did not; the order stays payable (2.2.4).
 
-use super::Target;
+use super::{Target, payable};
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::LastAttempt;
+use crate::model::{LastAttempt, Order};
 use crate::view::{Stop, View};
 use tongbao_base::ids::MchId;
 
@@ -26,7 +27,12 @@ impl Command for PayFailed {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let due = payable::open(view, ctx, &self.platform, &self.target)?;
+        let mut changes = Changes::default();
+        for order in due.orders {
+            changes.update(Order { last_attempt: Some(self.attempt), ..order.clone() });
+        }
+        Ok(Decided { reply: (), changes })
     }
 }

@@ -1,8 +1,9 @@
 //! What a payment session, or a number, would pay: for the cashier.
 
-use super::Target;
+use super::{Target, payable};
 use crate::command::Query;
 use crate::ctx::Ctx;
+use crate::merchant;
 use crate::model::{Combined, Merchant, Order};
 use crate::view::{Stop, View};
 use tongbao_base::ids::MchId;
@@ -35,7 +36,16 @@ impl Query for UnderPrepay {
         &self.platform
     }
 
-    fn answer(&self, _view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        let due = payable::find(view, &self.platform, &self.target)?;
+        let sellers = due.orders.iter().map(|order| &order.sub_mchid);
+        view.need(sellers.chain([&self.platform]).map(|mchid| Merchant::key(&self.platform, mchid)))?;
+        let merchant = |mchid: &MchId| merchant::lookup::get(view, &self.platform, mchid).cloned();
+        let with_seller = |order: &&Order| Ok(((*order).clone(), merchant(&order.sub_mchid)?));
+        Ok(Payable {
+            platform: merchant(&self.platform)?,
+            combined: due.combined.cloned(),
+            orders: due.orders.iter().map(with_seller).collect::<Result<_, Stop>>()?,
+        })
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::command::Query;
 use crate::ctx::Ctx;
+use crate::model::Order;
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::Fen;
 use tongbao_base::ids::{MchId, TransactionId};
@@ -23,7 +25,16 @@ impl Query for Amounts {
         &self.platform
     }
 
-    fn answer(&self, _view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        let number = || self.transaction_id.shared();
+        let key = Order::key(&self.platform, &self.transaction_id);
+        let order = view.get::<Order>(&key, || Refusal::OrderNotFound { number: number() })?;
+        if !order.is_paid() {
+            return Err(Refusal::OrderNotPaid { number: number(), state: order.state }.into());
+        }
+        if !order.profit_sharing {
+            return Err(Refusal::AmountsNotForSplitting.into());
+        }
+        Ok(order.unsplit)
     }
 }

@@ -1,13 +1,15 @@
 //! A platform takes a receiver off its list (2.4.2).
 
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::ReceiverKind;
+use crate::merchant;
+use crate::model::{Merchant, Receiver, ReceiverKind};
 use crate::view::{Stop, View};
 use std::sync::Arc;
 use tongbao_base::ids::MchId;
 
-/// A platform takes a receiver off its list (2.4.2).
+/// A platform takes a receiver off its list (2.4.2). One that is not there is off it already.
 #[derive(Debug, Clone)]
 pub struct DeleteReceiver {
     /// The platform.
@@ -26,7 +28,18 @@ impl Command for DeleteReceiver {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let key = Receiver::key(&self.platform, self.kind, &self.account);
+        let list_key = Merchant::key(&self.platform, &self.platform);
+        view.need([key.clone(), list_key])?;
+        if view.find::<Receiver>(&key)?.is_none() {
+            return Ok(Decided::unchanged(()));
+        }
+        let mut list = merchant::lookup::get(view, &self.platform, &self.platform)?.clone();
+        list.receivers = list.receivers.saturating_sub(1);
+        let mut changes = Changes::default();
+        changes.update(list);
+        changes.delete(key);
+        Ok(Decided { reply: (), changes })
     }
 }

@@ -1,10 +1,18 @@
 //! A platform ends the splitting of an order; the rest is released (2.4.6, J11).
+//!
+//! The release happens with the acceptance: nothing outside has to agree to it. What an
+//! accepted split has locked is not released; its closed lines become available (J10).
 
+use super::release::detail;
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::Split;
+use crate::holding::{self, OrderOf};
+use crate::model::{Alias, Order, Space, Split, SplitKind, SplitState};
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
-use tongbao_base::ids::{MchId, OutNo, TransactionId};
+use tongbao_base::Fen;
+use tongbao_base::ids::{MchId, OutNo, SplitId, TransactionId};
 
 /// A platform ends the splitting of an order; the rest is released (2.4.6, J11).
 #[derive(Debug, Clone)]
@@ -29,7 +37,70 @@ impl Command for Finish {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let Finish { platform, sub_mchid, transaction_id, .. } = self;
+        let alias_key = Alias::key(platform, Space::Split, self.out_order_no.as_str());
+        view.need([alias_key.clone(), Order::key(platform, transaction_id)])?;
+        if let Some(alias) = view.find::<Alias>(&alias_key)? {
+            return self.again(view, &SplitId::from(&*alias.target)).map(Decided::unchanged);
+        }
+        let order = OrderOf { platform, sub_mchid, transaction_id }.paid(view)?;
+        if !order.profit_sharing {
+            return Err(Refusal::NotForSplitting.into());
+        }
+        if !order.unsplit.is_positive() {
+            return Err(Refusal::NothingToRelease.into());
+        }
+        let mut order = order.clone();
+        let mut split = self.split(ctx);
+        let mut changes = Changes::default();
+        let mut own = detail(ctx, &split);
+        own.amount = holding::release(&mut changes, ctx, &mut order, own.detail_id.as_str())?;
+        split.finish_amount = own.amount;
+        changes.insert(Alias {
+            platform: platform.clone(),
+            space: Space::Split,
+            number: self.out_order_no.shared(),
+            target: split.split_id.shared(),
+        });
+        changes.insert(split.clone());
+        changes.insert(own);
+        changes.update(order);
+        Ok(Decided { reply: split, changes })
+    }
+}
+
+impl Finish {
+    /// The number was used before, perhaps by a split: nothing happens (2.4.6).
+    fn again(&self, view: View<'_>, split_id: &SplitId) -> Result<Split, Stop> {
+        let split = super::find::get(view, &self.platform, split_id)?;
+        let field = if split.transaction_id != self.transaction_id {
+            "transaction_id"
+        } else if split.sub_mchid != self.sub_mchid {
+            "sub_mchid"
+        } else {
+            return Ok(split.clone());
+        };
+        Err(Refusal::ReentryDiffers { number: self.out_order_no.clone(), field }.into())
+    }
+
+    fn split(&self, ctx: &mut Ctx<'_>) -> Split {
+        Split {
+            platform: self.platform.clone(),
+            split_id: SplitId::from(holding::number(ctx, "3000")),
+            out_order_no: self.out_order_no.clone(),
+            kind: SplitKind::Finish,
+            transaction_id: self.transaction_id.clone(),
+            sub_mchid: self.sub_mchid.clone(),
+            state: SplitState::Finished,
+            finish: true,
+            amount: Fen::ZERO,
+            receivers: 0,
+            finish_amount: Fen::ZERO,
+            description: self.description.clone(),
+            returns: 0,
+            created_at: ctx.now,
+            finished_at: Some(ctx.now),
+        }
     }
 }

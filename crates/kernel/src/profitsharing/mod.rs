@@ -2,15 +2,19 @@
 
 mod add_receiver;
 mod amounts;
+mod cap;
 mod create;
 mod delete_receiver;
 mod execute;
 mod find;
 mod find_return;
 mod finish;
+mod known;
 mod release;
 mod retry_return;
 mod returning;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use add_receiver::AddReceiver;
 pub use amounts::Amounts;

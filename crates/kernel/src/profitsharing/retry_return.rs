@@ -1,5 +1,6 @@
 //! An unfunded return is tried again, or given up after its days (J12, J13).
 
+use super::returning::{attempt, enqueue_retry, get};
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::view::{Stop, View};
@@ -22,7 +23,12 @@ impl Command for RetryReturn {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let row = get(view, &self.platform, &self.return_id)?;
+        let Decided { reply, mut changes } = attempt(view, ctx, row)?;
+        if reply.is_err() {
+            enqueue_retry(ctx, &mut changes, row);
+        }
+        Ok(Decided { reply: (), changes })
     }
 }

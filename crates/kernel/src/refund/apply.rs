@@ -1,11 +1,27 @@
 //! A platform refunds a buyer (2.6.1, J14–J16).
+//!
+//! Phases: known before? allowed, existing, within the rules; divided; a pocket that can pay;
+//! set aside. The buyer gets it when the channel says so ([`super::Settle`]).
 
+use super::find;
+use super::pocket::{self, Taken};
+use super::portions::{Portions, portions};
+use super::postings::{Sides, set_aside};
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::{Pocket, Refund};
+use crate::holding::{self, days_after};
+use crate::ledger::AccountKey;
+use crate::merchant;
+use crate::model::{
+    Alias, AppBinding, Merchant, Order, OrderState, Pocket, Refund, RefundStatus, Space, TaskKind,
+};
+use crate::refusal::Refusal;
+use crate::tables::Key;
+use crate::task;
 use crate::view::{Stop, View};
 use tongbao_base::Fen;
-use tongbao_base::ids::{AppId, MchId, OutNo, TransactionId};
+use tongbao_base::ids::{AppId, MchId, OutNo, RefundId, TransactionId};
 
 /// Names an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +87,203 @@ impl Command for Apply {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        view.need(self.keys())?;
+        if let Some(alias) = view.find::<Alias>(&self.alias_key())? {
+            return self.again(view, ctx, &RefundId::from(&*alias.target)).map(Decided::unchanged);
+        }
+        holding::check_positive(self.amount)?;
+        self.check_appids(view)?;
+        let order = self.order(view)?;
+        self.check(ctx, order)?;
+        let portions = portions(order, self.amount)?;
+        let taken = pocket::choose(view, ctx, order, self, &portions)?;
+        self.accept(ctx, order.clone(), portions, taken)
     }
+}
+
+impl Apply {
+    fn alias_key(&self) -> Key {
+        let number = Refund::alias_number(&self.sub_mchid, &self.out_refund_no);
+        Alias::key(&self.platform, Space::Refund, &number)
+    }
+
+    fn bindings(&self) -> impl Iterator<Item = (&MchId, &AppId)> {
+        [(&self.platform, &self.appid)]
+            .into_iter()
+            .chain(self.sub_appid.as_ref().map(|appid| (&self.sub_mchid, appid)))
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        let order = match &self.order {
+            OrderRef::Transaction(id) => Order::key(&self.platform, id),
+            OrderRef::Number(number) => Alias::key(&self.platform, Space::Order, number.as_str()),
+        };
+        let mut keys = vec![self.alias_key(), order];
+        keys.extend(self.bindings().map(|(mchid, appid)| AppBinding::key(&self.platform, mchid, appid)));
+        if self.payer == Payer::PartnerAdvance {
+            keys.push(Merchant::key(&self.platform, &self.platform));
+        }
+        keys
+    }
+
+    /// The number was accepted before: its current state. `notify_url` only counts when repeats
+    /// are compared strictly (Annex A).
+    fn again(&self, view: View<'_>, ctx: &Ctx<'_>, refund_id: &RefundId) -> Result<Refund, Stop> {
+        let row = find::get(view, &self.platform, refund_id)?;
+        let order = find::order_of(view, row)?;
+        let is_order = match &self.order {
+            OrderRef::Transaction(id) => *id == row.transaction_id,
+            OrderRef::Number(number) => *number == row.out_trade_no,
+        };
+        // An advance only comes about where the available pocket was to pay.
+        let paid_from = if row.pocket == Pocket::Pending { Pocket::Pending } else { Pocket::Available };
+        let field = if !is_order {
+            "transaction_id"
+        } else if row.amount != self.amount {
+            "amount.refund"
+        } else if order.total != self.total {
+            "amount.total"
+        } else if pocket::sole(&self.from, self.amount)? != row.pocket_named.then_some(paid_from) {
+            "amount.from"
+        } else if row.advance_allowed != (self.payer == Payer::PartnerAdvance) {
+            "refund_account"
+        } else if row.reason != self.reason {
+            "reason"
+        } else if ctx.rules.reentry.strict && row.notify_url != self.notify_url {
+            "notify_url"
+        } else {
+            return Ok(row.clone());
+        };
+        Err(Refusal::ReentryDiffers { number: self.out_refund_no.clone(), field }.into())
+    }
+
+    fn check_appids(&self, view: View<'_>) -> Result<(), Stop> {
+        for (mchid, appid) in self.bindings() {
+            merchant::lookup::check_app(view, &self.platform, mchid, appid)?;
+        }
+        Ok(())
+    }
+
+    /// The order that is meant: one of the sub-merchant, paid.
+    fn order<'v>(&self, view: View<'v>) -> Result<&'v Order, Stop> {
+        let (number, id) = match &self.order {
+            OrderRef::Transaction(id) => (id.shared(), Some(id.clone())),
+            OrderRef::Number(number) => {
+                let key = Alias::key(&self.platform, Space::Order, number.as_str());
+                let alias = view.find::<Alias>(&key)?;
+                (number.shared(), alias.map(|alias| TransactionId::from(&*alias.target)))
+            }
+        };
+        let found = match &id {
+            Some(id) => view.find::<Order>(&Order::key(&self.platform, id))?,
+            None => None,
+        };
+        let Some(order) = found.filter(|order| order.sub_mchid == self.sub_mchid) else {
+            merchant::lookup::get(view, &self.platform, &self.sub_mchid)?;
+            return Err(Refusal::OrderNotFound { number }.into());
+        };
+        if !order.is_paid() {
+            return Err(Refusal::OrderNotPaid { number, state: order.state }.into());
+        }
+        Ok(order)
+    }
+
+    fn check(&self, ctx: &Ctx<'_>, order: &Order) -> Result<(), Stop> {
+        let rules = &ctx.rules.refund;
+        if self.total != order.total {
+            return Err(Refusal::TotalDiffers { total: order.total, asked: self.total }.into());
+        }
+        let until = days_after(order.paid_at.unwrap_or(order.created_at), rules.window_days);
+        if ctx.now > until {
+            return Err(Refusal::RefundTooLate { until, now: ctx.now }.into());
+        }
+        let left = order.total.minus(order.refunded)?;
+        if self.amount > left {
+            return Err(Refusal::RefundTooMuch { left, asked: self.amount }.into());
+        }
+        let max = rules.max_partial;
+        if order.refunds >= max {
+            return Err(Refusal::TooManyRefunds { max }.into());
+        }
+        Ok(())
+    }
+
+    fn accept(
+        &self,
+        ctx: &mut Ctx<'_>,
+        mut order: Order,
+        portions: Portions,
+        taken: Taken,
+    ) -> Result<Decided<Refund>, Stop> {
+        let refund = self.refund(ctx, &order, portions, taken);
+        let mut changes = Changes::default();
+        set_aside(&mut changes, ctx, &refund, &sides(&order, &refund))?;
+        count(&mut order, &refund)?;
+        if refund.pocket == Pocket::Pending {
+            order.unsplit = order.unsplit.minus(portions.net)?;
+            order.refunded_frozen = order.refunded_frozen.plus(portions.net)?;
+        } else if order.profit_sharing && order.refunded == order.total {
+            // Nothing is left to split; what is still frozen pays for what the pocket lost (F.5 f).
+            holding::release(&mut changes, ctx, &mut order, refund.refund_id.as_str())?;
+        }
+        changes.insert(Alias {
+            platform: self.platform.clone(),
+            space: Space::Refund,
+            number: Refund::alias_number(&self.sub_mchid, &self.out_refund_no).into(),
+            target: refund.refund_id.shared(),
+        });
+        changes.update(order);
+        changes.insert(refund.clone());
+        let (now, step) = (ctx.now, (TaskKind::PayRefund, refund.refund_id.shared()));
+        task::enqueue(&mut changes, ctx, &self.platform, step, now);
+        Ok(Decided { reply: refund, changes })
+    }
+
+    fn refund(&self, ctx: &mut Ctx<'_>, order: &Order, portions: Portions, taken: Taken) -> Refund {
+        Refund {
+            platform: self.platform.clone(),
+            refund_id: RefundId::from(holding::number(ctx, "50")),
+            out_refund_no: self.out_refund_no.clone(),
+            transaction_id: order.transaction_id.clone(),
+            out_trade_no: order.out_trade_no.clone(),
+            sub_mchid: self.sub_mchid.clone(),
+            amount: self.amount,
+            payer_refund: portions.payer,
+            discount_refund: portions.discount,
+            fee_back: portions.fee_back,
+            pocket: taken.pocket,
+            pocket_named: !self.from.is_empty(),
+            advance_allowed: self.payer == Payer::PartnerAdvance,
+            advance: taken.advance,
+            advance_account: taken.advance_account,
+            status: RefundStatus::Processing,
+            reason: self.reason.clone(),
+            notify_url: self.notify_url.clone(),
+            created_at: ctx.now,
+            success_at: None,
+        }
+    }
+}
+
+/// The order's sums after the refund was accepted.
+fn count(order: &mut Order, refund: &Refund) -> Result<(), Stop> {
+    order.state = OrderState::Refund;
+    order.refunds = order.refunds.saturating_add(1);
+    order.refunded = order.refunded.plus(refund.amount)?;
+    order.payer_refunded = order.payer_refunded.plus(refund.payer_refund)?;
+    order.fee_refunded = order.fee_refunded.plus(refund.fee_back)?;
+    Ok(())
+}
+
+fn sides(order: &Order, refund: &Refund) -> Sides {
+    let seller = match refund.pocket {
+        Pocket::Pending => holding::pending(order),
+        Pocket::Available | Pocket::Advance => holding::available(order),
+    };
+    let advancer = refund.advance_account.map_or_else(
+        || seller.clone(),
+        |account| AccountKey::merchant(&order.platform, &order.platform, account),
+    );
+    Sides { seller, advancer }
 }

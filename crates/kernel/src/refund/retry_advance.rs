@@ -1,7 +1,10 @@
 //! The recovery of an advance is tried again, or given up after its days (2.6.4).
 
+use super::return_advance::{attempt, enqueue_retry};
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
+use crate::model::{AdvanceResult, AdvanceReturn};
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, RefundId};
 
@@ -22,7 +25,13 @@ impl Command for RetryAdvance {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let key = AdvanceReturn::key(&self.platform, &self.refund_id);
+        let row = view.get::<AdvanceReturn>(&key, || Refusal::AdvanceReturnNotFound)?;
+        let Decided { reply, mut changes } = attempt(view, ctx, row)?;
+        if reply.result == AdvanceResult::Processing {
+            enqueue_retry(ctx, &mut changes, &reply);
+        }
+        Ok(Decided { reply: (), changes })
     }
 }

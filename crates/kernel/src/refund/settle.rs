@@ -1,8 +1,17 @@
 //! The channel says what became of a refund (J17, J18).
 
+use super::find::{get, order_of};
+use super::postings::{Sides, give_back};
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::Refund;
+use crate::holding;
+use crate::ledger::{AccountKey, Cause, post};
+use crate::model::{
+    AccountKind, AdvanceResult, AdvanceReturn, Event, Funding, Journal, Order, Pocket, Refund, RefundStatus,
+};
+use crate::notification::{Notice, announce};
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, RefundId};
 
@@ -17,7 +26,25 @@ pub enum Outcome {
     Abnormal,
 }
 
-/// The channel says what became of a refund (J17, J18).
+impl Outcome {
+    const fn status(self) -> RefundStatus {
+        match self {
+            Outcome::Success => RefundStatus::Success,
+            Outcome::Closed => RefundStatus::Closed,
+            Outcome::Abnormal => RefundStatus::Abnormal,
+        }
+    }
+
+    const fn event(self) -> Event {
+        match self {
+            Outcome::Success => Event::RefundSuccess,
+            Outcome::Closed => Event::RefundClosed,
+            Outcome::Abnormal => Event::RefundAbnormal,
+        }
+    }
+}
+
+/// The channel says what became of a refund (J17, J18); said twice, it counts once.
 #[derive(Debug, Clone)]
 pub struct Settle {
     /// The platform.
@@ -36,7 +63,103 @@ impl Command for Settle {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let transit = AccountKey::operator(&self.platform, AccountKind::RefundTransit);
+        view.need([Refund::key(&self.platform, &self.refund_id), transit.key()])?;
+        let refund = get(view, &self.platform, &self.refund_id)?;
+        if refund.status == self.outcome.status() {
+            return Ok(Decided::unchanged(refund.clone()));
+        }
+        if refund.status != RefundStatus::Processing {
+            return Err(Refusal::RefundSettled { status: refund.status }.into());
+        }
+        let mut refund = refund.clone();
+        let mut changes = Changes::default();
+        let pay = |changes: &mut Changes, ctx: &mut Ctx<'_>, journal, to: &AccountKey| {
+            let cause = Cause { order: Some(&refund.transaction_id), reference: self.refund_id.as_str() };
+            post(changes, ctx, journal, (&transit, to), refund.payer_refund, cause);
+        };
+        match self.outcome {
+            Outcome::Success => {
+                let buyer = buyer(order_of(view, &refund)?);
+                pay(&mut changes, ctx, Journal::RefundPaid, &buyer);
+                refund.success_at = Some(ctx.now);
+            }
+            Outcome::Abnormal => {
+                let held = AccountKey::operator(&self.platform, AccountKind::AbnormalRefund);
+                pay(&mut changes, ctx, Journal::RefundAbnormal, &held);
+            }
+            Outcome::Closed => close(view, ctx, &mut changes, &refund)?,
+        }
+        refund.status = self.outcome.status();
+        changes.update(refund.clone());
+        let notice = Notice {
+            platform: &self.platform,
+            mchid: &self.platform,
+            event: self.outcome.event(),
+            subject: self.refund_id.shared(),
+            url: refund.notify_url.as_deref(),
+        };
+        announce(&mut changes, ctx, &notice);
+        Ok(Decided { reply: refund, changes })
     }
+}
+
+/// Where the buyer's money goes back to: where it came from.
+fn buyer(order: &Order) -> AccountKey {
+    match (order.funding, &order.payer) {
+        (Funding::Wallet, Some(payer)) => AccountKey::wallet(&order.platform, payer),
+        _ => AccountKey::operator(&order.platform, AccountKind::ChannelCash),
+    }
+}
+
+/// J17: the money and the order's sums go back. What was frozen is frozen again while the order
+/// is open for splitting; the order stays marked as refunded and the refund stays counted.
+fn close(view: View<'_>, ctx: &mut Ctx<'_>, changes: &mut Changes, refund: &Refund) -> Result<(), Stop> {
+    let mut order = order_of(view, refund)?.clone();
+    let net = refund.amount.minus(refund.fee_back)?;
+    let is_open = order.profit_sharing && !order.finished;
+    let is_frozen = refund.pocket == Pocket::Pending && is_open;
+    let seller = if is_frozen { holding::pending(&order) } else { holding::available(&order) };
+    let advancer = advancer(view, ctx, changes, refund)?.unwrap_or_else(|| seller.clone());
+    view.need([seller.key()])?;
+    give_back(changes, ctx, refund, &Sides { seller, advancer })?;
+    order.refunded = order.refunded.minus(refund.amount)?;
+    order.payer_refunded = order.payer_refunded.minus(refund.payer_refund)?;
+    order.fee_refunded = order.fee_refunded.minus(refund.fee_back)?;
+    if refund.pocket == Pocket::Pending {
+        order.refunded_frozen = order.refunded_frozen.minus(net)?;
+        if is_frozen {
+            order.unsplit = order.unsplit.plus(net)?;
+        } else {
+            order.released = order.released.plus(net)?;
+        }
+    }
+    changes.update(order);
+    Ok(())
+}
+
+/// The platform's account that advanced the refund; none when the seller has paid that back
+/// already. A recovery that is under way ends.
+fn advancer(
+    view: View<'_>,
+    ctx: &Ctx<'_>,
+    changes: &mut Changes,
+    refund: &Refund,
+) -> Result<Option<AccountKey>, Stop> {
+    let Some(account) = refund.advance_account else { return Ok(None) };
+    let key = AdvanceReturn::key(&refund.platform, &refund.refund_id);
+    if let Some(recovery) = view.find::<AdvanceReturn>(&key)? {
+        match recovery.result {
+            AdvanceResult::Success => return Ok(None),
+            AdvanceResult::Failed => {}
+            AdvanceResult::Processing => {
+                let mut recovery = recovery.clone();
+                recovery.result = AdvanceResult::Failed;
+                recovery.finished_at = Some(ctx.now);
+                changes.update(recovery);
+            }
+        }
+    }
+    Ok(Some(AccountKey::merchant(&refund.platform, &refund.platform, account)))
 }

@@ -1,8 +1,10 @@
 //! A worker takes a step that reaches outside; nobody else does it meanwhile.
 
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::model::Task;
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::Time;
 use tongbao_base::ids::MchId;
@@ -26,7 +28,14 @@ impl Command for Lease {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let task = view.get::<Task>(&Task::key(&self.platform, self.serial), || Refusal::TaskGone)?;
+        if task.leased_until > ctx.now {
+            return Err(Refusal::TaskGone.into());
+        }
+        let task = Task { leased_until: self.until, ..task.clone() };
+        let mut changes = Changes::default();
+        changes.update(task.clone());
+        Ok(Decided { reply: task, changes })
     }
 }

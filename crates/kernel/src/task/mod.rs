@@ -31,3 +31,77 @@ pub fn enqueue(
         leased_until: Time::EPOCH,
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Notification, NotificationState};
+    use crate::notification::{Attempted, Delivery, Hold, Occasion};
+    use crate::refusal::Refusal;
+    use crate::testing::{PLATFORM, START, World};
+
+    fn world_with_a_task() -> World {
+        let mut world = World::new();
+        world.put(Task {
+            platform: PLATFORM.into(),
+            serial: 7,
+            kind: TaskKind::Notify,
+            subject: "EV-1".into(),
+            due_at: START,
+            leased_until: Time::EPOCH,
+        });
+        world
+    }
+
+    fn lease(until: Time) -> Lease {
+        Lease { platform: PLATFORM.into(), serial: 7, until }
+    }
+
+    #[test]
+    fn a_leased_task_is_free_again_only_when_the_lease_has_passed() {
+        let mut world = world_with_a_task();
+        let until = START.after_ms(Time::MINUTE);
+        assert_eq!(world.run(lease(until)).unwrap().leased_until, until);
+        assert!(world.due_tasks().is_empty());
+        world.advance(Time::MINUTE - 1);
+        assert_eq!(world.run(lease(until)), Err(Refusal::TaskGone));
+        world.advance(1);
+        assert_eq!(world.due_tasks().len(), 1);
+        assert!(world.run(lease(until.after_ms(Time::MINUTE))).is_ok());
+    }
+
+    #[test]
+    fn a_task_that_is_gone_cannot_be_leased() {
+        assert_eq!(World::new().run(lease(START)), Err(Refusal::TaskGone));
+    }
+
+    #[test]
+    fn a_refused_step_ends_its_task_and_a_second_try_changes_nothing() {
+        let mut world = world_with_a_task();
+        let hold = Hold { platform: PLATFORM.into(), notification_id: "EV-1".into() };
+        let done = Done { serial: 7, command: hold };
+        let missing = Refusal::NotificationNotFound { id: "EV-1".into() };
+        assert_eq!(world.run(done.clone()), Ok(Err(missing)));
+        assert!(world.due_tasks().is_empty());
+        assert_eq!(world.run(done), Err(Refusal::TaskGone));
+    }
+
+    #[test]
+    fn a_step_and_its_end_are_one_change() {
+        let mut world = world_with_a_task();
+        world.put(crate::notification::tests::pending("EV-1"));
+        let attempted = Attempted {
+            platform: PLATFORM.into(),
+            notification_id: "EV-1".into(),
+            status: Some(204),
+            delivery: Delivery::Accepted,
+            occasion: Occasion::Scheduled,
+        };
+        let done = Done { serial: 7, command: attempted };
+        let delivered = world.run(done.clone()).unwrap().unwrap();
+        assert_eq!(delivered.state, NotificationState::Delivered);
+        assert!(world.due_tasks().is_empty());
+        assert_eq!(world.run(done), Err(Refusal::TaskGone));
+        assert_eq!(world.all::<Notification>().next().unwrap().attempts, 1);
+    }
+}

@@ -1,8 +1,10 @@
 //! A withdrawal by either number (2.7.3).
 
+use super::create::get;
 use crate::command::Query;
 use crate::ctx::Ctx;
-use crate::model::Withdrawal;
+use crate::model::{Alias, Space, Withdrawal};
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, OutNo, WithdrawId};
 
@@ -34,7 +36,22 @@ impl Query for Find {
         &self.platform
     }
 
-    fn answer(&self, _view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        let (number, withdraw_id) = match &self.withdrawal {
+            WithdrawRef::Id(id) => (id.shared(), id.clone()),
+            WithdrawRef::Number(number) => {
+                let name = Withdrawal::alias_number(&self.mchid, number);
+                let alias = view
+                    .get::<Alias>(&Alias::key(&self.platform, Space::Withdrawal, &name), || {
+                        Refusal::WithdrawNotFound { number: number.shared() }
+                    })?;
+                (number.shared(), WithdrawId::from(&*alias.target))
+            }
+        };
+        let row = get(view, &self.platform, &withdraw_id)?;
+        if row.mchid != self.mchid {
+            return Err(Refusal::WithdrawNotFound { number }.into());
+        }
+        Ok(row.clone())
     }
 }

@@ -4,6 +4,8 @@ mod create;
 mod expire;
 mod find;
 mod settle;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use create::Create;
 pub use expire::Expire;

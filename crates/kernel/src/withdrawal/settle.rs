@@ -1,8 +1,13 @@
 //! The bank says what became of a withdrawal (J22).
 
+use super::create::get;
+use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::Withdrawal;
+use crate::ledger::{AccountKey, Cause, post};
+use crate::model::{AccountKind, Event, Journal, WithdrawStatus, Withdrawal};
+use crate::notification::{Notice, announce};
+use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, WithdrawId};
 
@@ -17,7 +22,25 @@ pub enum Outcome {
     Refund(String),
 }
 
-/// The bank says what became of a withdrawal (J22).
+impl Outcome {
+    const fn status(&self) -> WithdrawStatus {
+        match self {
+            Outcome::Success => WithdrawStatus::Success,
+            Outcome::Fail(_) => WithdrawStatus::Fail,
+            Outcome::Refund(_) => WithdrawStatus::Refund,
+        }
+    }
+
+    const fn event(&self) -> Event {
+        match self {
+            Outcome::Success => Event::WithdrawSuccess,
+            Outcome::Fail(_) => Event::WithdrawFail,
+            Outcome::Refund(_) => Event::WithdrawRefund,
+        }
+    }
+}
+
+/// The bank says what became of a withdrawal (J22); said twice, it counts once.
 #[derive(Debug, Clone)]
 pub struct Settle {
     /// The platform.
@@ -36,7 +59,40 @@ impl Command for Settle {
         &self.platform
     }
 
-    fn decide(&self, _view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        Err(Stop::Refuse(crate::refusal::Refusal::TaskGone))
+    fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let transit = AccountKey::operator(&self.platform, AccountKind::PayoutTransit);
+        view.need([Withdrawal::key(&self.platform, &self.withdraw_id), transit.key()])?;
+        let row = get(view, &self.platform, &self.withdraw_id)?;
+        if row.status == self.outcome.status() {
+            return Ok(Decided::unchanged(row.clone()));
+        }
+        let bank = AccountKey::operator(&self.platform, AccountKind::ChannelCash);
+        let owner = AccountKey::merchant(&row.platform, &row.mchid, row.account);
+        let (journal, from, to) = match (row.status, &self.outcome) {
+            (WithdrawStatus::CreateSuccess, Outcome::Success) => (Journal::WithdrawPaid, transit, bank),
+            (WithdrawStatus::CreateSuccess, _) => (Journal::WithdrawBack, transit, owner),
+            (WithdrawStatus::Success, Outcome::Refund(_)) => (Journal::WithdrawBack, bank, owner),
+            (status, _) => return Err(Refusal::WithdrawSettled { status }.into()),
+        };
+        let mut row = row.clone();
+        let mut changes = Changes::default();
+        let cause = Cause { order: None, reference: self.withdraw_id.as_str() };
+        post(&mut changes, ctx, journal, (&from, &to), row.amount, cause);
+        row.status = self.outcome.status();
+        row.reason = match &self.outcome {
+            Outcome::Success => None,
+            Outcome::Fail(reason) | Outcome::Refund(reason) => Some(reason.clone()),
+        };
+        row.updated_at = ctx.now;
+        let notice = Notice {
+            platform: &self.platform,
+            mchid: &self.platform,
+            event: self.outcome.event(),
+            subject: row.withdraw_id.shared(),
+            url: row.notify_url.as_deref(),
+        };
+        announce(&mut changes, ctx, &notice);
+        changes.update(row.clone());
+        Ok(Decided { reply: row, changes })
     }
 }

@@ -1,0 +1,161 @@
+//! Proves the books from the rows alone: what is stored must follow from the entries, whatever
+//! command wrote it.
+//!
+//! Rows come in any order and in pages. What a row states and what other rows say of the same
+//! fact are set against each other, and a fact that comes out even is forgotten; so the memory
+//! needed is one number for each account and for each fact that is still open. Whoever feeds an
+//! order right after its entries, and a split right after its details, keeps few of them open.
+
+mod entry;
+mod finding;
+mod order;
+mod split;
+mod tally;
+
+pub use finding::{Finding, Invariant, Report, Verdict};
+
+use crate::ledger::AccountKey;
+use crate::model::{Account, AccountKind, Refund, RefundStatus, WithdrawStatus, Withdrawal};
+use crate::row::Entity;
+use crate::tables::Row;
+use std::collections::BTreeMap;
+use tally::{Fact, Subject, Tally};
+use tongbao_base::Fen;
+use tongbao_base::ids::{MchId, SplitId, TransactionId};
+
+/// The books while they are read.
+#[derive(Debug, Default)]
+pub struct Audit {
+    tally: Tally,
+    accounts: BTreeMap<AccountKey, Account>,
+    /// Frozen for orders, by their seller's pending account.
+    frozen: BTreeMap<AccountKey, i128>,
+    /// Splits that are not worked off, and their orders.
+    processing: BTreeMap<(MchId, SplitId), TransactionId>,
+    /// Lines that are not settled, by their split.
+    pending: BTreeMap<(MchId, SplitId), i128>,
+    findings: Vec<Finding>,
+}
+
+impl Audit {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Audit::default()
+    }
+
+    /// Takes in a row. Tables that hold no money are passed over.
+    pub fn row(&mut self, row: &Row) {
+        match row {
+            Row::Entry(row) => self.entry(row),
+            Row::Account(row) => self.account(row),
+            Row::Order(row) => self.order(row),
+            Row::Split(row) => self.split(row),
+            Row::SplitDetail(row) => self.split_detail(row),
+            Row::SplitReturn(row) => self.split_return(row),
+            Row::Refund(row) => self.refund(row),
+            Row::Withdrawal(row) => self.withdrawal(row),
+            _ => {}
+        }
+    }
+
+    /// Takes in a stored balance.
+    pub fn account(&mut self, row: &Account) {
+        let key =
+            AccountKey { platform: row.platform.clone(), owner: row.owner.clone(), account: row.account };
+        if row.guarded != row.account.is_guarded() {
+            self.find(Invariant::NothingBelowZero, &key, "the guard is set otherwise than the kind says", 0);
+        }
+        if row.account.is_guarded() && row.balance.is_negative() {
+            self.find(
+                Invariant::NothingBelowZero,
+                &key,
+                "the balance is below zero",
+                row.balance.get().into(),
+            );
+        }
+        self.tally.states(Subject::Account(key.clone()), Fact::Balance, row.balance);
+        self.accounts.insert(key, row.clone());
+    }
+
+    /// Takes in a refund.
+    pub fn refund(&mut self, row: &Refund) {
+        if row.status != RefundStatus::Closed {
+            let subject = Subject::Order(row.platform.clone(), row.transaction_id.clone());
+            self.tally.says(subject, Fact::RefundRows, row.amount);
+        }
+        let held_in = match row.status {
+            RefundStatus::Processing => AccountKind::RefundTransit,
+            RefundStatus::Abnormal => AccountKind::AbnormalRefund,
+            RefundStatus::Success | RefundStatus::Closed => return,
+        };
+        let held_in = AccountKey::operator(&row.platform, held_in);
+        self.tally.says(Subject::Account(held_in), Fact::UnderWay, row.payer_refund);
+    }
+
+    /// Takes in a withdrawal.
+    pub fn withdrawal(&mut self, row: &Withdrawal) {
+        if row.status == WithdrawStatus::CreateSuccess {
+            let held_in = AccountKey::operator(&row.platform, AccountKind::PayoutTransit);
+            self.tally.says(Subject::Account(held_in), Fact::UnderWay, row.amount);
+        }
+    }
+
+    /// What came out, once every row was taken in.
+    pub fn report(mut self) -> Report {
+        self.close_lines();
+        self.close_frozen();
+        let total = self.close_total();
+        let uneven = std::mem::take(&mut self.tally).into_uneven();
+        self.findings.extend(uneven.map(|(subject, fact, off)| Finding {
+            invariant: fact.invariant(),
+            subject: subject.to_string(),
+            fact: fact.text(),
+            off,
+        }));
+        self.findings.sort_by_key(|finding| finding.invariant);
+        Report::new(self.accounts.into_values().collect(), total, self.findings)
+    }
+
+    /// Annex B, 2: a seller's pending money covers what its orders have frozen.
+    fn close_frozen(&mut self) {
+        for (key, frozen) in std::mem::take(&mut self.frozen) {
+            let held = self.accounts.get(&key).map_or(0, |account| account.balance.get());
+            let over = i128::from(held).saturating_sub(frozen);
+            if over < 0 {
+                self.find(Invariant::FrozenIsCovered, &key, "pending less what orders have frozen", over);
+            }
+        }
+    }
+
+    /// Annex B, 1: the accounts of a platform together hold nothing.
+    fn close_total(&mut self) -> i128 {
+        let mut totals: BTreeMap<&MchId, i128> = BTreeMap::new();
+        for account in self.accounts.values() {
+            let total = totals.entry(&account.platform).or_default();
+            *total = total.saturating_add(account.balance.get().into());
+        }
+        let uneven = totals.iter().filter(|(_, total)| **total != 0).map(|(platform, total)| Finding {
+            invariant: Invariant::BooksBalance,
+            subject: format!("platform {platform}"),
+            fact: "the sum of all accounts",
+            off: *total,
+        });
+        self.findings.extend(uneven);
+        totals.values().fold(0, |sum: i128, total| sum.saturating_add(*total))
+    }
+
+    fn find(&mut self, invariant: Invariant, key: &AccountKey, fact: &'static str, off: i128) {
+        let subject = Subject::Account(key.clone()).to_string();
+        self.findings.push(Finding { invariant, subject, fact, off });
+    }
+}
+
+/// `a + b + …`, beyond 64 bits if need be.
+fn sum(amounts: &[Fen]) -> i128 {
+    amounts.iter().fold(0, |sum: i128, amount| sum.saturating_add(amount.get().into()))
+}
+
+const _: () = assert!(Account::TABLE.key == 3, "an account is stored once");
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,304 @@
+//! Random histories of a market: whatever is asked for in whatever order, the books balance,
+//! nobody's account falls below zero, every order's sums follow from its entries, and a wish that
+//! is repeated at once gives the same answer and changes nothing.
+#![allow(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
+
+use super::audit;
+use crate::command::Command;
+use crate::model::{
+    AccountKind, FailReason, Merchant, MerchantKind, Order, Pocket, Refund, Relation, Split, SplitReturn,
+    Task, TaskKind, Withdrawal,
+};
+use crate::order;
+use crate::profitsharing::tests::{PERSON, add_person, finish, give_back, last, split, to, to_person};
+use crate::profitsharing::{self, AddReceiver, Closed, Part};
+use crate::refund::tests::{refund, settle};
+use crate::refund::{self, Outcome, Payer, Source};
+use crate::refusal::Refusal;
+use crate::subsidy;
+use crate::subsidy::tests::{cancel, subsidise, take_back};
+use crate::task::Done;
+use crate::testing::{OTHER_SUB, PLATFORM, SUB, World, payment, wish};
+use crate::withdrawal::tests::withdraw;
+use crate::withdrawal::{self, tests as withdrawals};
+use proptest::prelude::*;
+use std::fmt::Debug;
+use tongbao_base::ids::{RefundId, ReturnId, SplitId, TransactionId, WithdrawId};
+use tongbao_base::{Fen, Time};
+
+const SUPPLIER: &str = "1900000900";
+
+/// Something that is asked for. An index points at one of the things that there are, in turn.
+#[derive(Debug, Clone)]
+enum Step {
+    Buy { total: i64, subsidy: i64, coupon_percent: i64, profit_sharing: bool },
+    Split { order: usize, parts: Vec<(usize, i64)>, is_last: bool },
+    WorkOff { closed: Option<i64> },
+    Finish { order: usize },
+    GiveBack { split: usize, from: usize, amount: i64 },
+    Subsidise { order: usize },
+    CancelSubsidy { order: usize },
+    TakeBack { order: usize, refund: Option<usize>, amount: i64, pocket: Option<Pocket> },
+    Refund { order: usize, percent: i64, pocket: Option<Pocket>, payer: Payer },
+    SettleRefund { refund: usize, outcome: Outcome },
+    ReturnAdvance { refund: usize },
+    Withdraw { mchid: &'static str, account: AccountKind, amount: i64 },
+    SettleWithdrawal { withdrawal: usize, outcome: withdrawal::Outcome },
+    TopUp { mchid: &'static str, account: AccountKind, amount: i64 },
+    Wait { ms: i64 },
+    DoTasks,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let index = 0..6_usize;
+    let merchant = prop::sample::select(vec![PLATFORM, SUB, OTHER_SUB]);
+    let account = prop::sample::select(vec![AccountKind::BasicAvailable, AccountKind::Operation]);
+    let pocket = prop::option::weighted(0.3, prop::sample::select(vec![Pocket::Pending, Pocket::Available]));
+    let payer = prop::sample::select(vec![Payer::SubMerchant, Payer::PartnerAdvance]);
+    let outcome = prop::sample::select(vec![Outcome::Success, Outcome::Closed, Outcome::Abnormal]);
+    let bank = prop::sample::select(vec![
+        withdrawal::Outcome::Success,
+        withdrawal::Outcome::Fail("failed".to_owned()),
+        withdrawal::Outcome::Refund("bounced".to_owned()),
+    ]);
+    let waits = [Time::SECOND, 31 * Time::SECOND, Time::HOUR, Time::DAY, 5 * Time::DAY, 60 * Time::DAY];
+    let percents = prop_oneof![2 => 1..100_i64, 1 => Just(100)];
+    prop_oneof![
+        3 => (1..20_000_i64, 0..3_i64, 0..40_i64, prop::bool::weighted(0.8)).prop_map(
+            |(total, subsidy, coupon_percent, profit_sharing)| Step::Buy {
+                total, subsidy: subsidy * 100, coupon_percent, profit_sharing
+            }
+        ),
+        4 => (index.clone(), prop::collection::vec((0..5_usize, 1..1_500_i64), 0..4), prop::bool::weighted(0.2))
+            .prop_map(|(order, parts, is_last)| Step::Split { order, parts, is_last }),
+        3 => prop::option::of(0..3_i64).prop_map(|closed| Step::WorkOff { closed }),
+        1 => index.clone().prop_map(|order| Step::Finish { order }),
+        3 => (index.clone(), 0..5_usize, 1..800_i64)
+            .prop_map(|(split, from, amount)| Step::GiveBack { split, from, amount }),
+        2 => index.clone().prop_map(|order| Step::Subsidise { order }),
+        1 => index.clone().prop_map(|order| Step::CancelSubsidy { order }),
+        2 => (index.clone(), prop::option::of(index.clone()), 1..300_i64, pocket.clone())
+            .prop_map(|(order, refund, amount, pocket)| Step::TakeBack { order, refund, amount, pocket }),
+        4 => (index.clone(), percents, pocket, payer)
+            .prop_map(|(order, percent, pocket, payer)| Step::Refund { order, percent, pocket, payer }),
+        3 => (index.clone(), outcome).prop_map(|(refund, outcome)| Step::SettleRefund { refund, outcome }),
+        1 => index.clone().prop_map(|refund| Step::ReturnAdvance { refund }),
+        2 => (merchant.clone(), account.clone(), 1..6_000_i64)
+            .prop_map(|(mchid, account, amount)| Step::Withdraw { mchid, account, amount }),
+        2 => (index, bank).prop_map(|(withdrawal, outcome)| Step::SettleWithdrawal { withdrawal, outcome }),
+        1 => (merchant, account, 1..4_000_i64)
+            .prop_map(|(mchid, account, amount)| Step::TopUp { mchid, account, amount }),
+        2 => prop::sample::select(waits.to_vec()).prop_map(|ms| Step::Wait { ms }),
+        2 => Just(Step::DoTasks),
+    ]
+}
+
+/// The market, with a supplier and a person on the list and a platform that may advance.
+fn market() -> World {
+    let mut world = World::market();
+    world.add_merchant(SUPPLIER, MerchantKind::Direct, &[], None);
+    let key = Merchant::key(&PLATFORM.into(), &PLATFORM.into());
+    let platform = world.find::<Merchant>(&key).unwrap().clone();
+    world.put(Merchant { advance_account: Some(AccountKind::Operation), ..platform });
+    world.rules.split.person_monthly_limit_fen = Fen::new(3_000);
+    world.run(add_person(PERSON)).unwrap();
+    let supplier = AddReceiver {
+        kind: crate::model::ReceiverKind::Merchant,
+        name: Some(format!("merchant {SUPPLIER}")),
+        relation: Relation::Supplier,
+        ..add_person(SUPPLIER)
+    };
+    world.run(supplier).unwrap();
+    world
+}
+
+/// Asks, and asks again: the second time nothing changes and the answer is the same.
+#[expect(clippy::needless_pass_by_value, reason = "a step writes the command where it asks")]
+fn twice<C>(world: &mut World, command: C)
+where
+    C: Command + Clone + Debug,
+    C::Output: PartialEq + Debug,
+{
+    let first = world.run(command.clone());
+    audit::check(world);
+    let before = world.rows().clone();
+    let second = world.run(command.clone());
+    assert_eq!(second, first, "{command:?}");
+    assert!(*world.rows() == before, "a repeat changes nothing: {command:?}");
+}
+
+fn nth<T>(things: Vec<T>, index: usize) -> Option<T> {
+    let count = things.len();
+    things.into_iter().nth(index.checked_rem(count)?)
+}
+
+fn nth_order(world: &World, index: usize) -> Option<Order> {
+    nth(world.all::<Order>().cloned().collect(), index)
+}
+
+fn nth_refund(world: &World, index: usize) -> Option<Refund> {
+    nth(world.all::<Refund>().cloned().collect(), index)
+}
+
+fn part((receiver, amount): (usize, i64)) -> Part {
+    match receiver {
+        0 => to(PLATFORM, amount),
+        1 => to(OTHER_SUB, amount),
+        2 => to(SUB, amount),
+        3 => to(SUPPLIER, amount),
+        _ => to_person(PERSON, amount),
+    }
+}
+
+fn sources(pocket: Option<Pocket>) -> Vec<Source> {
+    pocket.map(|pocket| Source { pocket, amount: None }).into_iter().collect()
+}
+
+/// Does one step; one that points at nothing is skipped.
+fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
+    let number = format!("n{number}");
+    match step {
+        Step::Buy { total, subsidy, coupon_percent, profit_sharing } => {
+            let create = order::Create { subsidy: Fen::new(subsidy), profit_sharing, ..wish(&number, total) };
+            let prepay = world.run(create).unwrap();
+            let coupon = Fen::new(total * coupon_percent / 100);
+            let pay = order::Pay { coupon, ..payment(order::Target::Prepay(prepay.prepay_id)) };
+            world.run(pay).unwrap();
+        }
+        Step::Split { order, parts, is_last } => {
+            let order = nth_order(world, order)?;
+            let create = split(&order.transaction_id, &number, parts.into_iter().map(part).collect());
+            twice(world, if is_last { last(create) } else { create });
+        }
+        Step::WorkOff { closed } => {
+            let closed = closed.map(|line| Closed { line, reason: FailReason::ReceiverHighRisk });
+            for task in world.tasks(TaskKind::ExecuteSplit) {
+                let split_id = SplitId::from(&*task.subject);
+                let closed = closed.into_iter().collect();
+                let command = profitsharing::Execute { platform: PLATFORM.into(), split_id, closed };
+                world.run(Done { serial: task.serial, command: command.clone() }).unwrap().unwrap();
+                twice(world, command);
+            }
+        }
+        Step::Finish { order } => {
+            let order = nth_order(world, order)?;
+            twice(world, finish(&order.transaction_id, &number));
+        }
+        Step::GiveBack { split, from, amount } => {
+            let split = nth(world.all::<Split>().cloned().collect(), split)?;
+            let from = part((from, amount)).account;
+            twice(world, give_back(split.out_order_no.as_str(), &number, &from, amount));
+        }
+        Step::Subsidise { order } => {
+            let order = nth_order(world, order)?;
+            twice(world, subsidise(&order.transaction_id, order.subsidy_planned.get()));
+        }
+        Step::CancelSubsidy { order } => {
+            let order = nth_order(world, order)?;
+            twice(world, cancel(&order.transaction_id));
+        }
+        Step::TakeBack { order, refund, amount, pocket } => {
+            let order = nth_order(world, order)?;
+            let refund = refund.and_then(|index| nth_refund(world, index)).map(|refund| refund.refund_id);
+            let asked = take_back(&order.transaction_id, &number, refund.as_ref(), amount);
+            twice(world, subsidy::Return { from: sources(pocket), ..asked });
+        }
+        Step::Refund { order, percent, pocket, payer } => {
+            let order = nth_order(world, order)?;
+            let left = order.total.get() - order.refunded.get();
+            let asked = refund(&order.transaction_id, &number, left * percent / 100, order.total.get());
+            twice(world, refund::Apply { from: sources(pocket), payer, ..asked });
+        }
+        Step::SettleRefund { refund, outcome } => {
+            let refund = nth_refund(world, refund)?;
+            twice(world, settle(&refund.refund_id, outcome));
+        }
+        Step::ReturnAdvance { refund } => {
+            let refund_id = nth_refund(world, refund)?.refund_id;
+            let (platform, sub_mchid) = (PLATFORM.into(), SUB.into());
+            twice(world, refund::ReturnAdvance { platform, sub_mchid, refund_id });
+        }
+        Step::Withdraw { mchid, account, amount } => {
+            twice(world, withdrawal::Create { account, ..withdraw(mchid, &number, amount) });
+        }
+        Step::SettleWithdrawal { withdrawal, outcome } => {
+            let row = nth(world.all::<Withdrawal>().cloned().collect(), withdrawal)?;
+            twice(world, withdrawals::settle(&row.withdraw_id, outcome));
+        }
+        Step::TopUp { mchid, account, amount } => world.top_up(mchid, account, amount),
+        Step::Wait { ms } => world.advance(ms),
+        Step::DoTasks => do_tasks(world),
+    }
+    Some(())
+}
+
+/// Every step that is due and not a callback.
+fn do_tasks(world: &mut World) {
+    for task in world.due_tasks() {
+        do_task(world, &task);
+        audit::check(world);
+    }
+}
+
+fn do_task(world: &mut World, task: &Task) {
+    let platform = || PLATFORM.into();
+    let subject = &*task.subject;
+    match task.kind {
+        TaskKind::ExecuteSplit => {
+            let split_id = SplitId::from(subject);
+            done(world, task, profitsharing::Execute { platform: platform(), split_id, closed: Vec::new() });
+        }
+        TaskKind::ReleaseOrder => {
+            let transaction_id = TransactionId::from(subject);
+            done(world, task, profitsharing::Release { platform: platform(), transaction_id });
+        }
+        TaskKind::RetryReturn => {
+            let return_id = ReturnId::from(subject);
+            done(world, task, profitsharing::RetryReturn { platform: platform(), return_id });
+        }
+        TaskKind::PayRefund => done(world, task, settle(&RefundId::from(subject), Outcome::Success)),
+        TaskKind::RetryAdvance => {
+            let refund_id = RefundId::from(subject);
+            done(world, task, refund::RetryAdvance { platform: platform(), refund_id });
+        }
+        TaskKind::PayOut => {
+            let withdraw_id = WithdrawId::from(subject);
+            done(world, task, withdrawals::settle(&withdraw_id, withdrawal::Outcome::Success));
+        }
+        TaskKind::ExpireWithdrawal => {
+            let withdraw_id = WithdrawId::from(subject);
+            done(world, task, withdrawal::Expire { platform: platform(), withdraw_id });
+        }
+        TaskKind::SettleOrder | TaskKind::CloseOrder | TaskKind::CloseCombined | TaskKind::Notify => {}
+    }
+}
+
+/// A task is done once; what it asks for may have been settled otherwise meanwhile.
+fn done<C: Command>(world: &mut World, task: &Task, command: C) {
+    let settled = world.run(Done { serial: task.serial, command }).unwrap();
+    let is_settled_otherwise =
+        matches!(settled.err(), None | Some(Refusal::RefundSettled { .. } | Refusal::WithdrawSettled { .. }));
+    assert!(is_settled_otherwise, "{task:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_history_breaks_the_books(steps in prop::collection::vec(step(), 1..70)) {
+        let mut world = market();
+        for (number, step) in steps.into_iter().enumerate() {
+            play(&mut world, number, step);
+            audit::check(&world);
+        }
+        // In the end nothing is left promised and nothing frozen.
+        play(&mut world, usize::MAX, Step::WorkOff { closed: None });
+        world.advance(181 * Time::DAY);
+        do_tasks(&mut world);
+        for order in world.all::<Order>() {
+            prop_assert!(order.unsplit.is_zero() && order.locked.is_zero(), "{order:?}");
+        }
+        let open = world.all::<SplitReturn>().filter(|row| row.finished_at.is_none()).count();
+        prop_assert_eq!(open, 0, "an open return ends after its days");
+    }
+}

@@ -1,0 +1,137 @@
+//! Contract, Annex G.3, and the worked example of 3.12.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "an overflow or a missing row fails the test"
+)]
+
+mod receivers;
+mod returns;
+mod splits;
+
+use super::*;
+use crate::holding::audit;
+use crate::model::{AccountKind, FailReason, Order, ReceiverKind, Relation, TaskKind};
+use crate::refusal::Refusal;
+use crate::task::Done;
+use crate::testing::{APP, OTHER_SUB, PLATFORM, SUB, World, wish};
+use tongbao_base::ids::{ReturnId, SplitId, TransactionId};
+use tongbao_base::{Fen, Time};
+
+/// A person on the platform's list.
+pub(crate) const PERSON: &str = "oPerson-1";
+
+/// A paid order that may be split from now on.
+pub(crate) fn sold(world: &mut World, number: &str, total: i64) -> TransactionId {
+    let id = world.buy(wish(number, total));
+    world.advance(31 * Time::SECOND);
+    id
+}
+
+/// A part for a merchant.
+pub(crate) fn to(mchid: &str, amount: i64) -> Part {
+    Part {
+        kind: ReceiverKind::Merchant,
+        account: mchid.into(),
+        amount: Fen::new(amount),
+        description: "share".to_owned(),
+        name: None,
+    }
+}
+
+/// A part for a person.
+pub(crate) fn to_person(openid: &str, amount: i64) -> Part {
+    Part { kind: ReceiverKind::Person, ..to(openid, amount) }
+}
+
+/// A request that leaves the order open.
+pub(crate) fn split(id: &TransactionId, number: &str, receivers: Vec<Part>) -> Create {
+    Create {
+        platform: PLATFORM.into(),
+        appid: Some(APP.into()),
+        sub_mchid: SUB.into(),
+        transaction_id: id.clone(),
+        out_order_no: number.into(),
+        receivers,
+        finish: FinishFlag::No,
+    }
+}
+
+/// The same request, as the last one.
+pub(crate) fn last(create: Create) -> Create {
+    Create { finish: FinishFlag::Yes, ..create }
+}
+
+pub(crate) fn finish(id: &TransactionId, number: &str) -> Finish {
+    Finish {
+        platform: PLATFORM.into(),
+        sub_mchid: SUB.into(),
+        transaction_id: id.clone(),
+        out_order_no: number.into(),
+        description: "received".to_owned(),
+    }
+}
+
+pub(crate) fn give_back(split: &str, number: &str, mchid: &str, amount: i64) -> Return {
+    Return {
+        platform: PLATFORM.into(),
+        sub_mchid: SUB.into(),
+        split: SplitRef::Number(split.into()),
+        transaction_id: None,
+        out_return_no: number.into(),
+        return_mchid: mchid.into(),
+        amount: Fen::new(amount),
+        description: "returned goods".to_owned(),
+    }
+}
+
+pub(crate) fn add_person(openid: &str) -> AddReceiver {
+    AddReceiver {
+        platform: PLATFORM.into(),
+        kind: ReceiverKind::Person,
+        account: openid.into(),
+        name: None,
+        appid: Some(APP.into()),
+        relation: Relation::Distributor,
+    }
+}
+
+/// Works off every split that is due; these lines are closed by the outside world.
+pub(crate) fn work_off(world: &mut World, closed: &[Closed]) {
+    let due = world.due_tasks().into_iter().filter(|task| task.kind == TaskKind::ExecuteSplit);
+    for task in due.collect::<Vec<_>>() {
+        let split_id = SplitId::from(&*task.subject);
+        let command = Execute { platform: PLATFORM.into(), split_id, closed: closed.to_vec() };
+        world.run(Done { serial: task.serial, command }).unwrap().unwrap();
+    }
+    audit::check(world);
+}
+
+/// Accepted and worked off.
+pub(crate) fn split_now(world: &mut World, create: Create) -> SplitFound {
+    let found = world.run(create.clone()).unwrap();
+    work_off(world, &[]);
+    let find = Find {
+        platform: create.platform,
+        sub_mchid: create.sub_mchid,
+        transaction_id: create.transaction_id,
+        out_order_no: create.out_order_no,
+    };
+    let after = world.ask(find).unwrap();
+    assert_eq!(after.split.split_id, found.split.split_id);
+    after
+}
+
+fn left(world: &World, id: &TransactionId) -> i64 {
+    let query = Amounts { platform: PLATFORM.into(), transaction_id: id.clone() };
+    world.ask(query).unwrap().get()
+}
+
+/// The seller's frozen and available money.
+pub(crate) fn pockets(world: &World) -> (i64, i64) {
+    (world.balance(SUB, AccountKind::BasicPending), world.balance(SUB, AccountKind::BasicAvailable))
+}
+
+fn available(world: &World, mchid: &str) -> i64 {
+    world.balance(mchid, AccountKind::BasicAvailable)
+}
