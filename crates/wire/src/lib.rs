@@ -11,3 +11,4 @@ pub mod keyring;
 pub mod keys;
 pub mod payment;
 pub mod signature;
+pub mod v3;

@@ -1,0 +1,9 @@
+//! `/v3/ecommerce/fund/…`: a sub-merchant's balance and withdrawals (contract 2.7).
+
+mod balance;
+mod withdraw;
+
+pub use balance::{Balance, BalancePath, BalanceQuery};
+pub use withdraw::{
+    ByIdPath, OutRequestNoPath, Status, Withdraw, WithdrawAccount, WithdrawQuery, Withdrawal, Withdrawn,
+};

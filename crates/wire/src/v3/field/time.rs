@@ -1,0 +1,56 @@
+//! Moments on the wire.
+
+use super::{Issue, Rule};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use tongbao_base::Time;
+
+/// A moment: read as RFC 3339 with any offset, written in UTC+8 without a fraction
+/// (contract 1.9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WireTime(pub Time);
+
+impl From<Time> for WireTime {
+    fn from(time: Time) -> Self {
+        WireTime(time)
+    }
+}
+
+impl Serialize for WireTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.rfc3339())
+    }
+}
+
+impl<'de> Deserialize<'de> for WireTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Moment;
+        impl Visitor<'_> for Moment {
+            type Value = Time;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("字符串")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Time, E> {
+                Time::parse_rfc3339(text).map_err(|_| {
+                    let issue = "不是 1970 年以后的 RFC 3339 时间，应形如 2018-06-08T10:34:56+08:00";
+                    E::custom(Issue::new(Rule::Format, issue))
+                })
+            }
+        }
+        deserializer.deserialize_str(Moment).map(WireTime)
+    }
+}
+
+impl JsonSchema for WireTime {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "date-time".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
