@@ -33,6 +33,7 @@ fn notification(number: u32, mchid: &str, next_at: Option<i64>) -> Notification 
         url: String::new(),
         state: NotificationState::Pending,
         attempts: 0,
+        scheduled: 0,
         created_at: Time::from_ms(i64::from(number / 700)),
         next_at: next_at.map(Time::from_ms),
     }
