@@ -11,3 +11,6 @@ pub mod keyring;
 pub mod keys;
 pub mod payment;
 pub mod signature;
+
+#[cfg(test)]
+mod testing;
