@@ -5,34 +5,24 @@ use tongbao_base::ids::{MchId, PrepayId};
 use tongbao_engine::{Engine, Failure};
 use tongbao_kernel::merchant::PlatformOf;
 use tongbao_kernel::model::{Alias, Directory, MerchantKind, Space};
-use tongbao_kernel::tables::{Key, Row, Stored, TableId};
+use tongbao_kernel::tables::{Key, Stored, TableId};
 use tongbao_kernel::view::{Rows, Stop};
-use tongbao_store::{Select, Snapshot};
+use tongbao_store::Select;
 
 /// Rows fetched at once.
 const PAGE: usize = 1000;
 
-/// Every row that a selection names, ordered by key.
+/// Every row that a selection names, ordered by key, page by page from one snapshot.
 pub(crate) async fn all<E: Stored + Clone>(engine: &Engine, select: Select) -> Result<Vec<E>, Failure> {
-    let mut found = Vec::new();
     let mut snapshot = engine.reader().snapshot().await?;
-    each_in(snapshot.as_mut(), select, |row| found.extend(E::from_row(row).cloned())).await?;
-    Ok(found)
-}
-
-/// Shows every row that a selection names, as one snapshot has it, page by page.
-pub(crate) async fn each_in(
-    snapshot: &mut dyn Snapshot,
-    select: Select,
-    mut show: impl FnMut(&Row),
-) -> Result<(), Failure> {
     let mut select = Select { limit: PAGE, ..select };
+    let mut found = Vec::new();
     loop {
         let rows = snapshot.select(&select).await?;
-        rows.iter().for_each(&mut show);
+        found.extend(rows.iter().filter_map(E::from_row).cloned());
         match rows.last() {
             Some(last) if rows.len() == PAGE => select = select.after(last.key().cells),
-            _ => return Ok(()),
+            _ => return Ok(found),
         }
     }
 }

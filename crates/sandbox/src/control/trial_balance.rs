@@ -1,30 +1,15 @@
 //! `GET /sandbox/v1/trial-balance`
 
 use super::Fault;
-use crate::{Sandbox, find};
+use crate::Sandbox;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use std::sync::Arc;
 use tongbao_base::Fen;
 use tongbao_base::ids::MchId;
-use tongbao_engine::Failure;
-use tongbao_kernel::audit::{self, Audit};
+use tongbao_kernel::audit;
 use tongbao_kernel::model::{Account, AccountKind};
-use tongbao_kernel::tables::TableId;
-use tongbao_store::Select;
-
-/// Every table that money is read from.
-const TABLES: [TableId; 8] = [
-    TableId::Account,
-    TableId::Entry,
-    TableId::Order,
-    TableId::SplitDetail,
-    TableId::SplitReturn,
-    TableId::Split,
-    TableId::Refund,
-    TableId::Withdrawal,
-];
 
 #[derive(Debug, Serialize)]
 pub(crate) struct TrialBalance {
@@ -50,12 +35,7 @@ struct Invariant {
 
 /// Every account, and whether the books are right.
 pub(crate) async fn get(State(sandbox): State<Arc<Sandbox>>) -> Result<Json<TrialBalance>, Fault> {
-    let mut snapshot = sandbox.engine.reader().snapshot().await.map_err(Failure::from)?;
-    let mut audit = Audit::new();
-    for table in TABLES {
-        find::each_in(snapshot.as_mut(), Select::all(table, 0), |row| audit.row(row)).await?;
-    }
-    let report = audit.report();
+    let report = tongbao_engine::audit(sandbox.engine.reader().as_ref()).await?;
     let line = |row: Account| Line {
         platform: row.platform,
         owner: row.owner,
