@@ -3,7 +3,7 @@
 //! is repeated at once gives the same answer and changes nothing.
 #![allow(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
-use super::audit;
+use super::proof;
 use crate::command::Command;
 use crate::model::{
     AccountKind, FailReason, Merchant, MerchantKind, Order, Pocket, Refund, Relation, Split, SplitDetail,
@@ -121,7 +121,7 @@ where
     C::Output: PartialEq + Debug,
 {
     let first = world.run(command.clone());
-    audit::check(world);
+    proof::check(world);
     let before = world.rows().clone();
     let second = world.run(command.clone());
     assert_eq!(second, first, "{command:?}");
@@ -143,6 +143,11 @@ fn nth_order_that(world: &World, index: usize, is_meant: fn(&Order) -> bool) -> 
 
 fn advanced(world: &World) -> Vec<Refund> {
     world.all::<Refund>().filter(|refund| refund.advance.is_positive()).cloned().collect()
+}
+
+fn nth_refund_of(world: &World, order: &Order, index: usize) -> Option<RefundId> {
+    let of_order = world.all::<Refund>().filter(|refund| refund.transaction_id == order.transaction_id);
+    nth(of_order.map(|refund| refund.refund_id.clone()).collect(), index)
 }
 
 fn nth_refund(world: &World, index: usize) -> Option<Refund> {
@@ -169,38 +174,19 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
     match step {
         Step::Buy { total, subsidy, coupon_percent, profit_sharing } => {
             let create = order::Create { subsidy: Fen::new(subsidy), profit_sharing, ..wish(&number, total) };
-            let prepay = world.run(create).unwrap();
-            let coupon = Fen::new(total * coupon_percent / 100);
-            let pay = order::Pay { coupon, ..payment(order::Target::Prepay(prepay.prepay_id)) };
-            world.run(pay).unwrap();
-            world.advance(30 * Time::SECOND);
+            buy(world, create, coupon_percent);
         }
         Step::Split { order, parts, is_last } => {
             let order = nth_order(world, order)?;
             let create = split(&order.transaction_id, &number, parts.into_iter().map(part).collect());
             twice(world, if is_last { last(create) } else { create });
         }
-        Step::WorkOff { closed } => {
-            let closed = closed.map(|line| Closed { line, reason: FailReason::ReceiverHighRisk });
-            for task in world.tasks(TaskKind::ExecuteSplit) {
-                let split_id = SplitId::from(&*task.subject);
-                let closed = closed.into_iter().collect();
-                let command = profitsharing::Execute { platform: PLATFORM.into(), split_id, closed };
-                world.run(Done { serial: task.serial, command: command.clone() }).unwrap().unwrap();
-                twice(world, command);
-            }
-        }
+        Step::WorkOff { closed } => work_off(world, closed),
         Step::Finish { order } => {
             let order = nth_order(world, order)?;
             twice(world, finish(&order.transaction_id, &number));
         }
-        Step::GiveBack { detail, percent } => {
-            let detail = nth(world.all::<SplitDetail>().cloned().collect(), detail)?;
-            let key = Split::key(&detail.platform, &detail.split_id);
-            let number_of_split = world.find::<Split>(&key)?.out_order_no.clone();
-            let amount = detail.amount.get() * percent / 100;
-            twice(world, give_back(number_of_split.as_str(), &number, &detail.account, amount));
-        }
+        Step::GiveBack { detail, percent } => give_back_part(world, &number, detail, percent)?,
         Step::Subsidise { order } => {
             let order = nth_order_that(world, order, |order| order.subsidy_planned.is_positive())?;
             twice(world, subsidise(&order.transaction_id, order.subsidy_planned.get()));
@@ -211,10 +197,7 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
         }
         Step::TakeBack { order, refund, amount, pocket } => {
             let order = nth_order_that(world, order, |order| order.subsidy_id.is_some())?;
-            let of_order =
-                world.all::<Refund>().filter(|refund| refund.transaction_id == order.transaction_id);
-            let refunds = of_order.map(|refund| refund.refund_id.clone()).collect();
-            let refund = refund.and_then(|index| nth(refunds, index));
+            let refund = refund.and_then(|index| nth_refund_of(world, &order, index));
             let asked = take_back(&order.transaction_id, &number, refund.as_ref(), amount);
             twice(world, subsidy::Return { from: sources(pocket), ..asked });
         }
@@ -247,11 +230,39 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
     Some(())
 }
 
+fn buy(world: &mut World, create: order::Create, coupon_percent: i64) {
+    let coupon = Fen::new(create.total.get() * coupon_percent / 100);
+    let prepay = world.run(create).unwrap();
+    let pay = order::Pay { coupon, ..payment(order::Target::Prepay(prepay.prepay_id)) };
+    world.run(pay).unwrap();
+    world.advance(30 * Time::SECOND);
+}
+
+fn work_off(world: &mut World, closed: Option<i64>) {
+    let closed = closed.map(|line| Closed { line, reason: FailReason::ReceiverHighRisk });
+    for task in world.tasks(TaskKind::ExecuteSplit) {
+        let split_id = SplitId::from(&*task.subject);
+        let closed = closed.into_iter().collect();
+        let command = profitsharing::Execute { platform: PLATFORM.into(), split_id, closed };
+        world.run(Done { serial: task.serial, command: command.clone() }).unwrap().unwrap();
+        twice(world, command);
+    }
+}
+
+fn give_back_part(world: &mut World, number: &str, detail: usize, percent: i64) -> Option<()> {
+    let detail = nth(world.all::<SplitDetail>().cloned().collect(), detail)?;
+    let key = Split::key(&detail.platform, &detail.split_id);
+    let number_of_split = world.find::<Split>(&key)?.out_order_no.clone();
+    let amount = detail.amount.get() * percent / 100;
+    twice(world, give_back(number_of_split.as_str(), number, &detail.account, amount));
+    Some(())
+}
+
 /// Every step that is due and not a callback.
 fn do_tasks(world: &mut World) {
     for task in world.due_tasks() {
         do_task(world, &task);
-        audit::check(world);
+        proof::check(world);
     }
 }
 
@@ -304,7 +315,7 @@ proptest! {
         let mut world = market();
         for (number, step) in steps.into_iter().enumerate() {
             play(&mut world, number, step);
-            audit::check(&world);
+            proof::check(&world);
         }
         // In the end nothing is left promised and nothing frozen.
         play(&mut world, usize::MAX, Step::WorkOff { closed: None });
