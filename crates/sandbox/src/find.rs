@@ -7,21 +7,14 @@ use tongbao_kernel::merchant::PlatformOf;
 use tongbao_kernel::model::{Alias, Directory, MerchantKind, Space};
 use tongbao_kernel::tables::{Key, Stored, TableId};
 use tongbao_kernel::view::{Rows, Stop};
-use tongbao_store::{Select, Snapshot};
+use tongbao_store::Select;
 
 /// Rows fetched at once.
 const PAGE: usize = 1000;
 
-/// Every row that a selection names, ordered by key.
+/// Every row that a selection names, ordered by key, page by page from one snapshot.
 pub(crate) async fn all<E: Stored + Clone>(engine: &Engine, select: Select) -> Result<Vec<E>, Failure> {
-    all_in(engine.reader().snapshot().await?.as_mut(), select).await
-}
-
-/// The same, as one snapshot has it; page by page.
-pub(crate) async fn all_in<E: Stored + Clone>(
-    snapshot: &mut dyn Snapshot,
-    select: Select,
-) -> Result<Vec<E>, Failure> {
+    let mut snapshot = engine.reader().snapshot().await?;
     let mut select = Select { limit: PAGE, ..select };
     let mut found = Vec::new();
     loop {

@@ -124,6 +124,7 @@ fn english(diagnosis: &Diagnosis) -> String {
         Diagnosis::Timestamp { found } => format!("the timestamp {found:?} is not a number of seconds"),
         Diagnosis::NotRsa => "the signature is not the Base64 of a 2048-bit RSA signature".to_owned(),
         Diagnosis::LineOrder { signed, expected } => {
+            let [signed, expected] = [signed, expected].map(|names| names.replace('、', ", "));
             format!("the lines are signed in the order {signed}; it must be {expected}")
         }
         Diagnosis::LastLine { signed, expected } => {

@@ -14,6 +14,7 @@ use tongbao_kernel::model::{
     Alias, Attempt, Event, Notification, NotificationState, Refund, Space, Withdrawal,
 };
 use tongbao_kernel::tables::TableId;
+use tongbao_render::callback::announcement;
 use tongbao_store::Select;
 
 /// Which callbacks.
@@ -104,9 +105,10 @@ async fn line(engine: &Engine, row: Notification) -> Result<Line, Failure> {
         .equal("platform", &row.platform)
         .equal("notification_id", &row.notification_id);
     let attempts: Vec<Attempt> = find::all(engine, select).await?;
+    let rules = &engine.rules().of(&row.platform).split;
     let attempt = |row: Attempt| Try { at: row.at.rfc3339(), status: row.status, error: row.error };
     Ok(Line {
-        event_type: event_type(row.event),
+        event_type: announcement(row.event, rules).event_type,
         id: row.notification_id,
         mchid: row.mchid,
         event: row.event,
@@ -134,8 +136,4 @@ async fn subjects(engine: &Engine, number: &str) -> Result<BTreeSet<Arc<str>>, F
     subjects.extend(refunds.into_iter().map(|refund| refund.refund_id.shared()));
     subjects.extend(withdrawals.into_iter().map(|withdrawal| withdrawal.withdraw_id.shared()));
     Ok(subjects)
-}
-
-fn event_type(event: Event) -> &'static str {
-    if event == Event::OrderPaid { "TRANSACTION.SUCCESS" } else { "" }
 }

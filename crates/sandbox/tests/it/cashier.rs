@@ -114,7 +114,7 @@ async fn invoked(rig: &Rig, id: &PrepayId, change: impl Fn(&mut Vec<(&'static st
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.replace('+', "%2B").replace('=', "%3D").replace(' ', "%20")
 }
 
 fn put(said: &mut [(&'static str, String)], name: &str, value: String) {

@@ -7,7 +7,7 @@ use tongbao_base::{Fen, Time};
 use tongbao_engine::{Channel, Clock};
 use tongbao_kernel::merchant::{Balance, Pot};
 use tongbao_kernel::model::{
-    FailReason, Funding, OrderState, ReceiverKind, SplitDetail, SplitResult, TradeType,
+    FailReason, Funding, LastAttempt, OrderState, ReceiverKind, SplitDetail, SplitResult, TradeType,
 };
 use tongbao_kernel::order::ByNumber;
 use tongbao_kernel::{refund, withdrawal};
@@ -100,7 +100,7 @@ async fn a_payment_that_fails_leaves_the_order_payable() {
     for outcome in ["PAYERROR", "USERPAYING"] {
         rig.granted("/sandbox/v1/pay", json!({ "prepay_id": id, "outcome": outcome })).await;
         let order = order(&rig, "T1").await;
-        assert_eq!(order.last_attempt.map(|last| last.as_str()), Some(outcome));
+        assert_eq!(order.last_attempt.map(LastAttempt::as_str), Some(outcome));
         assert_eq!(order.state, OrderState::NotPay);
     }
     rig.granted("/sandbox/v1/pay", json!({ "prepay_id": id, "outcome": "SUCCESS" })).await;

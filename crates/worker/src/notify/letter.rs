@@ -7,6 +7,7 @@ use tongbao_base::Time;
 use tongbao_kernel::model::Notification;
 use tongbao_kernel::notification::Content;
 use tongbao_kernel::rules::Rules;
+use tongbao_render::callback::{Announcement, announcement, resource};
 use tongbao_wire::envelope::Envelope;
 use tongbao_wire::keyring::{MerchantKeys, SigningKey};
 use tongbao_wire::keys::random_nonce;
@@ -21,7 +22,8 @@ const REQUEST_ID: usize = 26;
 #[derive(Debug)]
 pub(crate) struct Draft {
     notification: Notification,
-    told: Told,
+    announcement: Announcement,
+    resource: Vec<u8>,
     merchant: Arc<MerchantKeys>,
 }
 
@@ -34,8 +36,12 @@ impl Draft {
         merchant: &Arc<MerchantKeys>,
     ) -> Option<Draft> {
         merchant.apiv3_key.as_ref()?;
-        let told = render(notification, content, rules);
-        Some(Draft { notification: notification.clone(), told, merchant: Arc::clone(merchant) })
+        Some(Draft {
+            notification: notification.clone(),
+            announcement: announcement(notification.event, &rules.split),
+            resource: resource(notification, content),
+            merchant: Arc::clone(merchant),
+        })
     }
 
     /// Seals and signs it, off the threads that serve connections: signing takes a millisecond.
@@ -46,14 +52,15 @@ impl Draft {
 
     fn write(self, key: &SigningKey, now: Time) -> Result<Letter, String> {
         let apiv3_key = self.merchant.apiv3_key.as_ref().ok_or("no APIv3 key")?;
+        let Announcement { event_type, original_type, summary } = self.announcement;
         let envelope = Envelope {
             id: self.notification.notification_id.as_str(),
             create_time: self.notification.created_at,
-            event_type: self.told.event_type,
-            summary: self.told.summary,
-            original_type: self.told.original_type,
-            associated_data: self.told.original_type,
-            plain: &self.told.plain,
+            event_type,
+            summary,
+            original_type,
+            associated_data: original_type,
+            plain: &self.resource,
         };
         let body = envelope.seal(apiv3_key, &random_nonce(SEAL_NONCE));
         let mut headers = HeaderMap::new();
@@ -66,22 +73,5 @@ impl Draft {
             headers.insert(name, value);
         }
         Ok(Letter { url: self.notification.url, headers, body })
-    }
-}
-
-#[derive(Debug)]
-struct Told {
-    event_type: &'static str,
-    original_type: &'static str,
-    summary: &'static str,
-    plain: Vec<u8>,
-}
-
-fn render(_notification: &Notification, _content: &Content, _rules: &Rules) -> Told {
-    Told {
-        event_type: "TRANSACTION.SUCCESS",
-        original_type: "transaction",
-        summary: "支付成功",
-        plain: b"{}".to_vec(),
     }
 }
