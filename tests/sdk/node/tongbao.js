@@ -89,7 +89,7 @@ class Callbacks {
         const event = JSON.parse(body);
         const { nonce, ciphertext, associated_data: data } = event.resource;
         callbacks.received.push({
-          type: event.event_type, resource: JSON.parse(Aes.AesGcm.decrypt(nonce, key, ciphertext, data)),
+          type: event.event_type, resource: JSON.parse(Aes.AesGcm.decrypt(ciphertext, key, nonce, data)),
         });
         reply.writeHead(204).end();
       });

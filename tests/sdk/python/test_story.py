@@ -63,7 +63,7 @@ class Story:
         prepay = self.good(client.post("/v3/combine-transactions/jsapi", {
             "combine_appid": server.appid,
             "combine_mchid": server.mchid,
-            "combine_out_trade_no": "A",
+            "combine_out_trade_no": "CART-A",
             "combine_payer_info": {"openid": buyer},
             "scene_info": {"payer_client_ip": "127.0.0.1"},
             "notify_url": self.callbacks.url,
