@@ -7,6 +7,8 @@ use crate::serve::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tokio::task::JoinHandle;
 use tongbao_base::ids::PrepayId;
 use tongbao_engine::Engine;
 use tongbao_gateway::{Gateway, PayLinks};
@@ -19,7 +21,11 @@ pub struct Node {
     engine: Engine,
     running: Running,
     router: axum::Router,
+    upkeep: JoinHandle<()>,
 }
+
+/// Measurements are summed up so often: until then each one takes memory.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 impl Node {
     /// Opens the database and starts engine and worker.
@@ -43,6 +49,7 @@ impl Node {
             channel,
         });
         let metrics = recorder()?;
+        let upkeep = tokio::spawn(keep_up(metrics.clone()));
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
@@ -51,7 +58,7 @@ impl Node {
             settings: config.gateway.clone(),
         };
         let router = tongbao_gateway::router(gateway).merge(sandbox.router());
-        Ok(Node { engine, running: worker.start(), router })
+        Ok(Node { engine, running: worker.start(), router, upkeep })
     }
 
     /// The engine, for what runs in the same process.
@@ -66,6 +73,7 @@ impl Node {
 
     /// Finishes what is under way and closes the database.
     pub async fn stop(self) {
+        self.upkeep.abort();
         self.running.stop().await;
         self.engine.close().await;
     }
@@ -81,6 +89,14 @@ impl PayLinks for CashierLinks {
 
     fn native(&self, base: &str, prepay_id: &PrepayId) -> String {
         tongbao_sandbox::code_url(base, prepay_id)
+    }
+}
+
+async fn keep_up(metrics: PrometheusHandle) {
+    let mut ticks = tokio::time::interval(UPKEEP);
+    loop {
+        ticks.tick().await;
+        metrics.run_upkeep();
     }
 }
 
