@@ -13,8 +13,8 @@ type Job = Box<dyn FnOnce() + Send>;
 
 /// What a signature takes at least, on the machines measured.
 const SIGNATURE: Duration = Duration::from_micros(700);
-/// A commit is never put off longer: enough that it serves some ten commands.
-const PATIENCE_MAX: Duration = Duration::from_millis(4);
+/// A commit is never put off longer: enough that it serves some ten commands of two cores.
+const PATIENCE_MAX: Duration = Duration::from_millis(8);
 /// Timers are no finer.
 const PATIENCE_MIN: Duration = Duration::from_millis(1);
 
