@@ -2,6 +2,9 @@
 //!
 //! Fixed threads instead of the runtime's blocking pool: signing is nine tenths of a request, so
 //! more threads than cores would only take turns. They end when the pool is dropped.
+//!
+//! While jobs queue, a thread does a few of them before it tells the callers: what wakes up for
+//! the first finds the others too, and the cores go on signing instead of switching threads.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -9,7 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-type Job = Box<dyn FnOnce() + Send>;
+/// Does the work and gives what remains: telling the caller.
+type Job = Box<dyn FnOnce() -> Told + Send>;
+type Told = Box<dyn FnOnce()>;
 
 /// What a signature takes at least, on the machines measured.
 const SIGNATURE: Duration = Duration::from_micros(700);
@@ -17,6 +22,9 @@ const SIGNATURE: Duration = Duration::from_micros(700);
 const PATIENCE_MAX: Duration = Duration::from_millis(8);
 /// Timers are no finer.
 const PATIENCE_MIN: Duration = Duration::from_millis(1);
+
+/// So many jobs are told of together at most: a few milliseconds.
+const TOGETHER_MAX: u32 = 4;
 
 pub(crate) struct Pool {
     jobs: Sender<Job>,
@@ -32,27 +40,29 @@ impl Pool {
         let threads = if threads == 0 { cores } else { threads };
         let (jobs, queue) = channel::<Job>();
         let queue = Arc::new(Mutex::new(queue));
+        let waiting = Arc::new(AtomicU32::new(0));
+        let count = u32::try_from(threads).unwrap_or(u32::MAX);
         for number in 0..threads {
-            let queue = Arc::clone(&queue);
+            let queue = Queue { jobs: Arc::clone(&queue), waiting: Arc::clone(&waiting), threads: count };
             let name = format!("sign-{number}");
-            let started = std::thread::Builder::new().name(name).spawn(move || work(&queue));
+            let started = std::thread::Builder::new().name(name).spawn(move || queue.work());
             if let Err(error) = started {
                 tracing::error!(%error, "a signing thread did not start");
             }
         }
-        Pool { jobs, threads: u32::try_from(threads).unwrap_or(u32::MAX), waiting: Arc::default() }
+        Pool { jobs, threads: count, waiting }
     }
 
     /// Does `job` on one of the threads; none when it could not be done.
     pub(crate) async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let (done, result) = oneshot::channel();
-        let waiting = Arc::clone(&self.waiting);
-        waiting.fetch_add(1, Ordering::Relaxed);
         let job = Box::new(move || {
-            waiting.fetch_sub(1, Ordering::Relaxed);
+            let result = job();
             // The caller may have hung up.
-            let _ = done.send(job());
+            let told: Told = Box::new(move || drop(done.send(result)));
+            told
         });
+        self.waiting.fetch_add(1, Ordering::Relaxed);
         self.jobs.send(job).ok()?;
         result.await.ok()
     }
@@ -66,15 +76,43 @@ impl Pool {
     }
 }
 
-fn work(queue: &Mutex<Receiver<Job>>) {
-    loop {
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = next else { return };
-        // A broken job must not take its thread along; its caller sees that no result came.
-        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(job)).is_err() {
-            tracing::error!("a job on a signing thread panicked");
+struct Queue {
+    jobs: Arc<Mutex<Receiver<Job>>>,
+    waiting: Arc<AtomicU32>,
+    threads: u32,
+}
+
+impl Queue {
+    fn work(&self) {
+        while let Some(jobs) = self.take() {
+            let told: Vec<Told> = jobs.into_iter().filter_map(done).collect();
+            for tell in told {
+                tell();
+            }
         }
     }
+
+    /// Waits for a job, and takes more if more than this thread's part would still be waiting.
+    fn take(&self) -> Option<Vec<Job>> {
+        let queue = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut jobs = vec![queue.recv().ok()?];
+        let share = self.waiting.fetch_sub(1, Ordering::Relaxed) / self.threads.max(1) / 2;
+        for _ in 1..share.min(TOGETHER_MAX) {
+            let Ok(job) = queue.try_recv() else { break };
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            jobs.push(job);
+        }
+        Some(jobs)
+    }
+}
+
+/// A broken job must not take its thread along; its caller sees that no result came.
+fn done(job: Job) -> Option<Told> {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+    if done.is_err() {
+        tracing::error!("a job on a signing thread panicked");
+    }
+    done.ok()
 }
 
 #[cfg(test)]
@@ -90,19 +128,23 @@ mod tests {
 
     #[tokio::test]
     async fn commits_are_put_off_only_while_signatures_queue() {
-        let pool = Pool::start(1);
+        let pool = Arc::new(Pool::start(1));
         assert_eq!(pool.patience(), Duration::ZERO);
         let (go, stop) = channel::<()>();
-        let block = pool.run(move || stop.recv());
-        let queue: Vec<_> = (0..100).map(|_| pool.run(|| ())).collect();
-        let asked = async {
-            tokio::task::yield_now().await;
-            let patience = pool.patience();
-            drop(go);
-            patience
+        let run = |job: Box<dyn FnOnce() + Send>| {
+            let pool = Arc::clone(&pool);
+            tokio::spawn(async move { pool.run(job).await })
         };
-        let (_, _, patience) = tokio::join!(block, futures_util::future::join_all(queue), asked);
-        assert_eq!(patience, PATIENCE_MAX);
+        let mut running = vec![run(Box::new(move || drop(stop.recv())))];
+        running.extend((0..100).map(|_| run(Box::new(|| ()))));
+        while pool.waiting.load(Ordering::Relaxed) < 90 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(pool.patience(), PATIENCE_MAX);
+        drop(go);
+        for one in running {
+            assert_eq!(one.await.unwrap(), Some(()));
+        }
         assert_eq!(pool.patience(), Duration::ZERO);
     }
 }

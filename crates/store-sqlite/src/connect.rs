@@ -16,9 +16,10 @@ const BUSY_WAIT: Duration = Duration::from_secs(5);
 const STATEMENTS_MAX: usize = 128;
 
 /// Page cache in KiB, as SQLite wants it: negative. The writer's holds the inner pages of every
-/// index of some ten million rows; a reader's those of the lists that people look at.
-const WRITER_CACHE: i32 = -65_536;
-const READER_CACHE: i32 = -8_192;
+/// index of some ten million rows; a reader's those of the indexes that queries go through. What
+/// they do not hold the system's page cache does. Together, with eight readers, at most 48 MiB.
+const WRITER_CACHE: i32 = -32_768;
+const READER_CACHE: i32 = -2_048;
 
 /// The log is folded back into the file every so many pages of 4 KiB: rarely enough that a page
 /// which many batches touch is written once.

@@ -16,7 +16,7 @@ use tongbao::client::Client;
 use tongbao::folder::Folder;
 use tongbao_wire::keys::PrivateKey;
 
-const CONNECTIONS: usize = 32;
+const CONNECTIONS: usize = 64;
 const REQUESTS: usize = 10_000;
 const PLATFORM: &str = "1900000100";
 const SELLER: &str = "1900000101";
