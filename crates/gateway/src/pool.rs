@@ -135,7 +135,7 @@ mod tests {
             let pool = Arc::clone(&pool);
             tokio::spawn(async move { pool.run(job).await })
         };
-        let mut running = vec![run(Box::new(move || drop(stop.recv())))];
+        let mut running = vec![run(Box::new(move || assert!(stop.recv().is_err())))];
         running.extend((0..100).map(|_| run(Box::new(|| ()))));
         while pool.waiting.load(Ordering::Relaxed) < 90 {
             tokio::task::yield_now().await;
