@@ -3,6 +3,7 @@
 use crate::payment::Standing;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
+use tongbao_kernel::refusal::Refusal;
 
 /// The cashier's words in one language; each field is named after what it says.
 #[derive(Debug)]
@@ -94,6 +95,12 @@ impl Words {
     /// Chinese or English, whichever of two texts this is the language of.
     pub(crate) fn pick<T>(&self, zh: T, en: T) -> T {
         if self.lang == EN.lang { en } else { zh }
+    }
+
+    /// Which rule refused a payment, with its numbers.
+    pub(crate) fn refused_by(&self, refusal: &Refusal) -> String {
+        let rule = self.pick("此支付不符合规则", "A rule does not allow this payment");
+        format!("{rule}{}{refusal:?}", self.pick("：", ": "))
     }
 
     /// Why there is nothing to pay: title and text.
