@@ -278,7 +278,7 @@ impl Round<'_> {
         for place in 0..2 {
             let finish = self.finish(&format!("f{place}"));
             // Later than most: a finish ends the round for the others.
-            let late = dice.up_to(12) as usize;
+            let late = dice.up_to(12);
             let writer = tell(
                 self.engine,
                 finish,
@@ -403,11 +403,10 @@ impl Round<'_> {
             Refusal::OverRatio { cap, .. } => order.counted.plus(asked).unwrap() > *cap,
             Refusal::NotEnoughUnsplit { .. } => asked > order.unsplit,
             Refusal::SplitFinished => order.finished,
-            Refusal::SubsidyPending { .. } => self.start == Start::Announced,
-            Refusal::NothingToRelease => order.unsplit.is_zero() || !order.finished,
+            Refusal::NothingToRelease => order.unsplit.is_zero(),
             Refusal::ReturnTooMuch { left, asked } => left < asked,
             Refusal::SubsidyAfterSplit { .. } => order.splits > 0,
-            Refusal::SubsidyDiffers { .. } => self.start == Start::Announced,
+            Refusal::SubsidyPending { .. } | Refusal::SubsidyDiffers { .. } => self.start == Start::Announced,
             Refusal::ReentryDiffers { .. } => kind == 4 && order.subsidy_id.is_some(),
             Refusal::SubsidyReturnTwice { .. } => self.cited.is_some(),
             Refusal::SubsidyReturnTooMuch { .. } => {
