@@ -1,1 +1,31 @@
 //! HTTP in: one pipeline, one file per endpoint.
+//!
+//! Holds no business rule and keeps nothing: it knows whose request it is, reads it into a
+//! command of the kernel, and writes what came of it. Files under `v3` stand where their URLs do;
+//! [`routes`] is the one list of them; [`refusal`] is the only place that knows which rule is
+//! which wire code.
+
+mod authenticate;
+mod caller;
+mod code;
+mod fault;
+mod gateway;
+mod input;
+mod openapi;
+mod pool;
+mod probes;
+mod receive;
+mod refusal;
+mod reply;
+mod route;
+mod router;
+mod routes;
+mod serve;
+mod settings;
+mod v3;
+
+pub use code::Family;
+pub use gateway::{Gateway, PayLinks};
+pub use openapi::openapi;
+pub use router::router;
+pub use settings::{Settings, SignErrors};

@@ -12,7 +12,6 @@ use tongbao_base::{Fen, Time};
 
 /// The answer is no.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Refusal {
     /// A sum left 64 bits.
     AmountOverflow,

@@ -49,6 +49,8 @@ pub struct Platform {
     pub mchid: MchId,
     /// Its application.
     pub appid: AppId,
+    /// What it is called.
+    pub name: &'static str,
 }
 
 /// A demo seller.
@@ -85,7 +87,11 @@ pub async fn install(engine: &Engine, numbers: &Numbers) -> Result<Demo, Failure
 fn describe(numbers: &Numbers) -> Demo {
     let sellers = numbers.sub_merchants.iter().zip(SELLERS);
     Demo {
-        platform: Platform { mchid: numbers.platform.clone(), appid: numbers.appid.clone() },
+        platform: Platform {
+            mchid: numbers.platform.clone(),
+            appid: numbers.appid.clone(),
+            name: PLATFORM_NAME,
+        },
         sub_merchants: sellers
             .map(|(mchid, (name, ..))| SubMerchant { sub_mchid: mchid.clone(), name })
             .collect(),

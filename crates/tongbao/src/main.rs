@@ -1,2 +1,54 @@
-//! The binary.
-fn main() {}
+//! Tongbao (通宝): the platform side of marketplace payments.
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use std::process::ExitCode;
+use tongbao::cli::{self, Cli, Command};
+use tongbao::{check, demo, merchant, serve};
+
+/// Wrong use of the command line.
+const WRONG_USE: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            print!("{error}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("{}", cli::one_line(&error));
+            return ExitCode::from(WRONG_USE);
+        }
+    };
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("cannot start: {error}")),
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode, String> {
+    let held = match command {
+        Command::Serve(arguments) => serve::serve(&arguments).await.map(|()| true),
+        Command::Demo(arguments) => demo::play(arguments.keep).await,
+        Command::Merchant(cli::Merchant::Add(arguments)) => merchant::add(&arguments).await.map(|()| true),
+        Command::Certificate(cli::Certificate::Issue(arguments)) => {
+            merchant::issue_certificate(&arguments).map(|()| true)
+        }
+        Command::Check(arguments) => check::check(&arguments).await,
+        Command::Openapi => {
+            println!("{:#}", tongbao_gateway::openapi());
+            Ok(true)
+        }
+    }?;
+    Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn failed(error: &str) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,95 @@
+//! Who asks, and what of the request the body does not say. Exists only once a signature was right.
+
+use crate::code::{Code, Family};
+use crate::fault::{Fault, Location};
+use crate::gateway::PayLinks;
+use crate::refusal;
+use std::sync::Arc;
+use tongbao_base::ids::{MchId, PrepayId};
+use tongbao_base::{Secret, Time};
+use tongbao_engine::Failure;
+use tongbao_kernel::refusal::Refusal;
+use tongbao_kernel::rules::Rules;
+use tongbao_wire::keyring::{Keyring, MerchantKeys};
+
+/// Names and values of the path's parameters, decoded.
+pub(crate) type Pairs = Vec<(String, String)>;
+
+pub(crate) struct Caller {
+    /// The merchant that signed; a platform, where the route asks for one.
+    pub(crate) platform: MchId,
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) family: Family,
+    /// The machine's time: certificates and signatures go by it, the rules do not.
+    pub(crate) now: Time,
+    pub(crate) keys: Arc<MerchantKeys>,
+    pub(crate) keyring: Arc<Keyring>,
+    /// `Wechatpay-Serial` of the request, when it says something.
+    pub(crate) wanted_serial: Option<String>,
+    pub(crate) path: Pairs,
+    /// The query as it was sent, without its `?`.
+    pub(crate) query: String,
+    /// This server as the client addressed it: `http://host:port`.
+    pub(crate) base: String,
+    pub(crate) links: Arc<dyn PayLinks>,
+}
+
+impl Caller {
+    /// The payload must name the merchant that signed (1.3).
+    pub(crate) fn is(&self, mchid: &str, field: &str, location: Location) -> Result<(), Fault> {
+        if mchid == self.platform.as_str() {
+            return Ok(());
+        }
+        let message =
+            format!("Http头Authorization中的mchid与请求参数中的商户号不一致：{} 与 {mchid}", self.platform);
+        Err(Fault::param(field, location, message))
+    }
+
+    /// Opens a field that was encrypted for us (1.8). Takes as long as a signature.
+    pub(crate) fn open(&self, cipher: &str, field: &str) -> Result<Secret, Fault> {
+        let header = |message: &str| Fault::param("Wechatpay-Serial", Location::Header, message);
+        let serial = self
+            .wanted_serial
+            .as_deref()
+            .ok_or_else(|| header("请求头中缺少平台证书序列号Wechatpay-Serial"))?;
+        let key = self
+            .keyring
+            .decryption_key(serial)
+            .ok_or_else(|| header("平台证书序列号Wechatpay-Serial错误"))?;
+        key.decrypt(cipher).map_err(|_| Fault::param(field, Location::Body, "平台私钥解密失败"))
+    }
+
+    pub(crate) fn refuse(&self, refusal: &Refusal) -> Fault {
+        refusal::fault(refusal, self.family, &self.rules)
+    }
+
+    /// Why the engine gave no answer. What broke inside is for the log alone.
+    pub(crate) fn fail(&self, failure: Failure) -> Fault {
+        match failure {
+            Failure::Refused(refusal) => self.refuse(&refusal),
+            Failure::Busy => Fault::new(Code::FrequencyLimited, "Busy", "频率超限，请降低请求频率"),
+            Failure::Broken(what) => {
+                tracing::error!(what, "a command would have broken an invariant");
+                internal("Broken")
+            }
+            Failure::Store(error) => {
+                tracing::error!(%error, "the store failed");
+                internal("Store")
+            }
+            Failure::Closed => internal("Closed"),
+        }
+    }
+
+    pub(crate) fn h5_url(&self, prepay_id: &PrepayId) -> String {
+        self.links.h5(&self.base, prepay_id)
+    }
+
+    pub(crate) fn code_url(&self, prepay_id: &PrepayId) -> String {
+        self.links.native(&self.base, prepay_id)
+    }
+}
+
+/// Something broke on our side.
+pub(crate) fn internal(rule: &'static str) -> Fault {
+    Fault::new(Code::SystemError, rule, "系统异常，请用相同参数重试")
+}

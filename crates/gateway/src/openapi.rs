@@ -1,0 +1,152 @@
+//! The OpenAPI 3.1 document, from the route table and the types that parse and answer.
+
+use crate::route::{Fields, Route};
+use crate::routes;
+use axum::http::Method;
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+/// The document.
+pub fn openapi() -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+    });
+    let mut generator = settings.into_generator();
+    let mut paths = Map::new();
+    for route in routes::all() {
+        let operation = operation(&route, &mut generator);
+        let item = paths.entry(route.path).or_insert_with(|| json!({}));
+        if let Some(item) = item.as_object_mut() {
+            item.insert(route.method.as_str().to_ascii_lowercase(), operation);
+        }
+    }
+    let mut schemas = generator.take_definitions(true);
+    schemas.insert("Error".to_owned(), error_schema());
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Tongbao",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "平台收付通 (电商收付通), APIv3. Every request is signed with \
+                            WECHATPAY2-SHA256-RSA2048; every success and every error to a known \
+                            caller, except 401, is signed in return. Amounts are in fen.",
+        },
+        "security": [{ "apiv3": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "responses": { "Error": error_response() },
+            "securitySchemes": { "apiv3": {
+                "type": "apiKey",
+                "in": "header",
+                "name": "Authorization",
+                "description": "WECHATPAY2-SHA256-RSA2048 mchid=\"…\",nonce_str=\"…\",timestamp=\"…\",serial_no=\"…\",signature=\"…\"",
+            }},
+        },
+    })
+}
+
+fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
+    let mut parameters = parameters((route.shapes.path)(generator).as_value(), Place::Path);
+    let mut body = None;
+    if route.method == Method::POST {
+        let schema = (route.shapes.fields)(generator);
+        body = Some(json!({
+            "required": true,
+            "content": { "application/json": { "schema": schema } },
+        }));
+    } else {
+        parameters.extend(self::parameters((route.shapes.fields)(generator).as_value(), Place::Query));
+    }
+    if route.fields == Fields::Sealed {
+        parameters.push(json!({
+            "name": "Wechatpay-Serial",
+            "in": "header",
+            "required": false,
+            "description": "Names the key that encrypted the sensitive fields; needed when there are any.",
+            "schema": { "type": "string" },
+        }));
+    }
+    let mut operation = json!({
+        "operationId": operation_id(route),
+        "summary": route.name,
+        "tags": [format!("{:?}", route.family)],
+        "parameters": parameters,
+        "responses": responses(route, generator),
+    });
+    if let (Some(body), Some(fields)) = (body, operation.as_object_mut()) {
+        fields.insert("requestBody".to_owned(), body);
+    }
+    operation
+}
+
+/// Unique, unlike the kernel's name: several paths may lead to one command.
+fn operation_id(route: &Route) -> String {
+    let path = route.path.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    format!("{}{path}", route.method.as_str().to_ascii_lowercase())
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Path,
+    Query,
+}
+
+/// The fields of an object as parameters.
+fn parameters(schema: &Value, place: Place) -> Vec<Value> {
+    let required = schema.get("required").and_then(Value::as_array);
+    let needs = |name: &str| required.is_some_and(|names| names.iter().any(|other| other == name));
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let named = properties.into_iter().flatten().map(|(name, schema)| match place {
+        Place::Path => json!({ "name": name, "in": "path", "required": true, "schema": schema }),
+        Place::Query => json!({ "name": name, "in": "query", "required": needs(name), "schema": schema }),
+    });
+    named.collect()
+}
+
+fn responses(route: &Route, generator: &mut SchemaGenerator) -> Value {
+    let mut responses = Map::new();
+    match (route.shapes.reply)(generator) {
+        Some(schema) => responses.insert(
+            "200".to_owned(),
+            json!({
+                "description": "Success; signed.",
+                "content": { "application/json": { "schema": schema } },
+            }),
+        ),
+        None => responses.insert("204".to_owned(), json!({ "description": "Success; signed." })),
+    };
+    // 1.10 and C.1: what any operation may answer.
+    for status in ["400", "401", "403", "404", "406", "408", "413", "415", "429", "500"] {
+        responses.insert(status.to_owned(), json!({ "$ref": "#/components/responses/Error" }));
+    }
+    Value::Object(responses)
+}
+
+fn error_response() -> Value {
+    json!({
+        "description": "The code says what; the message, in Chinese, says why, with the numbers.",
+        "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } },
+    })
+}
+
+fn error_schema() -> Value {
+    json!({
+        "type": "object",
+        "required": ["code", "message"],
+        "properties": {
+            "code": { "type": "string" },
+            "message": { "type": "string" },
+            "detail": {
+                "type": "object",
+                "properties": {
+                    "field": { "type": "string" },
+                    "location": { "type": "string" },
+                    "issue": { "type": "string" },
+                },
+            },
+        },
+    })
+}

@@ -1,0 +1,145 @@
+//! How requests are received: bodies within their limits, headers leniently (1.2).
+
+use crate::Settings;
+use crate::code::Code;
+use crate::fault::{Fault, Location};
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Uri, header};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use std::time::Duration;
+
+/// The body, whole. One that is too large is read to an end, within limits, so that its sender
+/// gets to read the answer.
+pub(crate) async fn body(body: Body, settings: &Settings) -> Result<Bytes, Fault> {
+    let wait = Duration::from_secs(settings.body_seconds_max);
+    let read = read(body, settings.body_bytes_max);
+    tokio::time::timeout(wait, read).await.unwrap_or_else(|_| {
+        let message = format!("请求体未在 {} 秒内到达", settings.body_seconds_max);
+        Err(Fault::new(Code::RequestTimeout, "BodyTimeout", message))
+    })
+}
+
+/// How many times the limit is still read and thrown away.
+const DRAINED: usize = 8;
+
+async fn read(mut body: Body, max: usize) -> Result<Bytes, Fault> {
+    let mut kept = BytesMut::new();
+    let mut come: usize = 0;
+    while let Some(frame) = body.frame().await {
+        let broken = |_| Fault::new(Code::ParamError, "BodyBroken", "请求体不完整");
+        let Ok(part) = frame.map_err(broken)?.into_data() else { continue };
+        come = come.saturating_add(part.len());
+        if come <= max {
+            kept.extend_from_slice(&part);
+        } else if come > max.saturating_mul(DRAINED) {
+            break;
+        }
+    }
+    if come > max {
+        let message = format!("请求体过大：上限 {max} 字节");
+        return Err(Fault::new(Code::BodyTooLarge, "BodyTooLarge", message));
+    }
+    Ok(kept.freeze())
+}
+
+/// What was signed as the URL: the raw request target less a bare trailing `?`.
+pub(crate) fn target(uri: &Uri) -> &str {
+    let raw = uri.path_and_query().map_or("/", |target| target.as_str());
+    match raw.strip_suffix('?') {
+        Some(bare) if !bare.contains('?') => bare,
+        _ => raw,
+    }
+}
+
+/// 406 only when the header excludes JSON; 415 only for a body that says it is something else.
+pub(crate) fn media_types(method: &Method, headers: &HeaderMap) -> Result<(), Fault> {
+    let accept = words(headers, header::ACCEPT);
+    let json = |word: &String| matches!(word.as_str(), "application/json" | "application/*" | "*/*");
+    if !accept.is_empty() && !accept.iter().any(json) {
+        return Err(Fault::new(Code::NotAcceptable, "NotAcceptable", "Accept须允许application/json")
+            .at("Accept", Location::Header));
+    }
+    let content = words(headers, header::CONTENT_TYPE);
+    if method == Method::POST && content.iter().any(|word| word != "application/json") {
+        return Err(Fault::new(
+            Code::UnsupportedMediaType,
+            "UnsupportedMediaType",
+            "Content-Type须为application/json",
+        )
+        .at("Content-Type", Location::Header));
+    }
+    Ok(())
+}
+
+/// The media types that a header lists, without their parameters.
+fn words(headers: &HeaderMap, name: header::HeaderName) -> Vec<String> {
+    let values = headers.get_all(name);
+    let texts = values.iter().filter_map(|value| value.to_str().ok());
+    texts
+        .flat_map(|text| text.split(','))
+        .map(|word| word.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// `http://host` as the client addressed this server.
+pub(crate) fn base(uri: &Uri, headers: &HeaderMap) -> String {
+    let named = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let authority = named
+        .and_then(|host| host.parse::<axum::http::uri::Authority>().ok())
+        .or_else(|| uri.authority().cloned());
+    authority.map_or_else(|| "http://localhost".to_owned(), |authority| format!("http://{authority}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_signed_url_is_the_raw_target_less_a_bare_question_mark() {
+        for (sent, signed) in [
+            ("/v3/certificates", "/v3/certificates"),
+            ("/v3/certificates?", "/v3/certificates"),
+            ("/v3/x?b=%E4%BD%A0&a=1", "/v3/x?b=%E4%BD%A0&a=1"),
+            ("/v3/x?a=?", "/v3/x?a=?"),
+            ("http://host/v3/x?a=1", "/v3/x?a=1"),
+        ] {
+            assert_eq!(target(&sent.parse().unwrap()), signed, "{sent}");
+        }
+    }
+
+    #[test]
+    fn a_reply_is_refused_only_to_who_excludes_json() {
+        for (accept, fine) in [
+            (None, true),
+            (Some("*/*"), true),
+            (Some(" */*"), true),
+            (Some("application/json"), true),
+            (Some("application/json; charset=utf-8"), true),
+            (Some("text/html, application/*;q=0.8"), true),
+            (Some("text/html"), false),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(accept) = accept {
+                headers.insert(header::ACCEPT, accept.parse().unwrap());
+            }
+            assert_eq!(media_types(&Method::GET, &headers).is_ok(), fine, "{accept:?}");
+        }
+    }
+
+    #[test]
+    fn a_get_may_say_any_content_type_and_a_post_only_json_or_none() {
+        for (method, content, fine) in [
+            (Method::GET, "application/x-www-form-urlencoded", true),
+            (Method::GET, "application/json", true),
+            (Method::POST, "application/json", true),
+            (Method::POST, "application/json;charset=UTF-8", true),
+            (Method::POST, "text/plain", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_TYPE, content.parse().unwrap());
+            assert_eq!(media_types(&method, &headers).is_ok(), fine, "{method} {content}");
+        }
+    }
+}

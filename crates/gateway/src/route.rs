@@ -1,0 +1,193 @@
+//! What a line of the route table is made of: a method, a path, a family and two pure functions.
+
+use crate::caller::{Caller, internal};
+use crate::code::Family;
+use crate::fault::Fault;
+use crate::input::{Asked, Output};
+use crate::serve::Serving;
+use axum::http::Method;
+use bytes::Bytes;
+use schemars::{Schema, SchemaGenerator};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use tongbao_kernel::command::{Command, Query};
+use tongbao_wire::v3::Message;
+
+/// A signed request whose caller is known.
+pub(crate) struct Call {
+    pub(crate) serving: Arc<Serving>,
+    pub(crate) caller: Arc<Caller>,
+    pub(crate) body: Bytes,
+}
+
+/// A success, written but not yet signed; nothing inside: 204.
+pub(crate) type Answer = Option<Vec<u8>>;
+
+type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
+
+/// Which merchants may call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Callers {
+    Platforms,
+    Anyone,
+}
+
+/// Whether reading a request takes a private key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fields {
+    Plain,
+    /// Some may be encrypted: they are opened on the signing threads.
+    Sealed,
+}
+
+/// One operation.
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) family: Family,
+    pub(crate) callers: Callers,
+    pub(crate) fields: Fields,
+    /// The kernel's name of it.
+    pub(crate) name: &'static str,
+    pub(crate) shapes: Shapes,
+    pub(crate) run: Box<dyn Fn(Call) -> Answering + Send + Sync>,
+}
+
+/// The types of an operation, for the OpenAPI document.
+pub(crate) struct Shapes {
+    pub(crate) path: fn(&mut SchemaGenerator) -> Schema,
+    /// Of the body of a POST, of the query of a GET.
+    pub(crate) fields: fn(&mut SchemaGenerator) -> Schema,
+    pub(crate) reply: fn(&mut SchemaGenerator) -> Option<Schema>,
+}
+
+/// What is asked becomes a command or a query, or a reply at once.
+type Asking<P, T, C> = fn(&Caller, &Asked<P, T>) -> Result<C, Fault>;
+/// What the kernel answers becomes a message.
+type Telling<P, T, O, R> = fn(&Caller, &Asked<P, T>, O) -> Result<R, Fault>;
+
+/// A POST that changes something.
+pub(crate) fn post<P, B, C, R>(
+    path: &'static str,
+    family: Family,
+    fields: Fields,
+    command: Asking<P, B, C>,
+    reply: Telling<P, B, C::Output, R>,
+) -> Route
+where
+    P: Message + Send + Sync + 'static,
+    B: Message + Send + Sync + 'static,
+    C: Command,
+    R: Output,
+{
+    let run = move |call: Call| -> Answering {
+        Box::pin(async move {
+            let Call { serving, caller, body } = call;
+            let asked = Asked::in_body(&caller, &body, &serving.gateway.settings)?;
+            let (asked, command) = match fields {
+                Fields::Plain => {
+                    let command = command(&caller, &asked)?;
+                    (asked, command)
+                }
+                Fields::Sealed => {
+                    let who = Arc::clone(&caller);
+                    let open = move || command(&who, &asked).map(|command| (asked, command));
+                    serving.pool.run(open).await.ok_or_else(|| internal("Pool"))??
+                }
+            };
+            let output =
+                serving.gateway.engine.submit(command).await.map_err(|failure| caller.fail(failure))?;
+            write(reply(&caller, &asked, output)?)
+        })
+    };
+    Route {
+        method: Method::POST,
+        path,
+        family,
+        callers: Callers::Platforms,
+        fields,
+        name: C::NAME,
+        shapes: Shapes {
+            path: SchemaGenerator::root_schema_for::<P>,
+            fields: SchemaGenerator::subschema_for::<B>,
+            reply: R::schema,
+        },
+        run: Box::new(run),
+    }
+}
+
+/// A GET that asks for something.
+pub(crate) fn get<P, Q, K, R>(
+    path: &'static str,
+    family: Family,
+    query: Asking<P, Q, K>,
+    reply: Telling<P, Q, K::Output, R>,
+) -> Route
+where
+    P: Message + Send + Sync + 'static,
+    Q: Message + Send + Sync + 'static,
+    K: Query + 'static,
+    R: Output,
+{
+    let run = move |call: Call| -> Answering {
+        Box::pin(async move {
+            let Call { serving, caller, .. } = call;
+            let asked = Asked::in_query(&caller)?;
+            let question = query(&caller, &asked)?;
+            let output =
+                serving.gateway.engine.ask(question).await.map_err(|failure| caller.fail(failure))?;
+            write(reply(&caller, &asked, output)?)
+        })
+    };
+    Route {
+        method: Method::GET,
+        path,
+        family,
+        callers: Callers::Platforms,
+        fields: Fields::Plain,
+        name: K::NAME,
+        shapes: Shapes {
+            path: SchemaGenerator::root_schema_for::<P>,
+            fields: SchemaGenerator::root_schema_for::<Q>,
+            reply: R::schema,
+        },
+        run: Box::new(run),
+    }
+}
+
+/// A GET that the gateway answers from what it holds itself, to any merchant.
+pub(crate) fn local<P, Q, R>(path: &'static str, name: &'static str, reply: Asking<P, Q, R>) -> Route
+where
+    P: Message + Send + Sync + 'static,
+    Q: Message + Send + Sync + 'static,
+    R: Output,
+{
+    let run = move |call: Call| -> Answering {
+        Box::pin(async move {
+            let asked = Asked::in_query(&call.caller)?;
+            write(reply(&call.caller, &asked)?)
+        })
+    };
+    Route {
+        method: Method::GET,
+        path,
+        family: Family::Common,
+        callers: Callers::Anyone,
+        fields: Fields::Plain,
+        name,
+        shapes: Shapes {
+            path: SchemaGenerator::root_schema_for::<P>,
+            fields: SchemaGenerator::root_schema_for::<Q>,
+            reply: R::schema,
+        },
+        run: Box::new(run),
+    }
+}
+
+fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
+    reply.write().map_err(|error| {
+        tracing::error!(%error, "a reply could not be written");
+        internal("Reply")
+    })
+}

@@ -1,0 +1,89 @@
+//! The one list of operations: method, path, family, and the two functions of its file.
+
+use crate::code::Family::{Amounts, Combine, Fund, Pay, Refund, Split, Subsidy};
+use crate::route::Fields::{Plain, Sealed};
+use crate::route::{Route, get, local, post};
+use crate::v3::certificates;
+use crate::v3::combine_transactions as combine;
+use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
+use crate::v3::merchant::fund as own;
+use crate::v3::pay::partner::transactions as pay;
+
+/// Every operation, once.
+pub(crate) fn all() -> Vec<Route> {
+    let mut routes = vec![local("/v3/certificates", "certificates", certificates::reply)];
+    routes.extend(payment());
+    routes.extend(combined());
+    routes.extend(profitsharing());
+    routes.extend(subsidy_and_refund());
+    routes.extend(funds());
+    routes
+}
+
+#[rustfmt::skip]
+fn payment() -> Vec<Route> {
+    vec![
+        post("/v3/pay/partner/transactions/jsapi", Pay, Plain, pay::jsapi::command, pay::jsapi::reply),
+        post("/v3/pay/partner/transactions/miniprogram", Pay, Plain, pay::miniprogram::command, pay::miniprogram::reply),
+        post("/v3/pay/partner/transactions/app", Pay, Plain, pay::app::command, pay::app::reply),
+        post("/v3/pay/partner/transactions/h5", Pay, Plain, pay::h5::command, pay::h5::reply),
+        post("/v3/pay/partner/transactions/native", Pay, Plain, pay::native::command, pay::native::reply),
+        get("/v3/pay/partner/transactions/id/{transaction_id}", Pay, pay::id::query, pay::id::reply),
+        get("/v3/pay/partner/transactions/out-trade-no/{out_trade_no}", Pay, pay::out_trade_no::query, pay::out_trade_no::reply),
+        post("/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close", Pay, Plain, pay::out_trade_no::close::command, pay::out_trade_no::close::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn combined() -> Vec<Route> {
+    vec![
+        post("/v3/combine-transactions/jsapi", Combine, Plain, combine::jsapi::command, combine::jsapi::reply),
+        post("/v3/combine-transactions/app", Combine, Plain, combine::app::command, combine::app::reply),
+        post("/v3/combine-transactions/h5", Combine, Plain, combine::h5::command, combine::h5::reply),
+        post("/v3/combine-transactions/native", Combine, Plain, combine::native::command, combine::native::reply),
+        get("/v3/combine-transactions/out-trade-no/{combine_out_trade_no}", Combine, combine::out_trade_no::query, combine::out_trade_no::reply),
+        post("/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close", Combine, Plain, combine::out_trade_no::close::command, combine::out_trade_no::close::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn profitsharing() -> Vec<Route> {
+    vec![
+        post("/v3/ecommerce/profitsharing/receivers/add", Split, Sealed, split::receivers::add::command, split::receivers::add::reply),
+        post("/v3/ecommerce/profitsharing/receivers/delete", Split, Plain, split::receivers::delete::command, split::receivers::delete::reply),
+        post("/v3/ecommerce/profitsharing/orders", Split, Sealed, split::orders::command, split::orders::reply),
+        get("/v3/ecommerce/profitsharing/orders", Split, split::orders::query, split::orders::found),
+        get("/v3/ecommerce/profitsharing/orders/{transaction_id}/amounts", Amounts, split::orders::amounts::query, split::orders::amounts::reply),
+        post("/v3/ecommerce/profitsharing/finish-order", Split, Plain, split::finish_order::command, split::finish_order::reply),
+        post("/v3/ecommerce/profitsharing/returnorders", Split, Plain, split::returnorders::command, split::returnorders::reply),
+        get("/v3/ecommerce/profitsharing/returnorders", Split, split::returnorders::query, split::returnorders::found),
+    ]
+}
+
+#[rustfmt::skip]
+fn subsidy_and_refund() -> Vec<Route> {
+    vec![
+        post("/v3/ecommerce/subsidies/create", Subsidy, Plain, subsidies::create::command, subsidies::create::reply),
+        post("/v3/ecommerce/subsidies/return", Subsidy, Plain, subsidies::returning::command, subsidies::returning::reply),
+        post("/v3/ecommerce/subsidies/cancel", Subsidy, Plain, subsidies::cancel::command, subsidies::cancel::reply),
+        post("/v3/ecommerce/refunds/apply", Refund, Plain, refunds::apply::command, refunds::apply::reply),
+        get("/v3/ecommerce/refunds/id/{refund_id}", Refund, refunds::id::query, refunds::id::reply),
+        get("/v3/ecommerce/refunds/out-refund-no/{out_refund_no}", Refund, refunds::out_refund_no::query, refunds::out_refund_no::reply),
+        post("/v3/ecommerce/refunds/{refund_id}/return-advance", Refund, Plain, refunds::return_advance::command, refunds::return_advance::reply),
+        get("/v3/ecommerce/refunds/{refund_id}/return-advance", Refund, refunds::return_advance::query, refunds::return_advance::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn funds() -> Vec<Route> {
+    vec![
+        get("/v3/ecommerce/fund/balance/{sub_mchid}", Fund, fund::balance::query, fund::balance::reply),
+        post("/v3/ecommerce/fund/withdraw", Fund, Plain, fund::withdraw::command, fund::withdraw::reply),
+        get("/v3/ecommerce/fund/withdraw/{withdraw_id}", Fund, fund::withdraw::withdraw_id::query, fund::withdraw::withdraw_id::reply),
+        get("/v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}", Fund, fund::withdraw::out_request_no::query, fund::withdraw::out_request_no::reply),
+        get("/v3/merchant/fund/balance/{account_type}", Fund, own::balance::query, own::balance::reply),
+        post("/v3/merchant/fund/withdraw", Fund, Plain, own::withdraw::command, own::withdraw::reply),
+        get("/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}", Fund, own::withdraw::withdraw_id::query, own::withdraw::withdraw_id::reply),
+        get("/v3/merchant/fund/withdraw/out-request-no/{out_request_no}", Fund, own::withdraw::out_request_no::query, own::withdraw::out_request_no::reply),
+    ]
+}

@@ -1,0 +1,269 @@
+//! The one pipeline that every signed operation runs through. In this order (1.11): route, body
+//! within its limits, caller, media types, merchant's kind, then the route's own two functions,
+//! then the signature and one line of log. Whatever happens, the reply is JSON.
+
+use crate::Gateway;
+use crate::authenticate::{Raw, authenticate};
+use crate::caller::{Caller, Pairs, internal};
+use crate::code::{Code, Family};
+use crate::fault::Fault;
+use crate::pool::Pool;
+use crate::receive;
+use crate::reply::{Reply, RequestIds};
+use crate::route::{Answer, Call, Callers, Route};
+use crate::settings::SignErrors;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use tongbao_base::Time;
+use tongbao_base::ids::MchId;
+use tongbao_engine::{Clock, SystemClock};
+use tongbao_kernel::merchant::PlatformOf;
+use tongbao_kernel::model::MerchantKind;
+use tongbao_kernel::refusal::Refusal;
+use tongbao_wire::keyring::MerchantKeys;
+
+/// What the pipeline stands on.
+pub(crate) struct Serving {
+    pub(crate) gateway: Gateway,
+    pub(crate) pool: Pool,
+    request_ids: RequestIds,
+    /// What merchants are; a merchant never becomes something else.
+    kinds: RwLock<HashMap<Arc<str>, MerchantKind>>,
+}
+
+/// A request that nobody has been found for yet.
+pub(crate) struct Incoming {
+    pub(crate) parts: Parts,
+    pub(crate) body: Body,
+    pub(crate) path: Pairs,
+}
+
+/// What a request came to.
+struct Outcome {
+    merchant: Option<Arc<MerchantKeys>>,
+    answer: Result<Answer, Fault>,
+}
+
+impl Outcome {
+    fn nobody(fault: Fault) -> Outcome {
+        Outcome { merchant: None, answer: Err(fault) }
+    }
+}
+
+impl Serving {
+    pub(crate) fn new(gateway: Gateway) -> Self {
+        let pool = Pool::start(gateway.settings.sign_threads);
+        let request_ids = RequestIds::starting(SystemClock.now());
+        Serving { gateway, pool, request_ids, kinds: RwLock::default() }
+    }
+
+    /// Answers a request on a known route.
+    pub(crate) async fn serve(self: Arc<Self>, route: &Route, incoming: Incoming) -> Response<Body> {
+        let watch = stop_watch();
+        let Incoming { parts, body, path } = incoming;
+        let outcome = self.answer(route, &parts, body, path).await;
+        let line = Line { method: &parts.method, route: route.path, name: route.name, watch };
+        self.finish(outcome, route.family, &parts.headers, &line).await
+    }
+
+    /// Answers a request that no route takes.
+    pub(crate) async fn reject(&self, parts: &Parts, fault: Fault) -> Response<Body> {
+        let line = Line { method: &parts.method, route: "-", name: "-", watch: stop_watch() };
+        self.finish(Outcome::nobody(fault), Family::Common, &parts.headers, &line).await
+    }
+
+    async fn answer(self: &Arc<Self>, route: &Route, parts: &Parts, body: Body, path: Pairs) -> Outcome {
+        let settings = &self.gateway.settings;
+        let body = match receive::body(body, settings).await {
+            Ok(body) => body,
+            Err(fault) => return Outcome::nobody(fault),
+        };
+        let now = SystemClock.now();
+        let raw = Raw {
+            method: &parts.method,
+            target: receive::target(&parts.uri),
+            headers: &parts.headers,
+            body: &body,
+        };
+        let merchant = match authenticate(&raw, &self.gateway.keyring, now, settings.skew_seconds) {
+            Ok(merchant) => merchant,
+            Err(fault) => return Outcome::nobody(fault),
+        };
+        let caller = self.caller(route, parts, path, &merchant, now);
+        let answer = match self.admit(route, parts, &caller).await {
+            Ok(()) => {
+                let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body };
+                (route.run)(call).await
+            }
+            Err(fault) => Err(fault),
+        };
+        Outcome { merchant: Some(merchant), answer }
+    }
+
+    fn caller(
+        &self,
+        route: &Route,
+        parts: &Parts,
+        path: Pairs,
+        merchant: &Arc<MerchantKeys>,
+        now: Time,
+    ) -> Caller {
+        let platform = MchId::from(merchant.mchid.as_str());
+        Caller {
+            rules: Arc::clone(self.gateway.engine.rules().of(&platform)),
+            platform,
+            family: route.family,
+            now,
+            keys: Arc::clone(merchant),
+            keyring: Arc::clone(&self.gateway.keyring),
+            wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
+            path,
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            base: receive::base(&parts.uri, &parts.headers),
+            links: Arc::clone(&self.gateway.links),
+        }
+    }
+
+    /// Whether the request may come in: what it speaks, and what the merchant is.
+    async fn admit(&self, route: &Route, parts: &Parts, caller: &Caller) -> Result<(), Fault> {
+        receive::media_types(&parts.method, &parts.headers)?;
+        if route.callers == Callers::Anyone {
+            return Ok(());
+        }
+        match self.kind(caller).await? {
+            MerchantKind::Platform => Ok(()),
+            MerchantKind::Sub | MerchantKind::Direct => {
+                Err(caller.refuse(&Refusal::NotAPlatform { mchid: caller.platform.clone() }))
+            }
+        }
+    }
+
+    async fn kind(&self, caller: &Caller) -> Result<MerchantKind, Fault> {
+        let mchid = caller.platform.shared();
+        let known = self.kinds.read().unwrap_or_else(PoisonError::into_inner).get(&mchid).copied();
+        if let Some(kind) = known {
+            return Ok(kind);
+        }
+        let question = PlatformOf { mchid: caller.platform.clone() };
+        let found = self.gateway.engine.ask(question).await.map_err(|failure| caller.fail(failure))?;
+        let unknown = || caller.refuse(&Refusal::MerchantUnknown { mchid: caller.platform.clone() });
+        let kind = found.ok_or_else(unknown)?.kind;
+        self.kinds.write().unwrap_or_else(PoisonError::into_inner).insert(mchid, kind);
+        Ok(kind)
+    }
+
+    /// Writes, signs and records the reply.
+    async fn finish(
+        &self,
+        outcome: Outcome,
+        family: Family,
+        headers: &HeaderMap,
+        line: &Line<'_>,
+    ) -> Response<Body> {
+        let (reply, fault) = self.compose(outcome.answer, family);
+        let merchant = outcome.merchant.as_deref();
+        let (reply, signed) = if self.signs(reply.status, merchant) {
+            let now = SystemClock.now();
+            let key = self.gateway.keyring.signing_key(wanted_serial(headers), merchant, now);
+            let job = move || {
+                let signed = reply.sign(&key, now);
+                (reply, Some(signed))
+            };
+            match self.pool.run(job).await {
+                Some(done) => done,
+                // An unsigned success would be refused by every client; say that we failed.
+                None => (self.compose(Err(internal("Pool")), family).0, None),
+            }
+        } else {
+            (reply, None)
+        };
+        line.record(&reply, merchant, fault.as_ref(), family);
+        reply.write(signed.as_ref())
+    }
+
+    fn compose(&self, answer: Result<Answer, Fault>, family: Family) -> (Reply, Option<Fault>) {
+        let (status, body, number, fault) = match answer {
+            Ok(Some(body)) => (StatusCode::OK, body, 0, None),
+            Ok(None) => (StatusCode::NO_CONTENT, Vec::new(), 0, None),
+            Err(fault) => {
+                let body = serde_json::to_vec(&fault.body(family)).unwrap_or_default();
+                (fault.status(family), body, fault.number, Some(fault))
+            }
+        };
+        (Reply { status, body, request_id: self.request_ids.next(number) }, fault)
+    }
+
+    fn signs(&self, status: StatusCode, merchant: Option<&MerchantKeys>) -> bool {
+        if status.is_success() {
+            return true;
+        }
+        let errors = match self.gateway.settings.sign_4xx {
+            SignErrors::WhenAuthenticated => merchant.is_some(),
+            SignErrors::Never => false,
+            SignErrors::Always => true,
+        };
+        errors && status != StatusCode::UNAUTHORIZED
+    }
+}
+
+/// A route's path is known, its method is not.
+pub(crate) fn wrong_method(method: &Method) -> Fault {
+    Fault::new(Code::MethodNotAllowed, "MethodNotAllowed", format!("该接口不支持{method}方法"))
+}
+
+/// No such path.
+pub(crate) fn no_route(uri: &Uri) -> Fault {
+    Fault::new(Code::ResourceNotExists, "RouteUnknown", format!("接口不存在：{}", uri.path()))
+}
+
+/// Splits a request for the pipeline.
+pub(crate) fn incoming(request: Request<Body>, path: Pairs) -> Incoming {
+    let (parts, body) = request.into_parts();
+    Incoming { parts, body, path }
+}
+
+fn wanted_serial(headers: &HeaderMap) -> Option<&str> {
+    let serial = headers.get("wechatpay-serial")?.to_str().ok()?.trim();
+    (!serial.is_empty()).then_some(serial)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a stop-watch: how long a request took")]
+fn stop_watch() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+/// What the one line of log says of a request: no body, no secret.
+struct Line<'a> {
+    method: &'a Method,
+    route: &'static str,
+    name: &'static str,
+    watch: std::time::Instant,
+}
+
+impl Line<'_> {
+    fn record(&self, reply: &Reply, merchant: Option<&MerchantKeys>, fault: Option<&Fault>, family: Family) {
+        let took = self.watch.elapsed();
+        let status = reply.status.as_u16();
+        let rule = fault.map_or("", |fault| fault.rule.as_ref());
+        tracing::info!(
+            http.method = %self.method,
+            http.route = self.route,
+            operation = self.name,
+            mchid = merchant.map_or("", |merchant| merchant.mchid.as_str()),
+            http.status = status,
+            code = fault.map_or("", |fault| fault.code.spelled(family)),
+            rule,
+            ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            request_id = reply.request_id,
+            "request"
+        );
+        let labels = [("operation", self.name.to_owned()), ("status", status.to_string())];
+        metrics::counter!("tongbao_requests_total", &labels).increment(1);
+        metrics::histogram!("tongbao_request_seconds", "operation" => self.name).record(took.as_secs_f64());
+        if fault.is_some() {
+            metrics::counter!("tongbao_refusals_total", "rule" => rule.to_owned()).increment(1);
+        }
+    }
+}

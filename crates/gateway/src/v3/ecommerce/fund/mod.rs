@@ -1,0 +1,4 @@
+//! `/v3/ecommerce/fund/…` (2.7).
+
+pub(crate) mod balance;
+pub(crate) mod withdraw;

@@ -1,0 +1,7 @@
+//! `/v3/ecommerce/…`: splits, subsidies, refunds and funds of sub-merchants.
+
+pub(crate) mod fund;
+pub(crate) mod profitsharing;
+pub(crate) mod refunds;
+mod source;
+pub(crate) mod subsidies;

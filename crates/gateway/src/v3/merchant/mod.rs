@@ -1,0 +1,3 @@
+//! `/v3/merchant/…`: the platform's own.
+
+pub(crate) mod fund;

@@ -1,0 +1,3 @@
+//! `/v3/pay/…`
+
+pub(crate) mod partner;

@@ -1,0 +1,3 @@
+//! `/v3/pay/partner/…`
+
+pub(crate) mod transactions;

@@ -1,0 +1,54 @@
+//! Contract 1.7, D.6: the list that verifies itself.
+
+use crate::world::{PUB_KEY_ID, World, apiv3_key};
+use axum::http::Method;
+
+#[tokio::test]
+async fn the_list_opens_with_the_apiv3_key_and_contains_the_certificate_that_signed_it() {
+    let world = World::new().await;
+    let reply = world.get("/v3/certificates?algorithm_type=RSA").await;
+    let told = reply.json();
+    let listed = told["data"].as_array().unwrap();
+    assert_eq!(listed.len(), 2, "the new one is announced while the old one signs");
+    let signer = reply.header("wechatpay-serial");
+    let mut found = false;
+    for entry in listed {
+        let serial = entry["serial_no"].as_str().unwrap();
+        let known = world.certificates.iter().find(|certificate| certificate.serial == serial).unwrap();
+        assert_eq!(entry["effective_time"], known.not_before.rfc3339());
+        assert_eq!(entry["expire_time"], known.not_after.rfc3339());
+        let sealed = &entry["encrypt_certificate"];
+        assert_eq!(sealed["algorithm"], "AEAD_AES_256_GCM");
+        assert_eq!(sealed["associated_data"], "certificate");
+        let nonce = sealed["nonce"].as_str().unwrap();
+        assert_eq!(nonce.len(), 12);
+        let opened = apiv3_key().open(nonce, "certificate", sealed["ciphertext"].as_str().unwrap());
+        let pem = String::from_utf8(opened.unwrap()).unwrap();
+        assert_eq!(pem, known.pem);
+        found |= serial == signer;
+    }
+    assert!(found, "signed by {signer}");
+    assert!(world.verifies(&reply));
+}
+
+#[tokio::test]
+async fn the_list_is_signed_with_the_key_asked_for() {
+    let world = World::new().await;
+    let ask = world.ask(Method::GET, "/v3/certificates", "").header("wechatpay-serial", PUB_KEY_ID);
+    let reply = world.send(ask).await;
+    assert_eq!(reply.header("wechatpay-serial"), PUB_KEY_ID);
+    assert!(world.verifies(&reply));
+}
+
+#[tokio::test]
+async fn rsa_certificates_are_all_that_there_are() {
+    let world = World::new().await;
+    for (query, status) in [("", 200), ("?algorithm_type=RSA", 200), ("?algorithm_type=ALL", 200)] {
+        assert_eq!(world.get(&format!("/v3/certificates{query}")).await.status.as_u16(), status, "{query}");
+    }
+    for query in ["?algorithm_type=SM2", "?algorithm_type=rsa"] {
+        let reply = world.get(&format!("/v3/certificates{query}")).await;
+        assert_eq!(reply.said(), (400, "PARAM_ERROR".to_owned()), "{query}");
+        assert_eq!(reply.text("/detail/field"), "algorithm_type");
+    }
+}

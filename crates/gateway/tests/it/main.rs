@@ -1,0 +1,16 @@
+//! The gateway over a store in memory, asked as merchants ask it: signed bytes in, signed bytes out.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod authentication;
+mod bodies;
+mod certificates;
+mod combine;
+mod fund;
+mod openapi;
+mod pay;
+mod profitsharing;
+mod refunds;
+mod replies;
+mod sealed;
+mod subsidies;
+mod world;

@@ -1,0 +1,417 @@
+//! A platform with three sub-merchants behind the gateway, and a merchant's way to ask.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+use tongbao_base::ids::{AppId, MchId, OpenId, PrepayId};
+use tongbao_base::{Fen, Time};
+use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
+use tongbao_gateway::{Gateway, PayLinks, Settings, router};
+use tongbao_kernel::merchant::{Add, Card, Owner, TopUp};
+use tongbao_kernel::model::{AccountKind, CardState, Funding, MerchantKind};
+use tongbao_kernel::order::{Pay, Target};
+use tongbao_kernel::profitsharing::Execute;
+use tongbao_kernel::rules::Rules;
+use tongbao_kernel::withdrawal::Create as Withdraw;
+use tongbao_store_memory::MemoryStore;
+use tongbao_wire::authority::{Authority, Subject};
+use tongbao_wire::keyring::{KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys};
+use tongbao_wire::keys::{Apiv3Key, Certificate, PrivateKey};
+use tongbao_wire::signature;
+use tower::ServiceExt;
+
+pub const PLATFORM: &str = "1600000001";
+pub const APPID: &str = "wx0000000000000001";
+pub const SELLER: &str = "1600000777";
+pub const SELLER_2: &str = "1600000778";
+/// A sub-merchant of another platform.
+pub const STRANGER: &str = "1600000999";
+pub const OTHER_PLATFORM: &str = "1600000900";
+pub const DIRECT: &str = "1600000500";
+pub const PUB_KEY_ID: &str = "PUB_KEY_ID_0116000000012025100900000001000001";
+/// 2025-10-09T16:53:20+08:00: the rules' time stands there until a test moves it.
+const START: Time = Time::from_ms(1_760_000_000_000);
+
+pub struct Still(Mutex<Time>);
+
+impl Clock for Still {
+    fn now(&self) -> Time {
+        *self.0.lock().unwrap()
+    }
+}
+
+struct Links;
+
+impl PayLinks for Links {
+    fn h5(&self, base: &str, prepay_id: &PrepayId) -> String {
+        format!("{base}/cashier?prepay_id={prepay_id}")
+    }
+
+    fn native(&self, base: &str, prepay_id: &PrepayId) -> String {
+        format!("{base}/code?prepay_id={prepay_id}")
+    }
+}
+
+/// A merchant with its key.
+#[derive(Clone)]
+pub struct Merchant {
+    pub mchid: &'static str,
+    pub key: PrivateKey,
+    pub certificate: Certificate,
+}
+
+struct Merchants(Vec<Merchant>);
+
+impl KeySource for Merchants {
+    fn merchant(&self, mchid: &str) -> Option<MerchantKeys> {
+        let found = self.0.iter().find(|merchant| merchant.mchid == mchid)?;
+        Some(MerchantKeys {
+            mchid: mchid.to_owned(),
+            certificates: vec![found.certificate.clone()],
+            apiv3_key: Some(apiv3_key()),
+            mode: Mode::Certificate,
+        })
+    }
+}
+
+pub fn apiv3_key() -> Apiv3Key {
+    Apiv3Key::parse("0123456789abcdefghijABCDEFGHIJ42").unwrap()
+}
+
+pub struct World {
+    pub router: Router,
+    pub engine: Engine,
+    pub clock: Arc<Still>,
+    pub platform: Merchant,
+    pub other_platform: Merchant,
+    pub direct: Merchant,
+    /// The certificate that signs, then the one that is only announced.
+    pub certificates: Vec<Certificate>,
+    pub public_key: tongbao_wire::keys::PublicKey,
+}
+
+impl World {
+    pub async fn new() -> World {
+        World::with(Settings::default(), Rules::default()).await
+    }
+
+    pub async fn with(settings: Settings, rules: Rules) -> World {
+        let real = SystemClock.now();
+        let (from, until) = (real.after_ms(-Time::DAY), real.after_ms(365 * Time::DAY));
+        let authority = Authority::generate(real).unwrap();
+        let issue = |name: &str, key: &PrivateKey| {
+            let subject = Subject { common_name: name.to_owned(), organisation: "Tongbao".to_owned() };
+            authority.issue(&subject, key, from, until).unwrap()
+        };
+        let merchant = |mchid: &'static str| {
+            let key = PrivateKey::generate();
+            let certificate = issue(mchid, &key);
+            Merchant { mchid, key, certificate }
+        };
+        let (platform, other_platform, direct) =
+            (merchant(PLATFORM), merchant(OTHER_PLATFORM), merchant(DIRECT));
+        let certificate = |signs_from: Time| {
+            let key = PrivateKey::generate();
+            PlatformCertificate { certificate: issue("Tenpay.com", &key), key, signs_from }
+        };
+        let certificates = vec![certificate(from), certificate(real.after_ms(Time::DAY))];
+        let listed = certificates.iter().map(|platform| platform.certificate.clone()).collect();
+        let public = PrivateKey::generate();
+        let public_key = public.public_key();
+        let keys = PlatformKeys { certificates, public_key_id: PUB_KEY_ID.to_owned(), public_key: public };
+        let source = Merchants(vec![platform.clone(), other_platform.clone(), direct.clone()]);
+        let keyring = Arc::new(Keyring::new(keys, Box::new(source)));
+
+        let clock = Arc::new(Still(Mutex::new(START)));
+        let store = MemoryStore::new();
+        let rules = RuleBook { default: Arc::new(rules), platforms: std::collections::BTreeMap::default() };
+        let engine =
+            Engine::start(store.clone(), store, clock.clone(), rules, Config::default()).await.unwrap();
+        people(&engine).await;
+        let gateway = Gateway {
+            engine: engine.clone(),
+            keyring,
+            links: Arc::new(Links),
+            metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
+            settings,
+        };
+        World {
+            router: router(gateway),
+            engine,
+            clock,
+            platform,
+            other_platform,
+            direct,
+            certificates: listed,
+            public_key,
+        }
+    }
+
+    /// Serves on a loopback socket until the test ends.
+    pub async fn listen(&self) -> std::net::SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        address
+    }
+
+    pub fn advance(&self, ms: i64) {
+        let mut now = self.clock.0.lock().unwrap();
+        *now = now.after_ms(ms);
+    }
+
+    /// A request of the platform, signed when it is sent.
+    pub fn ask(&self, method: Method, target: &str, body: &str) -> Ask {
+        Ask {
+            merchant: self.platform.clone(),
+            method,
+            target: target.to_owned(),
+            body: body.as_bytes().to_vec(),
+            timestamp: SystemClock.now().unix_seconds(),
+            nonce: "5K8264ILTKCH16CQ2502SI8ZNMTM67VS".to_owned(),
+            headers: vec![("accept", "application/json".to_owned())],
+        }
+    }
+
+    pub async fn get(&self, target: &str) -> Reply {
+        self.send(self.ask(Method::GET, target, "")).await
+    }
+
+    pub async fn post(&self, target: &str, body: &Value) -> Reply {
+        let mut ask = self.ask(Method::POST, target, &body.to_string());
+        ask.headers.push(("content-type", "application/json".to_owned()));
+        self.send(ask).await
+    }
+
+    pub async fn send(&self, ask: Ask) -> Reply {
+        self.deliver(ask.request()).await
+    }
+
+    pub async fn deliver(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Reply { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Whether the platform certificate or the public key that the reply names signed it.
+    pub fn verifies(&self, reply: &Reply) -> bool {
+        let serial = reply.header("wechatpay-serial");
+        let message = signature::reply_message(
+            reply.header("wechatpay-timestamp").parse().unwrap(),
+            reply.header("wechatpay-nonce"),
+            &reply.body,
+        );
+        let signed = reply.header("wechatpay-signature");
+        if serial == PUB_KEY_ID {
+            return self.public_key.verify(&message, signed);
+        }
+        let certificate = self.certificates.iter().find(|certificate| certificate.serial == serial).unwrap();
+        certificate.public_key.verify(&message, signed)
+    }
+
+    /// Places an ordinary order of 100 yuan, frozen for splitting.
+    pub async fn order(&self, out_trade_no: &str) -> Reply {
+        self.post("/v3/pay/partner/transactions/jsapi", &order(out_trade_no)).await
+    }
+
+    /// A buyer pays an ordinary order; gives its number.
+    pub async fn pay(&self, out_trade_no: &str) -> String {
+        self.settle(Target::Order(out_trade_no.into())).await.remove(0)
+    }
+
+    pub async fn settle(&self, target: Target) -> Vec<String> {
+        let pay = Pay {
+            platform: MchId::from(PLATFORM),
+            target,
+            payer: OpenId::from("oAAAA0001"),
+            funding: Funding::Channel,
+            bank_type: "CMB_DEBIT".to_owned(),
+            coupon: Fen::ZERO,
+        };
+        let paid = self.engine.submit(pay).await.unwrap();
+        paid.transaction_ids.iter().map(ToString::to_string).collect()
+    }
+
+    /// Works a split off, as the worker would.
+    pub async fn execute(&self, split_id: &str) {
+        let platform = MchId::from(PLATFORM);
+        let execute = Execute { platform, split_id: split_id.into(), closed: Vec::new() };
+        self.engine.submit(execute).await.unwrap();
+    }
+
+    /// Takes available money away from a merchant.
+    pub async fn withdraw_all(&self, mchid: &str, amount: i64) {
+        let withdraw = Withdraw {
+            platform: MchId::from(PLATFORM),
+            mchid: MchId::from(mchid),
+            out_request_no: "W0".into(),
+            account: AccountKind::BasicAvailable,
+            amount: Fen::new(amount),
+            remark: None,
+            bank_memo: None,
+            notify_url: None,
+        };
+        self.engine.submit(withdraw).await.unwrap().unwrap();
+    }
+
+    /// A paid order that may be split now.
+    pub async fn paid_order(&self, out_trade_no: &str) -> String {
+        assert_eq!(self.order(out_trade_no).await.status, StatusCode::OK);
+        let transaction_id = self.pay(out_trade_no).await;
+        self.advance(31 * Time::SECOND);
+        transaction_id
+    }
+}
+
+/// An ordinary order of 100 yuan, frozen for splitting.
+pub fn order(out_trade_no: &str) -> Value {
+    json!({
+        "sp_appid": APPID, "sp_mchid": PLATFORM, "sub_mchid": SELLER, "description": "tea",
+        "out_trade_no": out_trade_no, "notify_url": "https://p.example/n/pay",
+        "settle_info": { "profit_sharing": true },
+        "amount": { "total": 10000, "currency": "CNY" },
+        "payer": { "sp_openid": "oAAAA0001" }
+    })
+}
+
+async fn people(engine: &Engine) {
+    let add = |platform: &str, mchid: &str, kind: MerchantKind| Add {
+        platform: MchId::from(platform),
+        mchid: MchId::from(mchid),
+        kind,
+        name: format!("商户{mchid}"),
+        appids: if kind == MerchantKind::Platform { vec![AppId::from(APPID)] } else { Vec::new() },
+        fee_bp: Some(60),
+        ratio_bp: None,
+        advance_account: (kind == MerchantKind::Platform).then_some(AccountKind::Operation),
+        notify_url: None,
+        card: Card { state: CardState::Verified, bank: "工商银行".to_owned(), tail: "0001".to_owned() },
+    };
+    for command in [
+        add(PLATFORM, PLATFORM, MerchantKind::Platform),
+        add(PLATFORM, SELLER, MerchantKind::Sub),
+        add(PLATFORM, SELLER_2, MerchantKind::Sub),
+        add(OTHER_PLATFORM, OTHER_PLATFORM, MerchantKind::Platform),
+        add(OTHER_PLATFORM, STRANGER, MerchantKind::Sub),
+        add(DIRECT, DIRECT, MerchantKind::Direct),
+    ] {
+        engine.submit(command).await.unwrap();
+    }
+    let top_up = TopUp {
+        platform: MchId::from(PLATFORM),
+        owner: Owner::Merchant(MchId::from(PLATFORM)),
+        account: AccountKind::Operation,
+        amount: Fen::new(100_000_000),
+    };
+    engine.submit(top_up).await.unwrap();
+}
+
+/// A request that can be bent before it is signed and sent.
+pub struct Ask {
+    pub merchant: Merchant,
+    pub method: Method,
+    pub target: String,
+    pub body: Vec<u8>,
+    pub timestamp: i64,
+    pub nonce: String,
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Ask {
+    /// The attributes of `Authorization` as most clients order them.
+    pub fn attributes(&self) -> Vec<(&'static str, String)> {
+        let message = signature::request_message(
+            self.method.as_str(),
+            &self.target,
+            self.timestamp,
+            &self.nonce,
+            &self.body,
+        );
+        vec![
+            ("mchid", self.merchant.mchid.to_owned()),
+            ("nonce_str", self.nonce.clone()),
+            ("timestamp", self.timestamp.to_string()),
+            ("serial_no", self.merchant.certificate.serial.clone()),
+            ("signature", self.merchant.key.sign(&message)),
+        ]
+    }
+
+    pub fn header(mut self, name: &'static str, value: &str) -> Ask {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    pub fn by(mut self, merchant: &Merchant) -> Ask {
+        self.merchant = merchant.clone();
+        self
+    }
+
+    pub fn at(mut self, timestamp: i64) -> Ask {
+        self.timestamp = timestamp;
+        self
+    }
+
+    pub fn request(self) -> Request<Body> {
+        let authorization = authorization(&self.attributes());
+        self.request_with(&authorization)
+    }
+
+    pub fn request_with(self, authorization: &str) -> Request<Body> {
+        let mut request = Request::builder()
+            .method(self.method)
+            .uri(self.target)
+            .header("host", "pay.example:8420")
+            .header("authorization", authorization);
+        for (name, value) in self.headers {
+            request = request.header(name, value);
+        }
+        request.body(Body::from(self.body)).unwrap()
+    }
+}
+
+/// The header of these attributes, in their order.
+pub fn authorization(attributes: &[(&'static str, String)]) -> String {
+    let parts: Vec<String> = attributes.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
+    format!("{} {}", signature::SCHEME, parts.join(","))
+}
+
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&self.body)))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn text(&self, pointer: &str) -> String {
+        self.json().pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    pub fn code(&self) -> String {
+        self.text("/code")
+    }
+
+    /// Status and body, for snapshots.
+    pub fn shown(&self) -> Value {
+        let body = if self.body.is_empty() { Value::Null } else { self.json() };
+        json!({ "status": self.status.as_u16(), "body": body })
+    }
+
+    /// The status, and the code when it is a refusal.
+    pub fn said(&self) -> (u16, String) {
+        (self.status.as_u16(), if self.body.is_empty() { String::new() } else { self.code() })
+    }
+}

@@ -1,0 +1,230 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Marketplace payments (电商收付通) with the WeChat Pay APIv3 contract, on your own machine.
+#[derive(Debug, Parser)]
+#[command(name = "tongbao", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run everything on one machine: API, worker, sandbox.
+    Serve(Serve),
+    /// Play the whole story of a marketplace payment through the signed API and check it.
+    Demo(Demo),
+    /// Merchants of an installation.
+    #[command(subcommand)]
+    Merchant(Merchant),
+    /// The keys that sign replies.
+    #[command(subcommand)]
+    Certificate(Certificate),
+    /// Re-compute the ledger from its entries and prove the invariants.
+    Check(Check),
+    /// Print the OpenAPI 3.1 document of the API.
+    Openapi,
+}
+
+/// Where an installation lives.
+#[derive(Debug, Args)]
+pub struct Data {
+    /// The data folder; made when it is missing.
+    #[arg(long = "data", value_name = "DIR", default_value = "tongbao-data")]
+    pub folder: PathBuf,
+}
+
+/// `tongbao serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where the installation lives.
+    #[command(flatten)]
+    pub data: Data,
+    /// Where to listen.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8420")]
+    pub listen: SocketAddr,
+    /// Rules and settings (TOML; see docs/configuration.md).
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// `tongbao demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Leave the server and its data running for a look around; Ctrl-C ends it.
+    #[arg(long)]
+    pub keep: bool,
+}
+
+/// `tongbao merchant …`
+#[derive(Debug, Subcommand)]
+pub enum Merchant {
+    /// Create a merchant and its credential files.
+    Add(MerchantAdd),
+}
+
+/// What a merchant is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// A platform (电商平台): signs requests, starts splits.
+    Platform,
+    /// A merchant that sells for itself (直连商户).
+    Direct,
+    /// A sub-merchant (二级商户) of a platform, onboarded without the paperwork.
+    Sub,
+}
+
+/// Which key signs the replies to a merchant that names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KeyMode {
+    /// The newest platform certificate (平台证书).
+    Certificate,
+    /// The platform public key (微信支付公钥, `PUB_KEY_ID_…`).
+    PublicKey,
+}
+
+/// An account from which a platform advances refunds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AdvanceFrom {
+    /// Trading money.
+    Basic,
+    /// Operating money.
+    Operation,
+}
+
+/// `tongbao merchant add`
+#[derive(Debug, Args)]
+pub struct MerchantAdd {
+    /// What it is.
+    #[arg(long, value_enum)]
+    pub kind: Kind,
+    /// The platform of a sub-merchant.
+    #[arg(long, value_name = "MCHID", value_parser = mchid)]
+    pub platform: Option<String>,
+    /// Its number, 8 to 10 digits; the next free one when left out.
+    #[arg(long, value_name = "MCHID", value_parser = mchid)]
+    pub mchid: Option<String>,
+    /// Full name, shown to buyers.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// An application that it may use; may be given several times.
+    #[arg(long, value_name = "ID", value_parser = appid)]
+    pub appid: Vec<String>,
+    /// Fee rate in 1/10,000 of an order; the profile's when left out.
+    #[arg(long, value_name = "BP", value_parser = clap::value_parser!(i64).range(0..=10_000))]
+    pub fee_bp: Option<i64>,
+    /// Split cap in 1/10,000; the profile's when left out.
+    #[arg(long, value_name = "BP", value_parser = clap::value_parser!(i64).range(1..=10_000))]
+    pub ratio_bp: Option<i64>,
+    /// Platforms: may advance refunds from this account (垫付).
+    #[arg(long, value_enum, value_name = "ACCOUNT")]
+    pub advance_from: Option<AdvanceFrom>,
+    /// Where it is told of splits that it received.
+    #[arg(long, value_name = "URL")]
+    pub notify_url: Option<String>,
+    /// Which key signs the replies to it when a request names none.
+    #[arg(long, value_enum, default_value = "certificate")]
+    pub key_mode: KeyMode,
+    /// Print what was made as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Where the installation lives.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// `tongbao certificate …`
+#[derive(Debug, Subcommand)]
+pub enum Certificate {
+    /// Issue a second platform certificate. `serve` lists it from its next start on, and it signs
+    /// for clients that name it.
+    Issue(CertificateIssue),
+}
+
+/// `tongbao certificate issue`
+#[derive(Debug, Args)]
+pub struct CertificateIssue {
+    /// Where the installation lives.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// `tongbao check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Where the installation lives.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+fn mchid(text: &str) -> Result<String, String> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits && (8..=10).contains(&text.len()) {
+        Ok(text.to_owned())
+    } else {
+        Err("a merchant number has 8 to 10 digits, like 1900000109".to_owned())
+    }
+}
+
+fn appid(text: &str) -> Result<String, String> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if plain && (1..=32).contains(&text.len()) {
+        Ok(text.to_owned())
+    } else {
+        Err("an application id has 1 to 32 letters and digits, like wx8888888888888888".to_owned())
+    }
+}
+
+/// One line that says what is wrong with the command line and what would be right.
+pub fn one_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let mut parts = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut line = parts.next().unwrap_or("error: wrong use").to_owned();
+    for part in parts {
+        if part.starts_with("Usage:") || part.starts_with("tip:") || part.starts_with("[possible values") {
+            line.push_str("; ");
+            line.push_str(part);
+        } else if !part.starts_with("For more information") {
+            line.push(' ');
+            line.push_str(part);
+        }
+    }
+    if !line.contains("--help") {
+        line.push_str("; see 'tongbao --help'");
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn wrong_use_is_said_in_one_line() {
+        for (arguments, words) in [
+            (vec!["tongbao", "server"], "serve"),
+            (vec!["tongbao", "serve", "--listen", "here"], "--listen"),
+            (vec!["tongbao", "merchant", "add"], "--kind"),
+            (vec!["tongbao", "merchant", "add", "--kind", "shop"], "platform"),
+            (vec!["tongbao", "merchant", "add", "--kind", "sub", "--mchid", "12"], "8 to 10 digits"),
+            (vec!["tongbao"], "Usage"),
+        ] {
+            let error = Cli::try_parse_from(&arguments).expect_err("wrong use");
+            let line = one_line(&error);
+            assert_eq!(line.lines().count(), 1, "{line}");
+            assert!(line.contains(words), "{arguments:?}: {line}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The configuration file: which rules apply to whom, and how the edges behave.
+//!
+//! A file names a profile and overrides single values, for all platforms or for one:
+//!
+//! ```toml
+//! profile = "2022"
+//! [rules.split]
+//! max_ratio_bp = 2000
+//! [platforms.1900000100.rules.split]
+//! max_ratio_bp = 5000
+//! ```
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use tongbao_base::ids::MchId;
+use tongbao_engine::RuleBook;
+use tongbao_kernel::rules::Rules;
+use tongbao_worker::{PrivateTargets, Settings};
+
+/// The configuration.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Which channel moves the money outside.
+    pub channel: ChannelKind,
+    profile: Option<String>,
+    rules: toml::Table,
+    platforms: BTreeMap<String, PlatformConfig>,
+    /// The protocol (Annex H, `proto.*`).
+    pub gateway: tongbao_gateway::Settings,
+    /// Tasks and callbacks.
+    pub worker: WorkerConfig,
+}
+
+/// Tasks and callbacks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkerConfig {
+    /// Callbacks may go to private addresses, as on a developer's machine.
+    pub allow_private_targets: bool,
+    /// A split is left alone for so long before it is worked off by itself.
+    pub split_grace_ms: i64,
+    /// A refund is left alone for so long before it succeeds by itself, so that another outcome
+    /// can be set first.
+    pub refund_grace_ms: i64,
+}
+
+impl Default for WorkerConfig {
+    fn default() -> Self {
+        let settings = Settings::default();
+        WorkerConfig {
+            allow_private_targets: settings.private_targets == PrivateTargets::Allowed,
+            split_grace_ms: settings.split_grace_ms,
+            refund_grace_ms: settings.refund_grace_ms,
+        }
+    }
+}
+
+impl WorkerConfig {
+    /// The worker's settings.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            private_targets: if self.allow_private_targets {
+                PrivateTargets::Allowed
+            } else {
+                PrivateTargets::Refused
+            },
+            split_grace_ms: self.split_grace_ms,
+            refund_grace_ms: self.refund_grace_ms,
+            ..Settings::default()
+        }
+    }
+}
+
+/// Which channel moves the money outside.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChannelKind {
+    /// Pretend buyers and a pretend bank, driven by the control API.
+    #[default]
+    Sandbox,
+    /// Real ones.
+    Production,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct PlatformConfig {
+    profile: Option<String>,
+    rules: toml::Table,
+}
+
+impl Config {
+    /// Reads the file; without one, everything is as documented.
+    pub fn read(path: Option<&Path>) -> Result<Config, String> {
+        let Some(path) = path else { return Ok(Config::default()) };
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("cannot read the configuration {}: {error}", path.display()))?;
+        Config::parse(&text).map_err(|error| format!("configuration {}: {error}", path.display()))
+    }
+
+    fn parse(text: &str) -> Result<Config, String> {
+        let config: Config = toml::from_str(text).map_err(|error| one_line(&error))?;
+        config.rule_book()?;
+        Ok(config)
+    }
+
+    /// The rules of every platform.
+    pub fn rule_book(&self) -> Result<RuleBook, String> {
+        let name = self.profile.as_deref().unwrap_or("2022");
+        let base = overridden(profile(name)?, &self.rules)?;
+        let mut platforms = BTreeMap::new();
+        for (mchid, own) in &self.platforms {
+            let start = match &own.profile {
+                Some(name) => overridden(profile(name)?, &self.rules)?,
+                None => base.clone(),
+            };
+            let rules =
+                overridden(start, &own.rules).map_err(|error| format!("platforms.{mchid}: {error}"))?;
+            platforms.insert(MchId::from(mchid.as_str()), Arc::new(rules));
+        }
+        Ok(RuleBook { default: Arc::new(base), platforms })
+    }
+}
+
+fn profile(name: &str) -> Result<Rules, String> {
+    Rules::profile(name)
+        .ok_or_else(|| format!("profile = \"{name}\" is unknown; choose \"2022\" or \"2025\""))
+}
+
+/// A profile with single values replaced.
+fn overridden(rules: Rules, values: &toml::Table) -> Result<Rules, String> {
+    let mut table = toml::Table::try_from(rules).map_err(|error| one_line(&error))?;
+    merge(&mut table, values);
+    table.try_into().map_err(|error: toml::de::Error| format!("rules: {}", one_line(&error)))
+}
+
+fn merge(into: &mut toml::Table, values: &toml::Table) {
+    for (key, value) in values {
+        match (into.get_mut(key), value) {
+            (Some(toml::Value::Table(inner)), toml::Value::Table(values)) => merge(inner, values),
+            _ => {
+                into.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+fn one_line(error: &impl std::fmt::Display) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn single_values_override_a_profile_for_all_or_for_one_platform() {
+        let config = Config::parse(
+            "profile = \"2025\"\n[rules.split]\nmax_ratio_bp = 2000\n\
+             [platforms.1900000100.rules.split]\nmax_ratio_bp = 5000\n\
+             [platforms.1900000200]\nprofile = \"2022\"\n",
+        )
+        .expect("a sound file");
+        let book = config.rule_book().expect("sound rules");
+        let [all, one, old] =
+            ["1", "1900000100", "1900000200"].map(|mchid| book.of(&mchid.into()).split.clone());
+        assert_eq!((all.max_requests_per_order, all.max_ratio_bp), (50, 2000));
+        assert_eq!((one.max_requests_per_order, one.max_ratio_bp), (50, 5000));
+        assert_eq!((old.max_requests_per_order, old.max_ratio_bp), (20, 2000));
+    }
+
+    #[test]
+    fn a_typo_is_named_in_one_line() {
+        for (text, word) in [
+            ("profile = \"2023\"", "2023"),
+            ("[rules.split]\nmax_ratio = 1", "max_ratio"),
+            ("[rules.split]\nmax_ratio_bp = \"a\"", "string"),
+            ("chanel = \"sandbox\"", "chanel"),
+            ("channel = ", "channel"),
+        ] {
+            let error = Config::parse(text).expect_err(text);
+            assert!(error.contains(word) && error.lines().count() == 1, "{text}: {error}");
+        }
+    }
+}

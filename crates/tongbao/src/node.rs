@@ -1,0 +1,97 @@
+//! The rooms put together: one installation, running.
+
+use crate::config::Config;
+use crate::folder::{self, Folder, FolderKeys};
+use crate::installation;
+use crate::serve::Server;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use tongbao_base::ids::PrepayId;
+use tongbao_engine::Engine;
+use tongbao_gateway::{Gateway, PayLinks};
+use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
+use tongbao_wire::keyring::Keyring;
+use tongbao_worker::{Running, Worker};
+
+/// A running installation; it listens when it is told to.
+pub struct Node {
+    engine: Engine,
+    running: Running,
+    router: axum::Router,
+}
+
+impl Node {
+    /// Opens the database and starts engine and worker.
+    pub async fn start(folder: &Folder, config: &Config) -> Result<Node, String> {
+        let store = installation::open_store(folder)?;
+        let clock = Arc::new(MovableClock::new());
+        clock.restore(store.as_ref()).await.map_err(|error| error.to_string())?;
+        let channel = Arc::new(SandboxChannel::new());
+        channel.restore(store.as_ref()).await.map_err(|error| error.to_string())?;
+        let engine = installation::start_engine(&store, config, clock.clone()).await?;
+        let keyring =
+            Arc::new(Keyring::new(folder::platform_keys(folder)?, Box::new(FolderKeys(folder.clone()))));
+        let worker =
+            Worker::new(engine.clone(), Arc::clone(&keyring), channel.clone(), config.worker.settings())
+                .map_err(|error| format!("cannot start the worker: {error}"))?;
+        let sandbox = Sandbox::new(Parts {
+            engine: engine.clone(),
+            steps: worker.clone(),
+            keyring: Arc::clone(&keyring),
+            clock,
+            channel,
+        });
+        let metrics = recorder()?;
+        let gateway = Gateway {
+            engine: engine.clone(),
+            keyring,
+            links: Arc::new(CashierLinks),
+            metrics: Arc::new(move || metrics.render()),
+            settings: config.gateway.clone(),
+        };
+        let router = tongbao_gateway::router(gateway).merge(sandbox.router());
+        Ok(Node { engine, running: worker.start(), router })
+    }
+
+    /// The engine, for what runs in the same process.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Answers requests at `address`; port 0 takes a free one.
+    pub async fn listen(&self, address: SocketAddr) -> Result<Server, String> {
+        Server::listen(self.router.clone(), address).await
+    }
+
+    /// Finishes what is under way and closes the database.
+    pub async fn stop(self) {
+        self.running.stop().await;
+        self.engine.close().await;
+    }
+}
+
+/// Buyers pay at the sandbox's cashier.
+struct CashierLinks;
+
+impl PayLinks for CashierLinks {
+    fn h5(&self, base: &str, prepay_id: &PrepayId) -> String {
+        tongbao_sandbox::h5_url(base, prepay_id)
+    }
+
+    fn native(&self, base: &str, prepay_id: &PrepayId) -> String {
+        tongbao_sandbox::code_url(base, prepay_id)
+    }
+}
+
+/// The process's one recorder of metrics.
+fn recorder() -> Result<PrometheusHandle, String> {
+    static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+    if let Some(handle) = RECORDER.get() {
+        return Ok(handle.clone());
+    }
+    let handle = PrometheusBuilder::new()
+        .install_recorder()
+        .map_err(|error| format!("cannot record metrics: {error}"))?;
+    Ok(RECORDER.get_or_init(|| handle).clone())
+}

@@ -1,0 +1,23 @@
+# The one entry: `just` lists what there is.
+
+_default:
+    @just --list
+
+# Build and play the story; with arguments, run the program (`just run serve`).
+run *arguments:
+    ./run {{arguments}}
+
+# Every check and every test.
+test:
+    ./test
+
+# Format, house rules, lints, licences.
+lint:
+    cargo fmt --all --check
+    cargo xtask tidy
+    cargo clippy --workspace --all-targets -- -D warnings
+    cargo deny check bans licenses sources
+
+# Measure and write docs/performance.md's figures to the terminal.
+bench:
+    cargo run --release --package tongbao --example bench

@@ -1,0 +1,62 @@
+# What `./run` and `./test` need; sourced by them. Everything that is installed is said first.
+
+# Debian packages, only those that are missing.
+need_packages() {
+  local missing=()
+  local package
+  for package in "$@"; do
+    dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  # A compiler or an interpreter from elsewhere serves as well.
+  if command -v gcc >/dev/null; then missing=("${missing[@]/#gcc/}"); fi
+  if command -v python3 >/dev/null && python3 -c 'import venv, ensurepip' 2>/dev/null; then
+    missing=("${missing[@]/#python3*/}")
+  fi
+  local wanted=()
+  for package in "${missing[@]}"; do [ -n "$package" ] && wanted+=("$package"); done
+  [ "${#wanted[@]}" -eq 0 ] && return
+  echo "installing Debian packages: ${wanted[*]}"
+  local root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo)
+  "${root[@]}" apt-get update --quiet --quiet
+  "${root[@]}" apt-get install --yes --quiet --quiet --no-install-recommends "${wanted[@]}"
+}
+
+need_rust() {
+  command -v cargo >/dev/null && return
+  echo "Rust is missing: install it from https://rustup.rs and run this again" >&2
+  exit 1
+}
+
+need_nextest() {
+  cargo nextest --version >/dev/null 2>&1 && return
+  echo "installing cargo-nextest from crates.io"
+  cargo install --locked cargo-nextest
+}
+
+need_node() {
+  if command -v node >/dev/null && command -v npm >/dev/null; then return; fi
+  need_packages nodejs npm
+}
+
+# The Python client from PyPI, in a virtual environment under target/.
+python_client() {
+  if ! cmp -s "$1/requirements.txt" target/sdk/venv/requirements.txt; then
+    echo "installing from PyPI into target/sdk/venv: $(grep -v '^#' "$1/requirements.txt" | tr '\n' ' ')"
+    mkdir -p target/sdk
+    python3 -m venv target/sdk/venv
+    target/sdk/venv/bin/pip install --quiet --disable-pip-version-check --requirement "$1/requirements.txt"
+    cp "$1/requirements.txt" target/sdk/venv/requirements.txt
+  fi
+}
+
+# The Node client from npm, beside a copy of its tests under target/.
+node_client() {
+  mkdir -p target/sdk/node
+  cp "$1"/*.js target/sdk/node/
+  if ! cmp -s "$1/package.json" target/sdk/node/package.json; then
+    echo "installing from npm into target/sdk/node: $(grep -o '"wechatpay[^}]*' "$1/package.json")"
+    cp "$1/package.json" target/sdk/node/package.json
+    npm install --prefix target/sdk/node --silent --no-fund --no-audit --no-package-lock
+  fi
+}

@@ -1,0 +1,161 @@
+"""Starts Tongbao for a test and gives it clients that somebody else wrote."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import threading
+import urllib.error
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from wechatpayv3 import WeChatPay, WeChatPayType
+from wechatpayv3.core import Core, RequestType
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+BINARY = os.environ.get("TONGBAO", str(ROOT / "target" / "debug" / "tongbao"))
+
+
+class Server:
+    """One `tongbao serve` on a data folder of its own."""
+
+    def __init__(self, config=None):
+        self._folder = tempfile.TemporaryDirectory(prefix="tongbao-sdk-")
+        self.data = pathlib.Path(self._folder.name) / "data"
+        self._arguments = []
+        if config:
+            file = pathlib.Path(self._folder.name) / "tongbao.toml"
+            file.write_text(config, encoding="utf-8")
+            self._arguments = ["--config", str(file)]
+        self.base = None
+        self._process = None
+        self.start()
+        demo = json.loads((self.data / "demo.json").read_text(encoding="utf-8"))
+        self.mchid = demo["platform"]["mchid"]
+        self.appid = demo["platform"]["appid"]
+        self.sellers = [seller["sub_mchid"] for seller in demo["sub_merchants"]]
+        self.buyers = [buyer["openid"] for buyer in demo["buyers"]]
+
+    def start(self):
+        self._process = subprocess.Popen(
+            [BINARY, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0", *self._arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        line = self._process.stdout.readline()
+        if not line.startswith("ready http://"):
+            raise RuntimeError(f"the server did not become ready: {line!r}")
+        self.base = line.split()[1]
+
+    def stop(self):
+        self._process.terminate()
+        code = self._process.wait(timeout=30)
+        self._process.stdout.close()
+        return code
+
+    def close(self):
+        if self._process.poll() is None:
+            self.stop()
+        self._folder.cleanup()
+
+    def command(self, *arguments):
+        """Runs another `tongbao` command on this installation."""
+        return subprocess.run(
+            [BINARY, *arguments, "--data", str(self.data)], capture_output=True, text=True, check=False, timeout=120
+        )
+
+    def control(self, path, body=None):
+        """The unsigned control API: GET without a body, POST with one."""
+        request = urllib.request.Request(
+            self.base + "/sandbox/v1/" + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=120) as reply:
+                return json.load(reply)
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{path}: {error.code} {error.read().decode()}") from error
+
+    def file(self, *parts):
+        return self.data.joinpath(*parts).read_text(encoding="utf-8").strip()
+
+
+class Client:
+    """The Python SDK, unmodified, in certificate mode or in public-key mode."""
+
+    def __init__(self, server, mode, mchid=None, notify_url=None):
+        Core._gate_way = property(lambda self: server.base, lambda self, value: None)
+        mchid = mchid or server.mchid
+        place = ("merchants", mchid)
+        keys = {}
+        if mode == "public-key":
+            keys = {
+                "public_key": server.file("platform", "public_key.pem"),
+                "public_key_id": server.file("platform", "public_key_id.txt"),
+            }
+        self.sdk = WeChatPay(
+            wechatpay_type=WeChatPayType.JSAPI,
+            mchid=mchid,
+            private_key=server.file(*place, "apiclient_key.pem"),
+            cert_serial_no=server.file(*place, "serial.txt"),
+            apiv3_key=server.file(*place, "apiv3_key.txt"),
+            appid=server.file(*place, "appid.txt"),
+            notify_url=notify_url,
+            partner_mode=True,
+            timeout=(10, 60),
+            **keys,
+        )
+
+    def post(self, path, body, sensitive=False):
+        """Gives (status, JSON or None). The SDK raises when a reply's signature is wrong."""
+        return _read(self.sdk._core.request(path, method=RequestType.POST, data=body, cipher_data=sensitive))
+
+    def get(self, path):
+        return _read(self.sdk._core.request(path, method=RequestType.GET))
+
+
+def _read(reply):
+    status, text = reply
+    if not text:
+        return status, None
+    return status, json.loads(text)
+
+
+class Callbacks:
+    """Receives callbacks and lets the SDK verify and decrypt each of them."""
+
+    def __init__(self):
+        self.sdk = None
+        self.received = []
+        self.refused = []
+        self.answer = 200
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                event = outer.sdk.callback(dict(self.headers.items()), body)
+                if event:
+                    outer.received.append(event)
+                else:
+                    outer.refused.append(body)
+                self.send_response(outer.answer if event else 401)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/notify"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def of(self, event_type):
+        return [event["resource"] for event in self.received if event["event_type"] == event_type]
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
