@@ -49,6 +49,6 @@ async fn rsa_certificates_are_all_that_there_are() {
     for query in ["?algorithm_type=SM2", "?algorithm_type=rsa"] {
         let reply = world.get(&format!("/v3/certificates{query}")).await;
         assert_eq!(reply.said(), (400, "PARAM_ERROR".to_owned()), "{query}");
-        assert_eq!(reply.text("/detail/field"), "algorithm_type");
+        assert_eq!(reply.text("/detail/field"), "/algorithm_type");
     }
 }

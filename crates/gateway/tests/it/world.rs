@@ -55,6 +55,20 @@ impl PayLinks for Links {
     }
 }
 
+/// Keys take long to make, so that they are kept from one run of the tests to the next.
+fn key(name: &str) -> PrivateKey {
+    let place = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pem"));
+    if let Ok(pem) = std::fs::read_to_string(&place) {
+        return PrivateKey::from_pkcs8_pem(&pem).unwrap();
+    }
+    let key = PrivateKey::generate();
+    // Renamed in one step: tests of other processes look for the same file.
+    let draft = place.with_extension(std::process::id().to_string());
+    std::fs::write(&draft, key.to_pkcs8_pem().reveal()).unwrap();
+    std::fs::rename(&draft, &place).unwrap();
+    key
+}
+
 /// A merchant with its key.
 #[derive(Clone)]
 pub struct Merchant {
@@ -107,19 +121,20 @@ impl World {
             authority.issue(&subject, key, from, until).unwrap()
         };
         let merchant = |mchid: &'static str| {
-            let key = PrivateKey::generate();
+            let key = key(mchid);
             let certificate = issue(mchid, &key);
             Merchant { mchid, key, certificate }
         };
         let (platform, other_platform, direct) =
             (merchant(PLATFORM), merchant(OTHER_PLATFORM), merchant(DIRECT));
-        let certificate = |signs_from: Time| {
-            let key = PrivateKey::generate();
+        let certificate = |name: &str, signs_from: Time| {
+            let key = key(name);
             PlatformCertificate { certificate: issue("Tenpay.com", &key), key, signs_from }
         };
-        let certificates = vec![certificate(from), certificate(real.after_ms(Time::DAY))];
+        let certificates =
+            vec![certificate("first", from), certificate("announced", real.after_ms(Time::DAY))];
         let listed = certificates.iter().map(|platform| platform.certificate.clone()).collect();
-        let public = PrivateKey::generate();
+        let public = key("public");
         let public_key = public.public_key();
         let keys = PlatformKeys { certificates, public_key_id: PUB_KEY_ID.to_owned(), public_key: public };
         let source = Merchants(vec![platform.clone(), other_platform.clone(), direct.clone()]);
