@@ -73,6 +73,7 @@ async fn orders_that_break_a_rule_are_refused() {
         ("above the limit", "/amount/total", json!(100_000_000_001_i64)),
         ("a subsidy above the limit", "/settle_info/subsidy_amount", json!(1_000_001)),
         ("another platform", "/sp_mchid", json!("1600000900")),
+        ("the platform sells itself", "/sub_mchid", json!(PLATFORM)),
     ] {
         let mut body = order("T1");
         let (parent, name) = pointer.rsplit_once('/').unwrap();

@@ -27,7 +27,7 @@ async fn receivers_are_added_and_taken_off() {
     assert_eq!(world.post(&format!("{ROOT}/receivers/add"), &add).await.status, 200, "the same again");
     let mut wrong = add.clone();
     wrong["name"] = json!("别人");
-    wrong["account"] = json!("1600000999");
+    wrong["account"] = json!(SELLER);
     assert_json_snapshot!(
         "receivers_add_wrong_name",
         world.post(&format!("{ROOT}/receivers/add"), &wrong).await.shown()

@@ -159,3 +159,18 @@ async fn the_probes_answer_without_a_signature() {
         assert!(!reply.body.is_empty());
     }
 }
+
+#[tokio::test]
+async fn what_breaks_inside_is_answered_with_500_and_nothing_internal() {
+    let world = World::new().await;
+    world.engine.close().await;
+    for (target, body, code) in [
+        ("/v3/pay/partner/transactions/jsapi", crate::world::order("T1"), "SYSTEM_ERROR"),
+        ("/v3/combine-transactions/jsapi", crate::combine::order("C1", 1), "SYSTEMERROR"),
+    ] {
+        let reply = world.post(target, &body).await;
+        assert_eq!(reply.said(), (500, code.to_owned()));
+        assert_eq!(reply.text("/message"), "系统异常，请用相同参数重试");
+        assert!(world.verifies(&reply));
+    }
+}

@@ -30,7 +30,10 @@ pub const SELLER_2: &str = "1600000778";
 /// A sub-merchant of another platform.
 pub const STRANGER: &str = "1600000999";
 pub const OTHER_PLATFORM: &str = "1600000900";
+/// Verifies by the public key; the others by certificate.
 pub const DIRECT: &str = "1600000500";
+/// A platform whose certificate is out of date.
+pub const EXPIRED: &str = "1600000600";
 pub const PUB_KEY_ID: &str = "PUB_KEY_ID_0116000000012025100900000001000001";
 /// 2025-10-09T16:53:20+08:00: the rules' time stands there until a test moves it.
 const START: Time = Time::from_ms(1_760_000_000_000);
@@ -43,16 +46,12 @@ impl Clock for Still {
     }
 }
 
-struct Links;
+fn h5(base: &str, prepay_id: &PrepayId) -> String {
+    format!("{base}/cashier?prepay_id={prepay_id}")
+}
 
-impl PayLinks for Links {
-    fn h5(&self, base: &str, prepay_id: &PrepayId) -> String {
-        format!("{base}/cashier?prepay_id={prepay_id}")
-    }
-
-    fn native(&self, base: &str, prepay_id: &PrepayId) -> String {
-        format!("{base}/code?prepay_id={prepay_id}")
-    }
+fn native(base: &str, prepay_id: &PrepayId) -> String {
+    format!("{base}/code?prepay_id={prepay_id}")
 }
 
 /// Keys take long to make, so that they are kept from one run of the tests to the next.
@@ -86,7 +85,7 @@ impl KeySource for Merchants {
             mchid: mchid.to_owned(),
             certificates: vec![found.certificate.clone()],
             apiv3_key: Some(apiv3_key()),
-            mode: Mode::Certificate,
+            mode: if mchid == DIRECT { Mode::PublicKey } else { Mode::Certificate },
         })
     }
 }
@@ -102,6 +101,7 @@ pub struct World {
     pub platform: Merchant,
     pub other_platform: Merchant,
     pub direct: Merchant,
+    pub expired: Merchant,
     /// The certificate that signs, then the one that is only announced.
     pub certificates: Vec<Certificate>,
     pub public_key: tongbao_wire::keys::PublicKey,
@@ -118,6 +118,7 @@ impl World {
         let authority = Authority::generate(real).unwrap();
         let issue = |name: &str, key: &PrivateKey| {
             let subject = Subject { common_name: name.to_owned(), organisation: "Tongbao".to_owned() };
+            let until = if name == EXPIRED { real.after_ms(-Time::MINUTE) } else { until };
             authority.issue(&subject, key, from, until).unwrap()
         };
         let merchant = |mchid: &'static str| {
@@ -125,8 +126,8 @@ impl World {
             let certificate = issue(mchid, &key);
             Merchant { mchid, key, certificate }
         };
-        let (platform, other_platform, direct) =
-            (merchant(PLATFORM), merchant(OTHER_PLATFORM), merchant(DIRECT));
+        let (platform, other_platform) = (merchant(PLATFORM), merchant(OTHER_PLATFORM));
+        let (direct, expired) = (merchant(DIRECT), merchant(EXPIRED));
         let certificate = |name: &str, signs_from: Time| {
             let key = key(name);
             PlatformCertificate { certificate: issue("Tenpay.com", &key), key, signs_from }
@@ -137,7 +138,8 @@ impl World {
         let public = key("public");
         let public_key = public.public_key();
         let keys = PlatformKeys { certificates, public_key_id: PUB_KEY_ID.to_owned(), public_key: public };
-        let source = Merchants(vec![platform.clone(), other_platform.clone(), direct.clone()]);
+        let source =
+            Merchants(vec![platform.clone(), other_platform.clone(), direct.clone(), expired.clone()]);
         let keyring = Arc::new(Keyring::new(keys, Box::new(source)));
 
         let clock = Arc::new(Still(Mutex::new(START)));
@@ -149,7 +151,7 @@ impl World {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
-            links: Arc::new(Links),
+            links: PayLinks { h5, native },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
         };
@@ -160,6 +162,7 @@ impl World {
             platform,
             other_platform,
             direct,
+            expired,
             certificates: listed,
             public_key,
         }
