@@ -172,3 +172,90 @@ impl SigningKey for Signer {
         Ok(self.0.sign_raw(message).to_vec())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{CERTIFICATE, NOW, PRIVATE_KEY, private_key};
+    use x509_parser::parse_x509_certificate;
+
+    fn tea_house() -> Subject {
+        Subject { common_name: "1600000001".to_owned(), organisation: "茶馆".to_owned() }
+    }
+
+    #[test]
+    fn a_certificate_names_its_subject_and_is_signed_by_the_authority() {
+        let authority = Authority::generate(NOW).unwrap();
+        let last = NOW.after_ms(5 * 365 * Time::DAY);
+        let issued = authority.issue(&tea_house(), &private_key(), NOW, last).unwrap();
+        assert_eq!((issued.not_before, issued.not_after), (NOW, last));
+        assert_eq!(issued.public_key, private_key().public_key());
+        assert!(!issued.is_an_authority());
+        assert_eq!(Certificate::from_pem(&issued.pem).as_ref(), Ok(&issued));
+
+        let (root, leaf) =
+            (pem::parse(authority.certificate_pem()).unwrap(), pem::parse(&issued.pem).unwrap());
+        let (_, root) = parse_x509_certificate(root.contents()).unwrap();
+        let (_, leaf) = parse_x509_certificate(leaf.contents()).unwrap();
+        assert_eq!(leaf.subject().to_string(), "C=CN, O=茶馆, CN=1600000001");
+        assert_eq!(leaf.issuer(), root.subject());
+        assert!(leaf.verify_signature(Some(root.public_key())).is_ok());
+        assert!(root.verify_signature(None).is_ok());
+    }
+
+    #[test]
+    fn serials_are_40_upper_hex_digits_with_a_first_digit_from_1_to_7() {
+        let authority = Authority::generate(NOW).unwrap();
+        let mut seen = std::collections::HashSet::new();
+        for _ in 0..64 {
+            let issued = authority.issue(&tea_house(), &private_key(), NOW, NOW.after_ms(Time::DAY)).unwrap();
+            let der = pem::parse(&issued.pem).unwrap();
+            let (_, x509) = parse_x509_certificate(der.contents()).unwrap();
+            assert_eq!(issued.serial, format!("{:X}", x509.tbs_certificate.serial));
+            assert_eq!(issued.serial.len(), 40);
+            assert!(('1'..='7').contains(&issued.serial.chars().next().unwrap()), "{}", issued.serial);
+            assert!(seen.insert(issued.serial));
+        }
+    }
+
+    #[test]
+    fn an_authority_that_is_read_back_issues_in_the_same_name() {
+        let first = Authority::generate(NOW).unwrap();
+        let again = Authority::from_pem(first.certificate_pem(), first.key_pem().reveal()).unwrap();
+        assert_eq!(again.certificate_pem(), first.certificate_pem());
+        let issued = again.issue(&tea_house(), &private_key(), NOW, NOW.after_ms(Time::DAY)).unwrap();
+        let (root, leaf) = (pem::parse(first.certificate_pem()).unwrap(), pem::parse(&issued.pem).unwrap());
+        let (_, root) = parse_x509_certificate(root.contents()).unwrap();
+        let (_, leaf) = parse_x509_certificate(leaf.contents()).unwrap();
+        assert_eq!(leaf.issuer().as_raw(), root.subject().as_raw());
+        assert!(leaf.verify_signature(Some(root.public_key())).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_authority_is_refused() {
+        let authority = Authority::generate(NOW).unwrap();
+        let error = Authority::from_pem(authority.certificate_pem(), PRIVATE_KEY).unwrap_err();
+        assert_eq!(error, AuthorityError::AnotherKey);
+        let leaf = authority.issue(&tea_house(), &private_key(), NOW, NOW.after_ms(Time::DAY)).unwrap();
+        let error = Authority::from_pem(&leaf.pem, PRIVATE_KEY).unwrap_err();
+        assert_eq!(error, AuthorityError::NotAnAuthority);
+        let error = Authority::from_pem(CERTIFICATE, "").unwrap_err();
+        assert_eq!(error, AuthorityError::Key(KeyError::NotPem));
+    }
+
+    #[test]
+    fn a_certificate_that_would_never_hold_is_refused() {
+        let authority = Authority::generate(NOW).unwrap();
+        for not_after in [NOW, NOW.after_ms(999), NOW.after_ms(-Time::DAY), Time::from_ms(i64::MAX)] {
+            let error = authority.issue(&tea_house(), &private_key(), NOW, not_after).unwrap_err();
+            assert_eq!(error, AuthorityError::Validity { not_before: NOW, not_after });
+        }
+    }
+
+    #[test]
+    fn an_authority_prints_no_key() {
+        let authority = Authority::generate(NOW).unwrap();
+        let printed = format!("{authority:?}");
+        assert!(printed.starts_with("Authority") && !printed.contains("PRIVATE"), "{printed}");
+    }
+}

@@ -71,3 +71,51 @@ impl Envelope<'_> {
         serde_json::to_vec(&body).expect("texts are JSON")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::random_nonce;
+    use serde_json::Value;
+
+    const PLAIN: &str = r#"{"out_refund_no":"R1","user_received_account":"支付用户零钱"}"#;
+
+    fn refund() -> Envelope<'static> {
+        Envelope {
+            id: "6c1f6f0e-0f2f-5c1d-9d7a-1b8d0f1b6f11",
+            create_time: Time::from_ms(1_760_000_405_678),
+            event_type: "REFUND.SUCCESS",
+            summary: "退款成功 </ok>",
+            original_type: "refund",
+            associated_data: "refund",
+            plain: PLAIN.as_bytes(),
+        }
+    }
+
+    /// Compact, raw UTF-8, no escaped slashes, and the order of Annex D.5.
+    #[test]
+    fn an_envelope_has_exactly_the_form_of_the_contract() {
+        let key = Apiv3Key::parse("abcdefghijklmnopqrstuvwxyz012345").unwrap();
+        let sealed = key.seal("Zk2rQ9b0LmNx", "refund", PLAIN.as_bytes());
+        let expected = [
+            r#"{"id":"6c1f6f0e-0f2f-5c1d-9d7a-1b8d0f1b6f11","create_time":"2025-10-09T17:00:05+08:00","#,
+            r#""resource_type":"encrypt-resource","event_type":"REFUND.SUCCESS","summary":"退款成功 </ok>","#,
+            r#""resource":{"original_type":"refund","algorithm":"AEAD_AES_256_GCM","ciphertext":""#,
+            &sealed,
+            r#"","associated_data":"refund","nonce":"Zk2rQ9b0LmNx"}}"#,
+        ];
+        let body = refund().seal(&key, "Zk2rQ9b0LmNx");
+        assert_eq!(String::from_utf8(body).unwrap(), expected.concat());
+    }
+
+    #[test]
+    fn a_client_opens_an_envelope_with_what_stands_in_it() {
+        let key = Apiv3Key::generate();
+        let body = refund().seal(&key, &random_nonce(Apiv3Key::NONCE_LEN));
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        let field = |name: &str| body["resource"][name].as_str().unwrap();
+        assert_eq!(field("nonce").len(), 12);
+        let plain = key.open(field("nonce"), field("associated_data"), field("ciphertext"));
+        assert_eq!(plain.as_deref(), Ok(PLAIN.as_bytes()));
+    }
+}

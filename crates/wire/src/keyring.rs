@@ -191,3 +191,6 @@ impl std::fmt::Debug for Keyring {
         f.debug_struct("Keyring").field("platform", &self.platform).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,9 @@ pub(crate) use private::RSA_BYTES;
 pub use private::{CannotDecrypt, PrivateKey};
 pub use public::{PlainTooLong, PublicKey};
 
+#[cfg(test)]
+mod tests;
+
 /// The modulus of every key of the contract.
 const RSA_BITS: usize = 2048;
 

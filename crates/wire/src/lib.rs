@@ -12,3 +12,6 @@ pub mod keys;
 pub mod payment;
 pub mod signature;
 pub mod v3;
+
+#[cfg(test)]
+mod testing;

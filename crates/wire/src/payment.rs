@@ -88,3 +88,6 @@ impl Call {
 fn message(lines: &Lines<'_>) -> String {
     lines.iter().flat_map(|(_, value)| [*value, "\n"]).collect()
 }
+
+#[cfg(test)]
+mod tests;

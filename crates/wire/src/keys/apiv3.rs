@@ -50,8 +50,12 @@ impl Apiv3Key {
         if let Some(at) = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()) {
             return Err(NotAnApiv3Key::Character { at });
         }
+        Ok(Self::expand(text))
+    }
+
+    fn expand(text: &str) -> Self {
         let cipher = UnboundKey::new(&AES_256_GCM, text.as_bytes()).expect("32 bytes are an AES-256 key");
-        Ok(Apiv3Key { text: Secret::new(text), cipher: Arc::new(LessSafeKey::new(cipher)) })
+        Apiv3Key { text: Secret::new(text), cipher: Arc::new(LessSafeKey::new(cipher)) }
     }
 
     /// A new random key.
@@ -95,5 +99,66 @@ impl Apiv3Key {
 impl std::fmt::Debug for Apiv3Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Apiv3Key(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "abcdefghijklmnopqrstuvwxyz012345";
+    const NONCE: &str = "61f9c719728a";
+    /// By another program.
+    const SEALED: &str = "RdmiX90BLgmZZNBx1T/3Z+bPo2sDRizle8HP";
+
+    /// Test cases 13 and 14 of the specification of GCM that was submitted to NIST.
+    #[test]
+    fn the_standards_vectors_hold() {
+        let key = Apiv3Key::expand(&"\0".repeat(32));
+        let nonce = "\0".repeat(12);
+        for (plain, sealed) in [
+            (&[][..], "Uw+K+8dFNrmpY7TxxMtziw=="),
+            (&[0; 16], "zqdAPU1ga24HTsXTuvOdGNDRyKeZmWvwJluYtdSKuRk="),
+        ] {
+            assert_eq!(key.seal(&nonce, "", plain), sealed);
+            assert_eq!(key.open(&nonce, "", sealed).as_deref(), Ok(plain));
+        }
+    }
+
+    #[test]
+    fn a_text_sealed_with_associated_data_equals_that_of_another_program() {
+        let key = Apiv3Key::parse(KEY).unwrap();
+        let plain = "{\"a\":\"茶\"}".as_bytes();
+        assert_eq!(key.seal(NONCE, "certificate", plain), SEALED);
+        assert_eq!(key.open(NONCE, "certificate", SEALED).as_deref(), Ok(plain));
+    }
+
+    #[test]
+    fn nothing_else_opens_a_sealed_text() {
+        let key = Apiv3Key::parse(KEY).unwrap();
+        assert_eq!(Apiv3Key::generate().open(NONCE, "certificate", SEALED), Err(CannotOpen));
+        for (nonce, associated_data, sealed) in [
+            ("61f9c719728b", "certificate", SEALED),
+            ("61f9c719728", "certificate", SEALED),
+            (NONCE, "", SEALED),
+            (NONCE, "certificate", ""),
+            (NONCE, "certificate", "AAAA"),
+            (NONCE, "certificate", "RdmiX90BLgmZZNBx1T/3Z+bPo2sDRizle8HQ"),
+            (NONCE, "certificate", "不是"),
+        ] {
+            assert_eq!(key.open(nonce, associated_data, sealed), Err(CannotOpen), "{nonce} {sealed}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_32_letters_and_digits() {
+        assert_eq!(Apiv3Key::parse(KEY).unwrap().reveal(), KEY);
+        assert_eq!(Apiv3Key::parse(&KEY[1..]).unwrap_err(), NotAnApiv3Key::Length { bytes: 31 });
+        assert_eq!(Apiv3Key::parse("").unwrap_err(), NotAnApiv3Key::Length { bytes: 0 });
+        let dash = KEY.replace('c', "-");
+        assert_eq!(Apiv3Key::parse(&dash).unwrap_err(), NotAnApiv3Key::Character { at: 2 });
+        let made = Apiv3Key::generate();
+        assert_eq!(Apiv3Key::parse(made.reveal()).unwrap().reveal(), made.reveal());
+        assert_ne!(Apiv3Key::generate().reveal(), made.reveal());
     }
 }

@@ -113,3 +113,104 @@ fn read_timestamp(text: &str) -> Result<i64, AuthorizationError> {
 fn shown(text: &str) -> String {
     text.chars().take(SHOWN).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signature::SKEW;
+
+    fn parse(list: &str) -> Result<Authorization, AuthorizationError> {
+        Authorization::parse(&format!("{SCHEME} {list}"))
+    }
+
+    #[test]
+    fn attributes_are_read_in_any_order_and_spacing() {
+        let expected = Authorization {
+            mchid: "1600000001".to_owned(),
+            nonce_str: "a1B2c3D4e".to_owned(),
+            timestamp: 1_760_000_000,
+            serial_no: "5157f09efdc096de15ebe81a47057a7232f1b8e1".to_owned(),
+            signature: "ab/+cd==".to_owned(),
+        };
+        let mchid = r#"mchid="1600000001""#;
+        let nonce = r#"nonce_str="a1B2c3D4e""#;
+        let time = r#"timestamp="1760000000""#;
+        let serial = r#"serial_no="5157f09efdc096de15ebe81a47057a7232f1b8e1""#;
+        let signature = r#"signature="ab/+cd==""#;
+        for list in [
+            format!("{mchid},{nonce},{time},{serial},{signature}"),
+            format!("{mchid}, {nonce}, {signature}, {time}, {serial}"),
+            format!("{signature},\n  {serial},\r\n\t{time},{nonce},{mchid}"),
+            format!("  {time} ,{serial} , {mchid},  {signature},{nonce}  "),
+            format!("{serial},{signature},{nonce},{mchid},{time},"),
+            format!("mchid = \"1600000001\",{nonce},{signature},{serial},{time}"),
+        ] {
+            assert_eq!(parse(&list).as_ref(), Ok(&expected), "{list}");
+        }
+        let lower = format!("wechatpay2-sha256-rsa2048\t{mchid},{nonce},{time},{serial},{signature}");
+        assert_eq!(Authorization::parse(&lower).as_ref(), Ok(&expected));
+    }
+
+    #[test]
+    fn a_malformed_header_says_what_is_wrong() {
+        use AuthorizationError::{Duplicate, Empty, Missing, Scheme, Syntax, Timestamp, Unknown};
+        let whole = r#"mchid="1",nonce_str="2",timestamp="3",serial_no="4",signature="5""#;
+        assert!(parse(whole).is_ok());
+        let without = |name: &str| {
+            let kept: Vec<&str> = whole.split(',').filter(|one| !one.starts_with(name)).collect();
+            kept.join(",")
+        };
+        for name in NAMES {
+            assert_eq!(parse(&without(name)), Err(Missing(name)));
+            assert_eq!(parse(&format!("{whole},{name}=\"9\"")), Err(Duplicate(name)));
+            assert_eq!(parse(&format!("{},{name}=\"\"", without(name))), Err(Empty(name)));
+        }
+        let syntax = |at: &str| Err(Syntax { at: at.to_owned() });
+        for (list, error) in [
+            ("mchid", syntax("mchid")),
+            ("mchid=1,nonce_str=2", syntax("mchid=1,nonce_str=2")),
+            (r#"mchid="1"#, syntax(r#"mchid="1"#)),
+            (r#"mchid="1" nonce_str="2""#, syntax(r#"nonce_str="2""#)),
+            (r#"mchid="1",,"#, syntax(",")),
+            (r#"mchid="1",sub_mchid="2""#, Err(Unknown("sub_mchid".to_owned()))),
+            (r#"MCHID="1""#, Err(Unknown("MCHID".to_owned()))),
+        ] {
+            assert_eq!(parse(list), error, "{list}");
+        }
+        for timestamp in ["now", "-3", "+3", "1.5", "99999999999999999999"] {
+            let list = format!("{},timestamp=\"{timestamp}\"", without("timestamp"));
+            assert_eq!(parse(&list), Err(Timestamp(timestamp.to_owned())));
+        }
+        for header in ["", "Bearer x", SCHEME, "WECHATPAY2-SM2-WITH-SM3 mchid=\"1\""] {
+            assert_eq!(Authorization::parse(header), Err(Scheme), "{header}");
+        }
+    }
+
+    #[test]
+    fn every_message_begins_as_observed() {
+        let headers = ["", &format!("{SCHEME} x"), &format!("{SCHEME} mchid=\"1\"")];
+        for header in headers {
+            let message = Authorization::parse(header).unwrap_err().to_string();
+            assert!(message.starts_with("Http头Authorization值格式错误"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_timestamp_may_be_five_minutes_off_and_not_more() {
+        let now = Time::from_ms(1_760_000_000_999);
+        for (timestamp, fresh) in [
+            (1_760_000_000, true),
+            (1_759_999_700, true),
+            (1_759_999_699, false),
+            (1_760_000_300, true),
+            (1_760_000_301, false),
+            (1_760_000_000_000, false),
+            (0, false),
+            (i64::MAX, false),
+        ] {
+            let list =
+                format!(r#"mchid="1",nonce_str="2",timestamp="{timestamp}",serial_no="4",signature="5""#);
+            assert_eq!(parse(&list).unwrap().is_fresh(now, SKEW), fresh, "{timestamp}");
+        }
+    }
+}

@@ -50,3 +50,37 @@ impl ReplyHeaders {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{NOW, private_key};
+
+    #[test]
+    fn a_reply_verifies_over_its_raw_body_an_empty_one_too() {
+        let key = SigningKey { serial: "PUB_KEY_ID_01".to_owned(), key: private_key() };
+        for body in ["", "{\"code_url\":\"weixin://茶\"}"] {
+            let headers = sign(&key, NOW, body.as_bytes());
+            let signed = format!("{}\n{}\n{body}\n", NOW.unix_seconds(), headers.nonce);
+            assert!(private_key().public_key().verify(signed.as_bytes(), &headers.signature), "{body}");
+            let other = format!("{}\n{}\n{body} \n", NOW.unix_seconds(), headers.nonce);
+            assert!(!private_key().public_key().verify(other.as_bytes(), &headers.signature), "{body}");
+            assert_eq!(headers.nonce.len(), NONCE_LEN);
+            assert_ne!(sign(&key, NOW, body.as_bytes()).nonce, headers.nonce);
+        }
+    }
+
+    #[test]
+    fn header_names_have_the_case_that_clients_look_up() {
+        let key = SigningKey { serial: "PUB_KEY_ID_01".to_owned(), key: private_key() };
+        let headers = sign(&key, NOW, b"{}");
+        let expected = [
+            ("Wechatpay-Timestamp", "1796083200"),
+            ("Wechatpay-Nonce", &headers.nonce),
+            ("Wechatpay-Signature", &headers.signature),
+            ("Wechatpay-Serial", "PUB_KEY_ID_01"),
+            ("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048"),
+        ];
+        assert_eq!(headers.pairs(), expected.map(|(name, value)| (name, value.to_owned())));
+    }
+}
