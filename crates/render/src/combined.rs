@@ -1,6 +1,7 @@
 //! A combined order with its sub-orders (contract 2.3.2, 4.2).
 
 use crate::{coupon, word};
+use tongbao_base::ids::{AppId, OpenId};
 use tongbao_kernel::model::{Combined, Order};
 use tongbao_wire::v3::combine_transactions::{
     self as wire, PayerShown, SubAmountShown, SubOrderShown, Terms,
@@ -50,8 +51,8 @@ fn member(order: &Order, state: TradeState) -> SubOrderShown {
         transaction_id: paid.then(|| order.transaction_id.shared()),
         out_trade_no: order.out_trade_no.shared(),
         sub_mchid: Some(order.sub_mchid.shared()),
-        sub_appid: order.sub_appid.as_ref().map(|appid| appid.shared()),
-        sub_openid: order.sub_openid.as_ref().map(|openid| openid.shared()),
+        sub_appid: order.sub_appid.as_ref().map(AppId::shared),
+        sub_openid: order.sub_openid.as_ref().map(OpenId::shared),
         promotion_detail: coupon::of_order(order),
         amount: paid.then(|| SubAmountShown {
             total_amount: order.total.get(),

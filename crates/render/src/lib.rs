@@ -14,3 +14,8 @@ pub mod refund;
 pub mod subsidy;
 pub mod withdrawal;
 mod word;
+
+#[cfg(test)]
+mod rows;
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! An ordinary order (contract 2.2.2, 4.2).
 
 use crate::{coupon, word};
+use tongbao_base::ids::{AppId, OpenId};
 use tongbao_kernel::model::{LastAttempt, Order, OrderState};
 use tongbao_wire::v3::field::{Fen0, WireTime};
 use tongbao_wire::v3::object::{Currency, SettleInfo, TradeState};
@@ -42,7 +43,7 @@ fn common(order: &Order, state: TradeState) -> Transaction {
     Transaction {
         sp_appid: order.appid.shared(),
         sp_mchid: order.platform.shared(),
-        sub_appid: order.sub_appid.as_ref().map(|appid| appid.shared()),
+        sub_appid: order.sub_appid.as_ref().map(AppId::shared),
         sub_mchid: order.sub_mchid.shared(),
         out_trade_no: order.out_trade_no.shared(),
         transaction_id: paid.then(|| order.transaction_id.shared()),
@@ -74,10 +75,10 @@ fn common(order: &Order, state: TradeState) -> Transaction {
 }
 
 fn payer(order: &Order) -> PayerShown {
-    let sub_openid = order.sub_openid.as_ref().map(|openid| openid.shared());
-    let named = order.sp_openid.as_ref().map(|openid| openid.shared());
+    let sub_openid = order.sub_openid.as_ref().map(OpenId::shared);
+    let named = order.sp_openid.as_ref().map(OpenId::shared);
     // A payer named only under the sub-merchant's application is not known under the platform's.
-    let who = if sub_openid.is_some() { None } else { order.payer.as_ref().map(|openid| openid.shared()) };
+    let who = if sub_openid.is_some() { None } else { order.payer.as_ref().map(OpenId::shared) };
     PayerShown { sp_openid: named.or(who), sub_openid }
 }
 

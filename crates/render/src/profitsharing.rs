@@ -37,7 +37,7 @@ pub fn split(found: &SplitFound, rules: &SplitRules) -> orders::Split {
 
 fn part(detail: &SplitDetail, accepted_at: Time, rules: &SplitRules) -> PartShown {
     PartShown {
-        receiver_mchid: (detail.kind == ReceiverKind::Merchant).then(|| detail.account.clone()),
+        receiver_mchid: None,
         amount: detail.amount.get(),
         description: detail.description.clone(),
         result: word::split_result(detail.result),

@@ -1,6 +1,7 @@
 //! Subsidies (contract 2.5).
 
 use crate::word;
+use tongbao_base::ids::{OutNo, RefundId};
 use tongbao_kernel::model::{Subsidy, SubsidyReturn};
 use tongbao_kernel::subsidy::Cancel;
 use tongbao_wire::v3::ecommerce::subsidies::{self as wire, Cancelled, Returned, SubsidyResult};
@@ -17,7 +18,7 @@ pub fn created(row: &Subsidy) -> wire::Subsidy {
         amount: row.amount.get(),
         result: if is_back { SubsidyResult::Refund } else { SubsidyResult::Success },
         success_time: row.created_at.into(),
-        out_subsidy_no: row.out_subsidy_no.as_ref().map(|number| number.shared()),
+        out_subsidy_no: row.out_subsidy_no.as_ref().map(OutNo::shared),
     }
 }
 
@@ -28,7 +29,7 @@ pub fn returned(row: &SubsidyReturn) -> Returned {
         sub_mchid: row.sub_mchid.shared(),
         transaction_id: row.transaction_id.shared(),
         subsidy_refund_id: row.subsidy_return_id.shared(),
-        refund_id: row.refund_id.as_ref().map(|id| id.shared()),
+        refund_id: row.refund_id.as_ref().map(RefundId::shared),
         out_order_no: row.out_order_no.shared(),
         amount: row.amount.get(),
         description: row.description.clone(),

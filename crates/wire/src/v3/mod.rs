@@ -10,6 +10,10 @@ pub mod notify;
 pub mod object;
 mod parse;
 pub mod pay;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use parse::{

@@ -1,4 +1,5 @@
-//! `POST …/{jsapi|app|h5|native}` (contract 2.3.1). Replies: `object::{PrepayId, H5Url, CodeUrl}`.
+//! `POST …/{jsapi|app|h5|native}` (contract 2.3.1). Replies: `object::{PrepayId, H5Url, CodeUrl}`;
+//! of `app`, [`AppPrepay`].
 
 use super::TradeScenario;
 use crate::v3::field::{AppNo, ClientIp, Issue, List, MchNo, NotifyUrl, Number, PositiveFen, Text, WireTime};
@@ -16,7 +17,7 @@ pub type App = Create<Option<CombinePayer>, Option<SceneInfo>>;
 /// Native 合单下单
 pub type Native = App;
 /// H5 合单下单: the scene must be told, with the device.
-pub type H5 = Create<Option<CombinePayer>, SceneInfo<Text<1, 32>, H5Info>>;
+pub type H5 = Create<Option<CombinePayer>, SceneInfo<Text<1, 16>, H5Info>>;
 
 /// A payment for several sub-merchants. `P` is the payer, `S` the scene, each demanded or
 /// optional.
@@ -80,6 +81,13 @@ impl<P: Serialize, S: Serialize> Create<P, S> {
     /// The rest of what is agreed for all, in canonical JSON; [`super::Terms`] reads it.
     pub fn terms(&self) -> String {
         terms_of(self, &NOT_TERMS)
+    }
+}
+
+impl<P: Maybe<CombinePayer>, S> Create<P, S> {
+    /// The payer, if one is named.
+    pub fn payer(&self) -> Option<&CombinePayer> {
+        self.combine_payer_info.maybe()
     }
 }
 
@@ -187,7 +195,7 @@ pub struct CombinePayer {
 
 /// 场景信息; `D` and `H` are demanded where a mobile browser pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct SceneInfo<D = Option<Text<1, 32>>, H = Option<H5Info>> {
+pub struct SceneInfo<D = Option<Text<1, 16>>, H = Option<H5Info>> {
     /// 用户终端 IP
     pub payer_client_ip: ClientIp,
     /// 商户端设备号
@@ -198,4 +206,24 @@ pub struct SceneInfo<D = Option<Text<1, 32>>, H = Option<H5Info>> {
     #[serde(skip_serializing_if = "is_absent")]
     #[serde(bound(serialize = "H: Serialize", deserialize = "H: Deserialize<'de>"))]
     pub h5_info: H,
+}
+
+/// The reply to an APP order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AppPrepay {
+    /// 预支付交易会话标识
+    pub prepay_id: crate::v3::Id,
+    /// 预签约结果; a product outside this program
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract_result: Option<ContractResult>,
+}
+
+/// 预签约结果
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ContractResult {
+    /// 签约结果码
+    pub code: String,
+    /// 签约结果描述信息
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }

@@ -111,7 +111,7 @@ pub struct PayerShown {
 pub struct SceneShown {
     /// 商户端设备号
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub device_id: Option<Text<1, 32>>,
+    pub device_id: Option<Text<1, 16>>,
 }
 
 /// What [`super::Create::terms`] wrote, as far as a query shows it again.

@@ -5,7 +5,9 @@ mod create;
 mod find;
 
 pub use close::{Close, Member, OutTradeNoPath};
-pub use create::{App, CombinePayer, Create, H5, Jsapi, Native, SceneInfo, SubAmount, SubOrder};
+pub use create::{
+    App, AppPrepay, CombinePayer, ContractResult, Create, H5, Jsapi, Native, SceneInfo, SubAmount, SubOrder,
+};
 pub use find::{Combined, PayerShown, SceneShown, SubAmountShown, SubOrderShown, Terms};
 
 use super::field::spellings;

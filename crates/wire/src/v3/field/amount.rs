@@ -56,7 +56,7 @@ impl<'de, const MIN: i64> Deserialize<'de> for Whole<MIN> {
                 if number.fract() == 0.0 && number.abs() > 9e15 {
                     return Err(too_large(number));
                 }
-                Err(E::custom(Issue::new(Rule::Range, format!("值为 {number}，不是整数"))))
+                Err(E::custom(Issue::new(Rule::Range, format!("值为 {number:?}，不是整数"))))
             }
         }
         Self::new(deserializer.deserialize_i64(Number)?).map_err(D::Error::custom)

@@ -8,6 +8,9 @@ mod text;
 mod time;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use amount::{Fen0, PositiveFen, Whole};
 pub use list::List;
 pub use text::{

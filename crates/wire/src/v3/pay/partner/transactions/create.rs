@@ -98,13 +98,20 @@ impl<P: Serialize, S: Serialize> Create<P, S> {
     }
 }
 
+impl<P: Maybe<Payer>, S> Create<P, S> {
+    /// The payer, if one is named.
+    pub fn payer(&self) -> Option<&Payer> {
+        self.payer.maybe()
+    }
+}
+
 impl<P, S> Message for Create<P, S>
 where
     P: Maybe<Payer> + Serialize + serde::de::DeserializeOwned + JsonSchema,
     S: Serialize + serde::de::DeserializeOwned + JsonSchema,
 {
     fn check(&self) -> Result<(), (&'static str, Issue)> {
-        let Some(payer) = self.payer.maybe() else { return Ok(()) };
+        let Some(payer) = self.payer() else { return Ok(()) };
         if payer.sub_openid.is_some() && self.sub_appid.is_none() {
             return Err(needed("/sub_appid", "传了 payer.sub_openid 时 sub_appid 必填"));
         }

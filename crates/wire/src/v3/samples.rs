@@ -1,0 +1,182 @@
+//! Every request body of the contract is read from a sample and written back as it came; each
+//! required field of it is missed by name.
+
+use super::ecommerce::{fund, profitsharing, refunds, subsidies};
+use super::field::Rule;
+use super::{Message, ParseError, parse};
+use super::{combine_transactions as combine, merchant, pay::partner::transactions as pay};
+use serde_json::{Value, json};
+
+fn sample<T: Message + serde::Serialize>(body: &Value, required: &[&str]) {
+    let read = |body: &Value| parse::<T>(body.to_string().as_bytes());
+    let message = read(body).unwrap_or_else(|error| panic!("{body}: {error}"));
+    assert_eq!(serde_json::to_value(message).unwrap(), *body);
+    for name in required {
+        let mut without = body.clone();
+        without.as_object_mut().unwrap().remove(*name).unwrap();
+        match read(&without) {
+            Err(ParseError::Field(error)) => {
+                assert_eq!(
+                    (error.pointer.as_str(), error.rule),
+                    (format!("/{name}").as_str(), Rule::Required)
+                );
+            }
+            other => {
+                panic!("{without}: {}", other.err().map_or("read".to_owned(), |error| error.to_string()))
+            }
+        }
+    }
+}
+
+#[test]
+fn payments() {
+    let mut order = json!({
+        "sp_appid": "wx1", "sp_mchid": "1600000001", "sub_mchid": "1600000777", "sub_appid": "wx2",
+        "description": "Image形象店-深圳腾大-QQ公仔", "out_trade_no": "1217752501201407033233368018",
+        "time_expire": "2018-06-08T10:34:56+08:00", "attach": "自定义数据",
+        "notify_url": "https://www.weixin.qq.com/wxpay/pay.php", "goods_tag": "WXG", "support_fapiao": true,
+        "settle_info": { "profit_sharing": true, "subsidy_amount": 10 },
+        "amount": { "total": 100, "currency": "CNY" }, "limit_pay": ["no_balance", "no_debit"],
+        "detail": {
+            "cost_price": 608_800, "invoice_id": "微信123",
+            "goods_detail": [{
+                "merchant_goods_id": "商品编码", "wechatpay_goods_id": "1001", "goods_name": "iPhoneX 256G",
+                "quantity": 1, "unit_price": 828_800
+            }]
+        },
+        "subsidy_info": {
+            "subsidy_detail": [{
+                "subsidy_period_type": "PERIOD",
+                "subsidy_plan": [{ "subsidy_installment_num": 3, "subsidy_percent": 100 }]
+            }]
+        },
+        "scene_info": {
+            "payer_client_ip": "14.23.150.211", "device_id": "013467007045764",
+            "store_info": { "id": "0001", "name": "腾讯大厦分店", "area_code": "440305", "address": "广东省深圳市" }
+        }
+    });
+    let required =
+        ["sp_appid", "sp_mchid", "sub_mchid", "description", "out_trade_no", "notify_url", "amount"];
+    sample::<pay::App>(&order, &required);
+    sample::<pay::Native>(&order, &required);
+    order["payer"] = json!({ "sp_openid": "oUpF8u", "sub_openid": "oUpF8v" });
+    sample::<pay::Jsapi>(&order, &[&required[..], &["payer"]].concat());
+    order["scene_info"]["h5_info"] =
+        json!({ "type": "Wap", "app_name": "王者荣耀", "app_url": "https://pay.qq.com" });
+    sample::<pay::H5>(&order, &[&required[..], &["scene_info"]].concat());
+    sample::<pay::Close>(
+        &json!({ "sp_mchid": "1600000001", "sub_mchid": "1600000777" }),
+        &["sp_mchid", "sub_mchid"],
+    );
+}
+
+#[test]
+fn combined_payments() {
+    let mut order = json!({
+        "combine_appid": "wx1", "combine_mchid": "1600000001", "combine_out_trade_no": "P20150806125346",
+        "scene_info": { "device_id": "POS1:1", "payer_client_ip": "14.17.22.32" },
+        "sub_orders": [{
+            "mchid": "1600000001", "attach": "深圳分店", "amount": { "total_amount": 100, "currency": "CNY" },
+            "out_trade_no": "20150806125346", "sub_mchid": "1600000777", "detail": "买单费用", "goods_tag": "WXG",
+            "description": "腾讯充值中心-QQ会员充值", "sub_appid": "wx2", "profit_sharing": true,
+            "settle_info": { "profit_sharing": true, "subsidy_amount": 10 }
+        }],
+        "time_start": "2019-12-31T15:59:00+08:00", "time_expire": "2019-12-31T16:59:00+08:00",
+        "notify_url": "https://yourapp.com/notify", "trade_scenario": "RECOMMERCE", "limit_pay": ["no_debit"]
+    });
+    let required = ["combine_appid", "combine_mchid", "combine_out_trade_no", "sub_orders", "notify_url"];
+    sample::<combine::App>(&order, &required);
+    order["combine_payer_info"] = json!({ "openid": "oUpF8u" });
+    sample::<combine::Jsapi>(&order, &[&required[..], &["combine_payer_info"]].concat());
+    order["scene_info"]["h5_info"] = json!({ "type": "iOS", "bundle_id": "com.tencent.wzryiOS" });
+    sample::<combine::H5>(&order, &[&required[..], &["scene_info"]].concat());
+    sample::<combine::Close>(
+        &json!({
+            "combine_appid": "wx1",
+            "sub_orders": [{ "mchid": "1600000001", "out_trade_no": "S1", "sub_mchid": "1600000777" }]
+        }),
+        &["combine_appid", "sub_orders"],
+    );
+}
+
+#[test]
+fn splits() {
+    let part = json!({
+        "type": "PERSONAL_OPENID", "receiver_account": "oUpF8u", "amount": 190, "description": "分给张三",
+        "receiver_name": "aGVsbG8="
+    });
+    sample::<profitsharing::orders::Create>(
+        &json!({
+            "appid": "wx1", "sub_mchid": "1600000777", "transaction_id": "42", "out_order_no": "S1",
+            "receivers": [part], "finish": false
+        }),
+        &["appid", "sub_mchid", "transaction_id", "out_order_no", "receivers", "finish"],
+    );
+    sample::<profitsharing::finish_order::Finish>(
+        &json!({ "sub_mchid": "1600000777", "transaction_id": "42", "out_order_no": "F1", "description": "分账完结" }),
+        &["sub_mchid", "transaction_id", "out_order_no", "description"],
+    );
+    sample::<profitsharing::returnorders::Create>(
+        &json!({
+            "sub_mchid": "1600000777", "order_id": "30", "out_return_no": "B1", "return_mchid": "86693852",
+            "amount": 10, "description": "分账回退"
+        }),
+        &["sub_mchid", "order_id", "out_return_no", "return_mchid", "amount", "description"],
+    );
+    sample::<profitsharing::receivers::Add>(
+        &json!({
+            "type": "MERCHANT_ID", "account": "190001001", "name": "张三网络公司", "relation_type": "SUPPLIER"
+        }),
+        &["type", "account", "name", "relation_type"],
+    );
+    sample::<profitsharing::receivers::Delete>(
+        &json!({ "appid": "wx1", "type": "MERCHANT_ID", "account": "190001001" }),
+        &["type", "account"],
+    );
+}
+
+#[test]
+fn subsidies_and_refunds() {
+    sample::<subsidies::Create>(
+        &json!({
+            "sub_mchid": "1600000777", "transaction_id": "42", "amount": 10, "description": "测试备注",
+            "refund_id": "50", "out_subsidy_no": "P1"
+        }),
+        &["sub_mchid", "transaction_id", "amount", "description"],
+    );
+    sample::<subsidies::Return>(
+        &json!({
+            "sub_mchid": "1600000777", "out_order_no": "P1", "transaction_id": "42", "refund_id": "50",
+            "amount": 10, "description": "测试备注", "from": [{ "account": "UNAVAILABLE", "amount": 10 }]
+        }),
+        &["sub_mchid", "out_order_no", "transaction_id", "amount", "description"],
+    );
+    sample::<subsidies::Cancel>(
+        &json!({ "sub_mchid": "1600000777", "transaction_id": "42", "description": "订单退款" }),
+        &["sub_mchid", "transaction_id", "description"],
+    );
+    sample::<refunds::Apply>(
+        &json!({
+            "sub_mchid": "1600000777", "sp_appid": "wx1", "transaction_id": "42", "out_refund_no": "R1",
+            "reason": "商品已售完", "notify_url": "https://weixin.qq.com",
+            "amount": {
+                "refund": 888, "from": [{ "account": "AVAILABLE", "amount": 888 }], "total": 888,
+                "currency": "CNY"
+            },
+            "refund_account": "REFUND_SOURCE_PARTNER_ADVANCE", "funds_account": "AVAILABLE"
+        }),
+        &["sub_mchid", "sp_appid", "transaction_id", "out_refund_no", "amount"],
+    );
+    sample::<refunds::ReturnAdvance>(&json!({ "sub_mchid": "1600000777" }), &["sub_mchid"]);
+}
+
+#[test]
+fn withdrawals() {
+    let mut withdraw = json!({
+        "out_request_no": "20190611222222222200000000012122", "amount": 100, "remark": "交易提现",
+        "bank_memo": "微信支付提现", "account_type": "BASIC", "notify_url": "https://weixin.qq.com/a"
+    });
+    sample::<merchant::fund::Withdraw>(&withdraw, &["out_request_no", "amount", "account_type"]);
+    withdraw["sub_mchid"] = json!("1600000777");
+    sample::<fund::Withdraw>(&withdraw, &["sub_mchid", "out_request_no", "amount"]);
+}
