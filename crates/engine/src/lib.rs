@@ -3,6 +3,7 @@
 //! The only room that opens a write transaction. A reply is given only after its batch is
 //! durable; a refusal is a reply.
 
+mod audit;
 mod decide;
 mod edge;
 mod engine;
@@ -13,6 +14,7 @@ mod rule_book;
 mod run;
 mod run_number;
 
+pub use audit::audit;
 pub use edge::{Channel, Clock, PayoutWord, RefundWord, Steps, SystemClock};
 pub use engine::{Config, Engine, Failure};
 pub use rule_book::RuleBook;

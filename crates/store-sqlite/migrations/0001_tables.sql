@@ -326,6 +326,7 @@ CREATE TABLE notification (
     url TEXT NOT NULL,
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL,
+    scheduled INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     next_at INTEGER,
     PRIMARY KEY (platform, notification_id)
