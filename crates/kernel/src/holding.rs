@@ -5,9 +5,9 @@
 //! released = total − fee + subsidised − subsidy_returned_frozen`, for every split order.
 
 #[cfg(test)]
-pub(crate) mod audit;
-#[cfg(test)]
 mod histories;
+#[cfg(test)]
+pub(crate) mod proof;
 
 use crate::changes::Changes;
 use crate::ctx::Ctx;
@@ -17,7 +17,9 @@ use crate::model::{AccountKind, Journal, Order};
 use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, TransactionId};
-use tongbao_base::{Fen, Overflow, Time};
+use tongbao_base::{Fen, Overflow};
+
+pub(crate) use crate::order::session::days_after;
 
 /// Names an order of a sub-merchant.
 #[derive(Debug, Clone, Copy)]
@@ -76,11 +78,6 @@ pub(crate) fn release(
 pub(crate) fn check_positive(amount: Fen) -> Result<(), Refusal> {
     let min = Fen::new(1);
     if amount < min { Err(Refusal::AmountTooSmall { asked: amount, min }) } else { Ok(()) }
-}
-
-/// `days` days of 24 hours after `time`.
-pub(crate) const fn days_after(time: Time, days: i64) -> Time {
-    time.after_ms(days.saturating_mul(Time::DAY))
 }
 
 /// A number of 29 digits (contract 1.14).

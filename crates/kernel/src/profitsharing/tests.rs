@@ -10,7 +10,7 @@ mod returns;
 mod splits;
 
 use super::*;
-use crate::holding::audit;
+use crate::holding::proof;
 use crate::model::{AccountKind, FailReason, Order, ReceiverKind, Relation, TaskKind};
 use crate::refusal::Refusal;
 use crate::task::Done;
@@ -104,7 +104,7 @@ pub(crate) fn work_off(world: &mut World, closed: &[Closed]) {
         let command = Execute { platform: PLATFORM.into(), split_id, closed: closed.to_vec() };
         world.run(Done { serial: task.serial, command }).unwrap().unwrap();
     }
-    audit::check(world);
+    proof::check(world);
 }
 
 /// Accepted and worked off.

@@ -14,7 +14,8 @@ use crate::holding::{self, days_after};
 use crate::ledger::AccountKey;
 use crate::merchant;
 use crate::model::{
-    Alias, AppBinding, Merchant, Order, OrderState, Pocket, Refund, RefundStatus, Space, TaskKind,
+    AccountKind, Alias, AppBinding, Merchant, Order, OrderState, Pocket, Refund, RefundStatus, Space,
+    TaskKind,
 };
 use crate::refusal::Refusal;
 use crate::tables::Key;
@@ -122,7 +123,9 @@ impl Apply {
         let mut keys = vec![self.alias_key(), order];
         keys.extend(self.bindings().map(|(mchid, appid)| AppBinding::key(&self.platform, mchid, appid)));
         if self.payer == Payer::PartnerAdvance {
-            keys.push(Merchant::key(&self.platform, &self.platform));
+            let available =
+                AccountKey::merchant(&self.platform, &self.sub_mchid, AccountKind::BasicAvailable);
+            keys.extend([Merchant::key(&self.platform, &self.platform), available.key()]);
         }
         keys
     }

@@ -29,17 +29,18 @@ pub(super) fn set_aside(
     refund: &Refund,
     sides: &Sides,
 ) -> Result<(), Overflow> {
-    flow(changes, ctx, refund, sides, Way::Out)
+    flow(changes, ctx, refund, sides, (Way::Out, refund.fee_back))
 }
 
-/// J17: the exact reverse.
+/// J17: the reverse. `fee` is how much of the fee that came back can be charged again.
 pub(super) fn give_back(
     changes: &mut Changes,
     ctx: &mut Ctx<'_>,
     refund: &Refund,
     sides: &Sides,
+    fee: Fen,
 ) -> Result<(), Overflow> {
-    flow(changes, ctx, refund, sides, Way::Back)
+    flow(changes, ctx, refund, sides, (Way::Back, fee))
 }
 
 fn flow(
@@ -47,7 +48,7 @@ fn flow(
     ctx: &mut Ctx<'_>,
     refund: &Refund,
     sides: &Sides,
-    way: Way,
+    (way, fee): (Way, Fen),
 ) -> Result<(), Overflow> {
     let of_operator = |account| AccountKey::operator(&refund.platform, account);
     let (transit, sponsor) = (of_operator(AccountKind::RefundTransit), of_operator(AccountKind::Marketing));
@@ -64,7 +65,7 @@ fn flow(
     for (from, to, amount) in parts {
         part(changes, ctx, refund, (Journal::Refund, way), (from, to), amount);
     }
-    part(changes, ctx, refund, (Journal::FeeBack, way), (&fees, &sides.seller), refund.fee_back);
+    part(changes, ctx, refund, (Journal::FeeBack, way), (&fees, &sides.seller), fee);
     Ok(())
 }
 

@@ -105,6 +105,7 @@ fn recover(
     row: &mut AdvanceReturn,
 ) -> Result<bool, Stop> {
     let seller = AccountKey::merchant(&row.platform, &row.sub_mchid, AccountKind::BasicAvailable);
+    view.need([seller.key(), Refund::key(&row.platform, &row.refund_id)])?;
     if view.balance(&seller)? < row.amount {
         return Ok(false);
     }

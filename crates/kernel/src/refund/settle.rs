@@ -65,7 +65,8 @@ impl Command for Settle {
 
     fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
         let transit = AccountKey::operator(&self.platform, AccountKind::RefundTransit);
-        view.need([Refund::key(&self.platform, &self.refund_id), transit.key()])?;
+        let recovery = AdvanceReturn::key(&self.platform, &self.refund_id);
+        view.need([Refund::key(&self.platform, &self.refund_id), recovery, transit.key()])?;
         let refund = get(view, &self.platform, &self.refund_id)?;
         if refund.status == self.outcome.status() {
             return Ok(Decided::unchanged(refund.clone()));
@@ -116,17 +117,26 @@ fn buyer(order: &Order) -> AccountKey {
 /// J17: the money and the order's sums go back. What was frozen is frozen again while the order
 /// is open for splitting; the order stays marked as refunded and the refund stays counted.
 fn close(view: View<'_>, ctx: &mut Ctx<'_>, changes: &mut Changes, refund: &Refund) -> Result<(), Stop> {
+    let available = AccountKey::merchant(&refund.platform, &refund.sub_mchid, AccountKind::BasicAvailable);
+    view.need([Order::key(&refund.platform, &refund.transaction_id), available.key()])?;
     let mut order = order_of(view, refund)?.clone();
     let net = refund.amount.minus(refund.fee_back)?;
     let is_open = order.profit_sharing && !order.finished;
     let is_frozen = refund.pocket == Pocket::Pending && is_open;
-    let seller = if is_frozen { holding::pending(&order) } else { holding::available(&order) };
-    let advancer = advancer(view, ctx, changes, refund)?.unwrap_or_else(|| seller.clone());
-    view.need([seller.key()])?;
-    give_back(changes, ctx, refund, &Sides { seller, advancer })?;
+    let held = view.balance(&available)?;
+    let seller = if is_frozen { holding::pending(&order) } else { available };
+    let advancer = advancer(view, ctx, changes, refund)?;
+    let fee = match &advancer {
+        // The seller got the fee without paying for the refund, and may have spent it. What it
+        // lacks stays given back: later refunds of the order give back so much less.
+        Some(_) => refund.fee_back.min(held.plus(refund.amount.minus(refund.advance)?)?),
+        None => refund.fee_back,
+    };
+    let sides = Sides { advancer: advancer.unwrap_or_else(|| seller.clone()), seller };
+    give_back(changes, ctx, refund, &sides, fee)?;
     order.refunded = order.refunded.minus(refund.amount)?;
     order.payer_refunded = order.payer_refunded.minus(refund.payer_refund)?;
-    order.fee_refunded = order.fee_refunded.minus(refund.fee_back)?;
+    order.fee_refunded = order.fee_refunded.minus(fee)?;
     if refund.pocket == Pocket::Pending {
         order.refunded_frozen = order.refunded_frozen.minus(net)?;
         if is_frozen {

@@ -11,7 +11,7 @@ mod outcomes;
 mod sources;
 
 use super::*;
-use crate::holding::audit;
+use crate::holding::proof;
 use crate::model::{
     AccountKind, AdvanceResult, AdvanceReturn, Merchant, Pocket, Refund, RefundStatus, TaskKind,
 };
@@ -53,7 +53,7 @@ pub(crate) fn settle(refund_id: &RefundId, outcome: Outcome) -> Settle {
 pub(crate) fn refund_now(world: &mut World, apply: Apply) -> Refund {
     let refund = world.run(apply).unwrap();
     let done = world.run(settle(&refund.refund_id, Outcome::Success)).unwrap();
-    audit::check(world);
+    proof::check(world);
     done
 }
 

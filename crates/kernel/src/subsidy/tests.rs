@@ -6,7 +6,7 @@
 )]
 
 use super::*;
-use crate::holding::audit;
+use crate::holding::proof;
 use crate::model::{AccountKind, Pocket};
 use crate::order;
 use crate::profitsharing::tests::{finish, give_back, pockets, split, split_now, to};
@@ -93,7 +93,7 @@ fn the_subsidy_flow_of_the_contract() {
     let refund_id = done.refund_id.clone();
     let twice = world.run(take_back(&id, "b2", Some(&done.refund_id), 50)).err();
     assert_eq!(twice, Some(Refusal::SubsidyReturnTwice { refund_id }));
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn the_story_of_the_coupon_20_off_200() {
     assert_eq!((basic(&world, PLATFORM), basic(&world, OTHER_SUB)), (2_000, 1_000));
     let outside = world.balance("OPERATOR", AccountKind::ChannelCash);
     assert_eq!(outside, -(18_000 - 8_000 + 2_000), "everything that came in and did not go out is held");
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_subsidy_is_what_was_announced_and_comes_once() {
     let elsewhere = Create { transaction_id: other, ..numbered };
     assert_eq!(world.run(elsewhere).err(), differs("transaction_id"));
     assert_eq!(state(&world, &id).2, 800);
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn a_subsidy_return_takes_frozen_money_while_there_is_enough() {
     assert_eq!(refusal, Some(Refusal::SubsidyReturnTooMuch { left, asked: more }));
     world.run(take_back(&id, "b2", None, 100)).unwrap();
     assert_eq!(state(&world, &id), (4_970, 0, 1_000, 4_970));
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn the_pocket_of_a_subsidy_return_can_be_named() {
     let account = AccountKind::BasicPending;
     let short = Refusal::PocketShort { account, has: Fen::ZERO, asked: Fen::new(1) };
     assert_eq!(world.run(frozen).err(), Some(short));
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]

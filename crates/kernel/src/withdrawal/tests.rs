@@ -6,7 +6,7 @@
 )]
 
 use super::*;
-use crate::holding::audit;
+use crate::holding::proof;
 use crate::model::{
     AccountKind, CardState, Event, Merchant, MerchantState, Notification, TaskKind, WithdrawStatus,
     Withdrawal,
@@ -67,7 +67,7 @@ fn expire(world: &mut World) {
         let command = Expire { platform: PLATFORM.into(), withdraw_id };
         world.run(Done { serial: task.serial, command }).unwrap().unwrap();
     }
-    audit::check(world);
+    proof::check(world);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_withdrawal_is_handed_to_the_bank_at_ten_the_next_day() {
     let done = world.run(settle(&accepted.withdraw_id, Outcome::Success)).unwrap();
     assert_eq!((done.status, transit(&world)), (WithdrawStatus::Success, 0));
     assert_eq!(told(&world), [(Event::WithdrawSuccess, accepted.withdraw_id.to_string())]);
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_failed_withdrawal_comes_back() {
     assert_eq!((failed.status, failed.reason.as_deref()), (WithdrawStatus::Fail, Some("户名不符")));
     assert_eq!((available(&world), transit(&world)), (1_000, 0));
     assert_eq!(told(&world), [(Event::WithdrawFail, accepted.withdraw_id.to_string())]);
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn a_withdrawal_that_bounces_comes_back_after_its_success() {
     assert_eq!((available(&world), transit(&world)), (1_000, 0));
     let events: Vec<_> = told(&world).into_iter().map(|(event, _)| event).collect();
     assert_eq!(events, [Event::WithdrawSuccess, Event::WithdrawRefund]);
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn an_outcome_counts_once_and_only_a_success_bounces() {
             assert_eq!(refusal, Some(Refusal::WithdrawSettled { status: done.status }));
         }
         assert_eq!(*world.rows(), before);
-        audit::check(&world);
+        proof::check(&world);
     }
     let mut world = rich();
     world.run(withdraw(SUB, "w1", 1_500)).unwrap().unwrap_err();

@@ -34,7 +34,7 @@ fn retry(world: &mut World) {
         let command = RetryReturn { platform: PLATFORM.into(), return_id };
         world.run(Done { serial: task.serial, command }).unwrap().unwrap();
     }
-    audit::check(world);
+    proof::check(world);
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn returns_go_up_to_the_amount_that_was_split() {
     assert_eq!(refusal, Some(Refusal::ReturnTooMuch { left, asked }));
     world.run(give_back("s1", "r2", PLATFORM, 600)).unwrap().unwrap();
     assert_eq!((pockets(&world), available(&world, PLATFORM)), ((8_840, 1_000), 0));
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]

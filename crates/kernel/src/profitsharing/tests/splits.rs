@@ -42,7 +42,7 @@ fn the_worked_example_of_the_contract() {
     assert_eq!(balances(&world), ((0, 0), 0, 0));
     assert_eq!(world.balance("OPERATOR", AccountKind::FeeIncome), 0);
     assert_eq!(world.balance("OPERATOR", AccountKind::ChannelCash), 0);
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn a_split_that_was_worked_off_is_not_worked_off_again() {
         Execute { platform: PLATFORM.into(), split_id: found.split.split_id, closed: vec![closed(0)] };
     world.run(again).unwrap();
     assert_eq!(available(&world, PLATFORM), 100);
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -342,7 +342,7 @@ fn a_finish_with_a_new_number_releases_the_rest() {
     assert_eq!(world.run(finish(&id, "e2")), Err(Refusal::NothingToRelease));
     let found = world.ask(find(&id, "e1")).unwrap();
     assert_eq!((found.split.description.as_str(), found.details.len()), ("received", 1));
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn retry(world: &mut World) {
         let command = RetryAdvance { platform: PLATFORM.into(), refund_id };
         world.run(Done { serial: task.serial, command }).unwrap().unwrap();
     }
-    audit::check(world);
+    proof::check(world);
 }
 
 #[test]
@@ -86,10 +86,10 @@ fn in_mixed_mode_the_platform_advances_only_what_is_lacking() {
     permit_advance(&mut world, 1_000);
     let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap();
     assert_eq!((accepted.advance, operating(&world), pockets(&world)), (Fen::new(964), 36, (0, 0)));
-    audit::check(&world);
+    proof::check(&world);
     world.run(settle(&accepted.refund_id, Outcome::Closed)).unwrap();
     assert_eq!((operating(&world), pockets(&world)), (1_000, (0, 5_000)));
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn an_advance_is_recovered_in_full_and_once() {
     assert_eq!(world.run(give_back(&refund.refund_id)).unwrap(), done);
     assert_eq!(world.ask(find(&refund.refund_id)).unwrap(), done);
     assert_eq!(operating(&world), 6_000);
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_closed_advance_goes_back_to_whoever_bears_it() {
         assert_eq!((operating(&world), pockets(&world)), expected, "{is_recovered}");
         let after = world.run(give_back(&accepted.refund_id));
         assert_eq!(after.is_ok(), is_recovered, "nothing is recovered of a closed refund");
-        audit::check(&world);
+        proof::check(&world);
     }
 }
 
@@ -177,4 +177,24 @@ fn a_recovery_under_way_ends_with_the_closing_of_its_refund() {
     retry(&mut world);
     let row = world.ask(find(&accepted.refund_id)).unwrap();
     assert_eq!((row.result, operating(&world)), (AdvanceResult::Failed, 6_000));
+}
+
+#[test]
+fn a_seller_who_spent_the_fee_of_a_closed_advance_owes_it_to_the_next_refund() {
+    let mut world = World::market();
+    let id = short_seller(&mut world);
+    permit_advance(&mut world, 6_000);
+    let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap();
+    leave_available(&mut world, "w2", 10);
+    let task = world.tasks(TaskKind::PayRefund).remove(0);
+    let command = settle(&accepted.refund_id, Outcome::Closed);
+    world.run(Done { serial: task.serial, command }).unwrap().unwrap();
+    assert_eq!((operating(&world), pockets(&world)), (6_000, (0, 0)));
+    assert_eq!(world.order(&id).fee_refunded, Fen::new(26), "36 came back and 10 were charged again");
+    proof::check(&world);
+    world.top_up(SUB, AccountKind::BasicAvailable, 10_000);
+    let next = refund_now(&mut world, refund(&id, "f2", 6_000, 10_000));
+    assert_eq!(next.fee_back, Fen::new(10));
+    let rest = refund_now(&mut world, refund(&id, "f3", 4_000, 10_000));
+    assert_eq!(rest.fee_back, Fen::new(24));
 }

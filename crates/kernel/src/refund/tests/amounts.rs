@@ -76,9 +76,9 @@ fn a_refund_that_was_closed_leaves_no_part_impossible() {
     world.run(settle(&first.refund_id, Outcome::Closed)).unwrap();
     let small = world.run(refund(&id, "f3", 1, 100)).unwrap();
     assert_eq!(small.fee_back, Fen::ZERO, "the second refund had the whole fee already");
-    audit::check(&world);
+    proof::check(&world);
     world.run(refund(&id, "f4", 66, 100)).unwrap();
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]

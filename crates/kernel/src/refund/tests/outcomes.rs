@@ -62,7 +62,7 @@ fn a_closed_refund_restores_the_pocket_it_came_from() {
         assert_eq!((closed.status, pockets(&world)), (RefundStatus::Closed, before.0));
         let order = world.order(&id).clone();
         assert_eq!((order.unsplit, order.refunded), (before.1.unsplit, Fen::ZERO));
-        audit::check(&world);
+        proof::check(&world);
     }
     let done = refund_now(&mut world, refund(&id, "f3", 10_000, 10_000));
     assert_eq!(done.fee_back, Fen::new(60));
@@ -76,7 +76,7 @@ fn a_refund_that_is_closed_after_the_finish_becomes_available() {
     world.run(finish(&id, "e1")).unwrap();
     world.run(settle(&accepted.refund_id, Outcome::Closed)).unwrap();
     assert_eq!((pockets(&world), world.order(&id).unsplit), ((0, 9_940), Fen::ZERO));
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn an_abnormal_refund_is_held_by_the_operator() {
     world.run(settle(&accepted.refund_id, Outcome::Abnormal)).unwrap();
     assert_eq!(world.balance("OPERATOR", AccountKind::AbnormalRefund), 3_000);
     assert_eq!((pockets(&world).0, world.order(&id).refunded), (6_958, Fen::new(3_000)));
-    audit::check(&world);
+    proof::check(&world);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn cases_c_d_e_an_open_order_pays_up_to_what_is_left_frozen() {
         let expected = (!accepted).then_some(Refusal::RefundAboveUnsplit { left, needed });
         assert_eq!(refusal, expected, "{amount}");
         assert_eq!(pockets(&world), (if accepted { 0 } else { 8_940 }, 0));
-        audit::check(&world);
+        proof::check(&world);
     }
 }
 
@@ -164,5 +164,5 @@ fn money_that_is_not_settled_yet_is_refunded_from_where_it_is() {
     assert_eq!(pockets(&world), (0, 3_976));
     world.run(settle(&open.refund_id, Outcome::Closed)).unwrap();
     assert_eq!(pockets(&world), (0, 4_970));
-    audit::check(&world);
+    proof::check(&world);
 }
