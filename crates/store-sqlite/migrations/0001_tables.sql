@@ -351,3 +351,14 @@ CREATE INDEX entry_order ON entry (platform, order_id);
 -- A merchant's callbacks by time, and those about one thing.
 CREATE INDEX notification_mchid ON notification (platform, mchid, created_at);
 CREATE INDEX notification_subject ON notification (platform, subject);
+
+-- The planner believes ten rows share a platform; it is millions, and only a few share an order,
+-- a thing or a merchant. Rows a table, then rows that share one, two, three columns of the index.
+ANALYZE;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('entry', 'entry', '10000000 1000000 1'),
+    ('entry', 'entry_order', '10000000 1000000 10 1'),
+    ('notification', 'notification', '1000000 100000 1'),
+    ('notification', 'notification_mchid', '1000000 100000 1000 10 1'),
+    ('notification', 'notification_subject', '1000000 100000 2 1');
+ANALYZE sqlite_schema;

@@ -14,6 +14,15 @@ const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// Four statements for each of the tables, and some to spare.
 const STATEMENTS_MAX: usize = 128;
 
+/// Page cache in KiB, as SQLite wants it: negative. The writer's holds the inner pages of every
+/// index of some ten million rows; a reader's those of the lists that people look at.
+const WRITER_CACHE: i32 = -65_536;
+const READER_CACHE: i32 = -8_192;
+
+/// The log is folded back into the file every so many pages of 4 KiB: rarely enough that a page
+/// which many batches touch is written once.
+const CHECKPOINT_PAGES: i32 = 4_000;
+
 /// A file that cannot be used, and what to do about it, in one line.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -104,6 +113,8 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, OpenError> {
     // An answer is given only for what a power cut cannot take back.
     connection.pragma_update(None, "synchronous", "FULL").map_err(wrong)?;
     connection.pragma_update(None, "fullfsync", true).map_err(wrong)?;
+    connection.pragma_update(None, "cache_size", WRITER_CACHE).map_err(wrong)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES).map_err(wrong)?;
     Ok(connection)
 }
 
@@ -111,6 +122,7 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, OpenError> {
 pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     let connection = connect(path, OpenFlags::empty())?;
     connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "cache_size", READER_CACHE)?;
     Ok(connection)
 }
 

@@ -7,6 +7,8 @@
 mod cells;
 mod commit;
 mod connect;
+#[cfg(test)]
+mod drift;
 mod load;
 mod migrate;
 mod select;

@@ -31,7 +31,8 @@ pub(crate) const CREDIT: &str = "INSERT INTO account (platform, owner, account, 
      ON CONFLICT (platform, owner, account) DO UPDATE SET balance = account.balance + excluded.balance";
 
 /// Takes from an account that is there.
-pub(crate) const DEBIT: &str = "UPDATE account SET balance = balance + ?5 WHERE platform = ?1 AND owner = ?2 AND account = ?3 AND guarded = ?4";
+pub(crate) const DEBIT: &str =
+    "UPDATE account SET balance = balance + ?5 WHERE platform = ?1 AND owner = ?2 AND account = ?3";
 
 impl Statements {
     fn of(table: &Table) -> Self {

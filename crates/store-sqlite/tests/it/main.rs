@@ -1,3 +1,8 @@
 //! The store on SQLite, from outside.
 
+#[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod neighbours;
