@@ -113,6 +113,7 @@ async fn unknown_paths_and_wrong_methods_are_answered_in_json() {
         (Method::PUT, "/v3/certificates", (405, "INVALID_REQUEST")),
         (Method::DELETE, "/v3/ecommerce/refunds/apply", (405, "INVALID_REQUEST")),
         (Method::GET, "/v3/ecommerce/refunds/apply", (405, "INVALID_REQUEST")),
+        (Method::POST, "/healthz", (405, "INVALID_REQUEST")),
     ] {
         let reply = world.send(world.ask(method.clone(), target, "")).await;
         assert_eq!(reply.said(), (said.0, said.1.to_owned()), "{method} {target}");
