@@ -35,7 +35,7 @@ pub enum Command {
 /// Where an installation lives.
 #[derive(Debug, Args)]
 pub struct Data {
-    /// The data folder; made when it is missing.
+    /// The data folder; `serve` makes it when it is missing.
     #[arg(long = "data", value_name = "DIR", default_value = "tongbao-data")]
     pub folder: PathBuf,
 }
@@ -105,7 +105,7 @@ pub struct MerchantAdd {
     #[arg(long, value_enum)]
     pub kind: Kind,
     /// The platform of a sub-merchant.
-    #[arg(long, value_name = "MCHID", value_parser = mchid)]
+    #[arg(long, value_name = "MCHID", value_parser = mchid, required_if_eq("kind", "sub"))]
     pub platform: Option<String>,
     /// Its number, 8 to 10 digits; the next free one when left out.
     #[arg(long, value_name = "MCHID", value_parser = mchid)]
@@ -131,6 +131,9 @@ pub struct MerchantAdd {
     /// Which key signs the replies to it when a request names none.
     #[arg(long, value_enum, default_value = "certificate")]
     pub key_mode: KeyMode,
+    /// The configuration that `serve` is given; its rules say what is left out here.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Print what was made as JSON.
     #[arg(long)]
     pub json: bool,
@@ -219,6 +222,7 @@ mod tests {
             (vec!["tongbao", "merchant", "add"], "--kind"),
             (vec!["tongbao", "merchant", "add", "--kind", "shop"], "platform"),
             (vec!["tongbao", "merchant", "add", "--kind", "sub", "--mchid", "12"], "8 to 10 digits"),
+            (vec!["tongbao", "merchant", "add", "--kind", "sub"], "--platform"),
             (vec!["tongbao"], "Usage"),
         ] {
             let error = Cli::try_parse_from(&arguments).expect_err("wrong use");

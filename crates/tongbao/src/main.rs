@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use std::io::Write;
 use std::process::ExitCode;
 use tongbao::cli::{self, Cli, Command};
 use tongbao::{check, demo, merchant, serve};
@@ -41,7 +42,8 @@ async fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Check(arguments) => check::check(&arguments).await,
         Command::Openapi => {
-            println!("{:#}", tongbao_gateway::openapi());
+            // A reader like `head` may have had enough before the end.
+            let _ = writeln!(std::io::stdout(), "{:#}", tongbao_gateway::openapi());
             Ok(true)
         }
     }?;
