@@ -13,7 +13,7 @@ use tongbao_wire::signature::{self, Authorization};
 /// A request as it came over the wire.
 pub(crate) struct Raw<'a> {
     pub(crate) method: &'a Method,
-    /// Path and query exactly as sent, less a bare trailing `?`.
+    /// Path and query exactly as sent; a bare trailing `?` is not signed.
     pub(crate) target: &'a str,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a [u8],
