@@ -7,7 +7,6 @@ use crate::serve::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
-use tongbao_base::ids::PrepayId;
 use tongbao_engine::Engine;
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
@@ -46,7 +45,7 @@ impl Node {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
-            links: Arc::new(CashierLinks),
+            links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
         };
@@ -68,19 +67,6 @@ impl Node {
     pub async fn stop(self) {
         self.running.stop().await;
         self.engine.close().await;
-    }
-}
-
-/// Buyers pay at the sandbox's cashier.
-struct CashierLinks;
-
-impl PayLinks for CashierLinks {
-    fn h5(&self, base: &str, prepay_id: &PrepayId) -> String {
-        tongbao_sandbox::h5_url(base, prepay_id)
-    }
-
-    fn native(&self, base: &str, prepay_id: &PrepayId) -> String {
-        tongbao_sandbox::code_url(base, prepay_id)
     }
 }
 
