@@ -49,7 +49,10 @@ fn the_configuration_page_has_every_rule_with_its_default() {
     for (key, value) in keys("rules.", &rules) {
         let cells = row(&page, &key);
         assert_eq!(cells[1].replace(['`', '_'], ""), plain(&value).replace('_', ""), "the default of {key}");
-        assert!(cells.len() == 4 && cells[2..].iter().all(|cell| !cell.is_empty()), "{key}: unit and meaning");
+        assert!(
+            cells.len() == 4 && cells[2..].iter().all(|cell| !cell.is_empty()),
+            "{key}: unit and meaning"
+        );
     }
 }
 
