@@ -5,15 +5,15 @@ use crate::decide::Decided;
 use metrics::{counter, gauge, histogram};
 use std::time::Duration;
 
-const COMMANDS: &str = "engine_commands_total";
-const QUERIES: &str = "engine_queries_total";
-const BROKEN: &str = "engine_broken_total";
-const CONFLICTS: &str = "engine_conflicts_total";
-const QUEUE_DEPTH: &str = "engine_queue_depth";
-const BATCH_SIZE: &str = "engine_batch_size";
-const ROUNDS: &str = "engine_rounds";
-const DECIDE_SECONDS: &str = "engine_decide_seconds";
-const COMMIT_SECONDS: &str = "engine_commit_seconds";
+const COMMANDS: &str = "tongbao_engine_commands_total";
+const QUERIES: &str = "tongbao_engine_queries_total";
+const BROKEN: &str = "tongbao_engine_broken_total";
+const CONFLICTS: &str = "tongbao_engine_conflicts_total";
+const QUEUE_DEPTH: &str = "tongbao_engine_queue_depth";
+const BATCH_SIZE: &str = "tongbao_engine_batch_size";
+const ROUNDS: &str = "tongbao_engine_rounds";
+const DECIDE_SECONDS: &str = "tongbao_engine_decide_seconds";
+const COMMIT_SECONDS: &str = "tongbao_engine_commit_seconds";
 
 /// Says what each number means, to whoever collects them.
 pub(crate) fn describe() {
@@ -156,10 +156,10 @@ mod tests {
             command("order.create", Some(&Failure::Broken("overdrawn".into())));
         });
         let expected = [
-            "engine_commands_total order.create done ",
-            "engine_commands_total order.create refused TooManySplits",
-            "engine_commands_total order.create broken ",
-            "engine_broken_total order.create",
+            "tongbao_engine_commands_total order.create done ",
+            "tongbao_engine_commands_total order.create refused TooManySplits",
+            "tongbao_engine_commands_total order.create broken ",
+            "tongbao_engine_broken_total order.create",
         ];
         assert_eq!(*counted.0.lock().unwrap(), expected);
     }

@@ -1,5 +1,6 @@
 //! The documents say what the program does.
 
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tongbao_kernel::rules::Rules;
@@ -12,15 +13,19 @@ fn document(name: &str) -> String {
     std::fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// Every key of a table, written as in a file: `split.freeze_days.ecommerce`.
-fn keys(prefix: &str, table: &toml::Table) -> Vec<(String, toml::Value)> {
-    table
-        .iter()
-        .flat_map(|(key, value)| match value {
-            toml::Value::Table(inner) => keys(&format!("{prefix}{key}."), inner),
-            value => vec![(format!("{prefix}{key}"), value.clone())],
-        })
-        .collect()
+/// Every rule with its default, its key written as in a file: `rules.split.freeze_days.ecommerce`.
+fn rules() -> Vec<(String, Value)> {
+    let rules = serde_json::to_value(Rules::default()).expect("rules are JSON");
+    keys("rules", &rules)
+}
+
+fn keys(prefix: &str, value: &Value) -> Vec<(String, Value)> {
+    match value {
+        Value::Object(inner) => {
+            inner.iter().flat_map(|(key, value)| keys(&format!("{prefix}.{key}"), value)).collect()
+        }
+        value => vec![(prefix.to_owned(), value.clone())],
+    }
 }
 
 /// The cells of the table row of a key.
@@ -35,32 +40,21 @@ fn row<'a>(page: &'a str, key: &str) -> Vec<&'a str> {
         .collect()
 }
 
-fn plain(value: &toml::Value) -> String {
-    match value {
-        toml::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 #[test]
 fn the_configuration_page_has_every_rule_with_its_default() {
     let page = document("docs/configuration.md");
-    let rules = toml::Table::try_from(Rules::default()).expect("rules are a table");
-    for (key, value) in keys("rules.", &rules) {
+    for (key, default) in rules() {
         let cells = row(&page, &key);
-        assert_eq!(cells[1].replace(['`', '_'], ""), plain(&value).replace('_', ""), "the default of {key}");
-        assert!(
-            cells.len() == 4 && cells[2..].iter().all(|cell| !cell.is_empty()),
-            "{key}: unit and meaning"
-        );
+        let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+        assert_eq!(cells[1].trim_matches('`').replace(", ", ","), default, "the default of {key}");
+        assert!(cells.len() == 4 && cells.iter().all(|cell| !cell.is_empty()), "{key}: unit and meaning");
     }
 }
 
 #[test]
 fn the_configuration_page_has_no_rule_that_is_not_there() {
-    let rules = toml::Table::try_from(Rules::default()).expect("rules are a table");
-    let known: BTreeSet<String> = keys("rules.", &rules).into_iter().map(|(key, _)| key).collect();
     let page = document("docs/configuration.md");
+    let known: BTreeSet<String> = rules().into_iter().map(|(key, _)| key).collect();
     let named = page.lines().filter_map(|line| line.strip_prefix("| `rules.")?.split('`').next());
     for name in named {
         assert!(known.contains(&format!("rules.{name}")), "rules.{name} stands on the page only");
@@ -96,10 +90,17 @@ fn is_section(name: &str) -> bool {
 }
 
 #[test]
-fn both_first_pages_show_the_tour_as_it_stands_in_its_file() {
+fn what_the_first_pages_show_of_the_tour_stands_in_it() {
     let tour = document("docs/tour.py");
     for name in ["README.md", "README.zh-CN.md"] {
-        assert!(document(name).contains(&format!("```python\n{tour}```\n")), "{name} shows another tour");
+        let page = document(name);
+        let shown = page.split("```python\n").nth(1).and_then(|rest| rest.split("```").next());
+        let shown = shown.unwrap_or_else(|| panic!("{name} shows nothing of the tour"));
+        assert!(tour.contains(shown), "{name} shows another tour");
+        let steps = tour.lines().filter_map(|line| line.strip_prefix("print(\"")?.strip_suffix("\")"));
+        for step in steps {
+            assert!(page.contains(step), "{name}: the output lacks {step:?}");
+        }
     }
 }
 
