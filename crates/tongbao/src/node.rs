@@ -6,17 +6,24 @@ use crate::installation;
 use crate::serve::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio::time::MissedTickBehavior;
 use tongbao_engine::Engine;
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
 use tongbao_wire::keyring::Keyring;
 use tongbao_worker::{Running, Worker};
 
+/// How often the ledger's balances are added up for the metrics.
+const WATCH: Duration = Duration::from_secs(60);
+
 /// A running installation; it listens when it is told to.
 pub struct Node {
     engine: Engine,
     running: Running,
+    watching: JoinHandle<()>,
     router: axum::Router,
 }
 
@@ -50,7 +57,8 @@ impl Node {
             settings: config.gateway.clone(),
         };
         let router = tongbao_gateway::router(gateway).merge(sandbox.router());
-        Ok(Node { engine, running: worker.start(), router })
+        let watching = tokio::spawn(watch_ledger(engine.clone()));
+        Ok(Node { engine, running: worker.start(), watching, router })
     }
 
     /// The engine, for what runs in the same process.
@@ -65,8 +73,21 @@ impl Node {
 
     /// Finishes what is under way and closes the database.
     pub async fn stop(self) {
+        self.watching.abort();
         self.running.stop().await;
         self.engine.close().await;
+    }
+}
+
+/// Adds the balances up again and again; what it finds is in the metrics and the log.
+async fn watch_ledger(engine: Engine) {
+    let mut ticks = tokio::time::interval(WATCH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(failure) = tongbao_engine::measure_imbalance(engine.reader().as_ref()).await {
+            tracing::warn!(%failure, "the ledger's balances could not be read");
+        }
     }
 }
 
