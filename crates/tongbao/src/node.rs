@@ -17,7 +17,7 @@ use tongbao_wire::keyring::Keyring;
 use tongbao_worker::{Running, Worker};
 
 /// How often the ledger's balances are added up for the metrics.
-const WATCH: Duration = Duration::from_secs(60);
+const WATCH: Duration = Duration::from_mins(1);
 
 /// A running installation; it listens when it is told to.
 pub struct Node {
