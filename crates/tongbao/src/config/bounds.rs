@@ -37,9 +37,7 @@ fn number_within(key: &str, number: i64) -> Result<(), String> {
         _ => None,
     };
     match max {
-        Some(max) if !(0..=max).contains(&number) => {
-            Err(format!("{key} is {number}; it must be 0 to {max}"))
-        }
+        Some(max) if !(0..=max).contains(&number) => Err(format!("{key} is {number}; it must be 0 to {max}")),
         None if number < 0 => Err(format!("{key} is {number}; it must not be negative")),
         _ => Ok(()),
     }
