@@ -62,7 +62,7 @@ impl Caller {
         let serial = self
             .wanted_serial
             .as_deref()
-            .ok_or_else(|| header("请求头中缺少平台证书序列号Wechatpay-Serial"))?;
+            .ok_or_else(|| header("平台证书序列号Wechatpay-Serial错误：请求头中缺少Wechatpay-Serial"))?;
         let key = self
             .keyring
             .decryption_key(serial)

@@ -1,6 +1,5 @@
 //! Tongbao (通宝): the platform side of marketplace payments.
 
-use clap::Parser;
 use clap::error::ErrorKind;
 use std::io::Write;
 use std::process::ExitCode;
@@ -11,7 +10,7 @@ use tongbao::{check, demo, merchant, serve};
 const WRONG_USE: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             print!("{error}");

@@ -5,8 +5,8 @@ use crate::folder::{self, Folder, FolderKeys};
 use crate::installation;
 use crate::serve::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
+use tokio::net::TcpListener;
 use tongbao_engine::Engine;
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
@@ -58,9 +58,9 @@ impl Node {
         &self.engine
     }
 
-    /// Answers requests at `address`; port 0 takes a free one.
-    pub async fn listen(&self, address: SocketAddr) -> Result<Server, String> {
-        Server::listen(self.router.clone(), address).await
+    /// Answers the requests that come to `listener`.
+    pub fn listen(&self, listener: TcpListener) -> Result<Server, String> {
+        Server::listen(self.router.clone(), listener)
     }
 
     /// Finishes what is under way and closes the database.
