@@ -5,9 +5,9 @@ use crate::folder::{self, Folder, FolderKeys};
 use crate::installation;
 use crate::serve::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 use tongbao_engine::Engine;
@@ -17,7 +17,7 @@ use tongbao_wire::keyring::Keyring;
 use tongbao_worker::{Running, Worker};
 
 /// How often the ledger's balances are added up for the metrics.
-const WATCH: Duration = Duration::from_secs(60);
+const WATCH: Duration = Duration::from_mins(1);
 
 /// A running installation; it listens when it is told to.
 pub struct Node {
@@ -66,9 +66,9 @@ impl Node {
         &self.engine
     }
 
-    /// Answers requests at `address`; port 0 takes a free one.
-    pub async fn listen(&self, address: SocketAddr) -> Result<Server, String> {
-        Server::listen(self.router.clone(), address).await
+    /// Answers the requests that come to `listener`.
+    pub fn listen(&self, listener: TcpListener) -> Result<Server, String> {
+        Server::listen(self.router.clone(), listener)
     }
 
     /// Finishes what is under way and closes the database.

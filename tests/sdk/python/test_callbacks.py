@@ -1,187 +1,118 @@
-"""Callbacks as bytes: what they look like, what counts as taken, when they are sent again
-(contract 4.1, Annex D.10, Annex G.6)."""
+"""Callbacks: the schedule, what counts as a yes, keys, resending."""
 
-import json
-import re
-import threading
-import time
+import datetime
 import unittest
-from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import urllib.error
 
-from raw import SIGNED, Raw, Reply, platform_keys, verifies
-from tongbao import Server
-from world import World
+from market import Market
 
+# Seconds after the first try (the published table, added up).
 OFFSETS = [0, 15, 30, 60, 240, 840, 2040, 3840, 5640, 7440, 11040, 21840, 32640, 43440, 65040, 86640]
 
 
-class Receiver:
-    """Keeps what comes, and answers what it is told to."""
-
-    def __init__(self):
-        self.requests = []
-        self.status, self.body, self.headers, self.wait = 200, b"", {}, 0
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.requests.append(Reply(self.path, self.headers.items(), body))
-                time.sleep(outer.wait)
-                self.send_response(outer.status)
-                for name, value in {**outer.headers, "Content-Length": str(len(outer.body))}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                try:
-                    self.wfile.write(outer.body)
-                except BrokenPipeError:
-                    pass  # who waited too long has gone
-
-            def do_GET(self):
-                outer.requests.append(Reply(self.path, self.headers.items(), b""))
-                self.send_response(200)
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/notify"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
+def at(text):
+    return datetime.datetime.fromisoformat(text)
 
 
-class Callbacks(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = Server()
-        cls.raw = Raw(cls.server)
+class Callbacks(Market):
+    def told(self, number):
+        one, = self.log(number)
+        return one
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.close()
+    def paid(self, number):
+        seller = self.seller(0)
+        order = self.order(seller, 100, number=number)
+        self.settle()
+        return seller, order
 
-    def setUp(self):
-        self.receiver = Receiver()
-        self.addCleanup(self.receiver.close)
-        self.world = World(self.server, notify_url=self.receiver.url)
+    def test_sixteen_tries_at_the_published_moments_and_no_more(self):
+        self.callbacks.answer = 500
+        self.paid("CB-16")
+        first = self.told("CB-16")
+        self.assertEqual(("TRANSACTION.SUCCESS", "PENDING", 1), (first["event_type"], first["state"], len(first["attempts"])))
+        self.assertEqual(15, (at(first["next_at"]) - at(first["attempts"][0]["at"])).total_seconds())
+        self.advance("30h")
+        self.advance("30d")
+        log = self.told("CB-16")
+        times = [at(one["at"]) for one in log["attempts"]]
+        self.assertEqual(OFFSETS, [(time - times[0]).total_seconds() for time in times])
+        self.assertEqual({500}, {one["status"] for one in log["attempts"]})
+        self.assertEqual(("FAILED", None), (log["state"], log["next_at"]))
+        self.assertEqual(16, len(self.callbacks.received))
+        self.assertEqual(1, len({event["id"] for event in self.callbacks.received}), "it is one callback")
+        # Somebody may still ask for it.
+        self.callbacks.answer = 200
+        again = self.server.control(f"notifications/{log['id']}/resend", {})
+        self.assertEqual(("DELIVERED", 17), (again["state"], len(again["attempts"])))
 
-    def order(self, **other):
-        """Pays an order without waiting; gives its transaction_id."""
-        body = self.world.order(attach="给：小明/小红", **other)
-        prepay = self.world.post("/v3/pay/partner/transactions/jsapi", body)["prepay_id"]
-        return self.server.control("pay", {"prepay_id": prepay})["transaction_ids"][0]
+    def test_the_first_yes_ends_it(self):
+        self.callbacks.answer = 500
+        self.paid("CB-YES")
+        self.advance("15s")
+        self.callbacks.answer = 204
+        self.advance("15s")
+        self.advance("2d")
+        log = self.told("CB-YES")
+        self.assertEqual(("DELIVERED", [500, 500, 204], None),
+                         (log["state"], [one["status"] for one in log["attempts"]], log["next_at"]))
 
-    def delivery(self, ref):
-        log = self.server.control(f"notifications?mchid={self.server.mchid}&ref={ref}")
-        return (log["notifications"] if isinstance(log, dict) else log)[0]
+    def test_what_is_a_yes(self):
+        cases = [(200, b"", True), (200, b'{"code":"SUCCESS"}', True), (204, b"", True), (200, b"ok", True),
+                 (302, b"", False), (400, b"", False), (200, b'{"code":"FAIL","message":"no"}', False)]
+        for place, (status, body, yes) in enumerate(cases):
+            self.callbacks.answer, self.callbacks.body = status, body
+            self.callbacks.received.clear()
+            self.paid(f"CB-CASE{place}")
+            log = self.told(f"CB-CASE{place}")
+            self.assertEqual("DELIVERED" if yes else "PENDING", log["state"], (status, body))
+            self.assertEqual(1, len(self.callbacks.received), "a redirect is not followed")
+            self.assertEqual(yes, log["attempts"][0]["error"] is None)
 
-    def wait_for(self, number):
-        deadline = time.monotonic() + 20
-        while len(self.receiver.requests) < number and time.monotonic() < deadline:
-            self.server.control("settle", {})
-            time.sleep(0.05)
-        self.assertEqual(number, len(self.receiver.requests))
+    def test_a_merchant_without_a_key_is_told_later(self):
+        key = self.server.data / "merchants" / self.server.mchid / "apiv3_key.txt"
+        hidden = key.with_suffix(".hidden")
+        key.rename(hidden)
+        try:
+            self.paid("CB-KEY")
+            log = self.told("CB-KEY")
+            self.assertEqual(("HELD", [], None), (log["state"], log["attempts"], log["next_at"]))
+            self.advance("2d")
+            self.assertEqual(("HELD", []), (self.told("CB-KEY")["state"], self.callbacks.received))
+            with self.assertRaises(AssertionError):
+                self.server.control(f"notifications/{log['id']}/resend", {})
+        finally:
+            hidden.rename(key)
+        again = self.server.control(f"notifications/{log['id']}/resend", {})
+        self.assertEqual("DELIVERED", again["state"])
+        self.assertEqual("CB-KEY", self.callbacks.of("TRANSACTION.SUCCESS")[0]["out_trade_no"])
 
-    def test_what_they_look_like(self):
-        """Five signature headers once each; compact JSON in raw UTF-8 without escaped slashes; a
-        resource that opens with the APIv3 key."""
-        order = self.order()
-        self.wait_for(1)
-        came = self.receiver.requests[0]
-        for name in SIGNED:
-            self.assertEqual([name], [key for key, _ in came.headers if key.lower() == name.lower()])
-        self.assertEqual("WECHATPAY2-SHA256-RSA2048", came.header("Wechatpay-Signature-Type"))
-        self.assertTrue(verifies(came, platform_keys(self.server)[came.header("Wechatpay-Serial")]))
-        self.assertTrue(came.header("Content-Type").startswith("application/json"))
-        text = came.body.decode()
-        envelope = json.loads(text)
-        self.assertEqual(text, json.dumps(envelope, ensure_ascii=False, separators=(",", ":")))
-        self.assertNotIn("\\", text)
-        self.assertEqual(("encrypt-resource", "TRANSACTION.SUCCESS"), (envelope["resource_type"], envelope["event_type"]))
-        self.assertRegex(envelope["create_time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$")
-        self.assertTrue(re.search("[\u4e00-\u9fff]", envelope["summary"]))
-        resource = envelope["resource"]
-        self.assertEqual(("transaction", "AEAD_AES_256_GCM", 12),
-                         (resource["original_type"], resource["algorithm"], len(resource["nonce"])))
-        self.assertTrue(resource["associated_data"])
-        plain = self.raw.decrypt(resource).decode()
-        told = json.loads(plain)
-        self.assertEqual(plain, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
-        self.assertEqual((order, "给：小明/小红", 10000),
-                         (told["transaction_id"], told["attach"], told["amount"]["payer_total"]))
-        self.assertNotIn("", told.values())
+    def test_a_receiver_of_splits_is_told_at_its_own_address(self):
+        receiver, seller = self.seller(0, "--notify-url", self.callbacks.url), self.seller(0)
+        order = self.splittable(seller, 1000)
+        self.shared(seller, order, [self.part(100, receiver)], "CB-SPLIT")
+        self.good(self.give_back(seller, "CB-SPLIT", 40, "CB-BACK", receiver))
+        self.settle()
+        events = [one["event_type"] for one in self.server.control(f"notifications?mchid={receiver}")["notifications"]]
+        self.assertEqual(["PROFITSHARING.SUCCESS", "PROFITSHARING.RETURN"], events)
 
-    def test_what_counts_as_taken(self):
-        """Any 2xx, with or without a body, is an acknowledgement; after it nothing is sent."""
-        for status, body in ((200, b""), (204, b""), (200, b'{"code":"SUCCESS","message":"OK"}'), (201, b"fine")):
-            self.receiver.requests.clear()
-            self.receiver.status, self.receiver.body = status, body
-            order = self.order()
-            self.wait_for(1)
-            self.server.control("clock", {"advance": "2h"})
-            self.assertEqual(1, len(self.receiver.requests), (status, body))
-            self.assertEqual(1, len(self.delivery(order)["attempts"]))
-
-    def test_what_does_not(self):
-        """4xx, 5xx, a redirect and a 200 that says FAIL are sent again; redirects are not followed."""
-        for status, body, headers in ((500, b"", {}), (404, b'{"code":"FAIL","message":"x"}', {}),
-                                      (302, b"", {"Location": self.receiver.url}),
-                                      (200, b'{"code":"FAIL","message":"x"}', {})):
-            self.receiver.requests.clear()
-            self.receiver.status, self.receiver.body, self.receiver.headers = status, body, headers
-            order = self.order()
-            self.wait_for(1)
-            self.assertEqual("/notify", self.receiver.requests[0].status)
-            self.receiver.status, self.receiver.body, self.receiver.headers = 200, b"", {}
-            self.server.control("clock", {"advance": "16s"})
-            self.wait_for(2)
-            self.assertEqual(2, len(self.delivery(order)["attempts"]))
-
-    def test_a_reply_after_five_seconds(self):
-        """An answer after 5.1 seconds counts as none."""
-        self.receiver.wait = 5.4
-        order = self.order()
-        self.server.control("settle", {})
-        self.receiver.wait = 0
-        self.assertTrue(self.delivery(order)["attempts"][0]["error"])
-        self.server.control("clock", {"advance": "16s"})
-        self.wait_for(2)
-
-    def test_sixteen_attempts_at_the_published_times(self):
-        """Unanswered, a callback is sent at 0 s, 15 s, 30 s … 86,640 s, each time signed anew over
-        the same body, and then no more; `resend` sends it once more."""
-        self.receiver.status = 500
-        order = self.order()
-        self.wait_for(1)
-        self.server.control("clock", {"advance": "3d"})
-        self.assertEqual(16, len(self.receiver.requests))
-        self.assertEqual(1, len({json.loads(one.body)["id"] for one in self.receiver.requests}))
-        delivery = self.delivery(order)
-        times = [datetime.fromisoformat(one["at"]) for one in delivery["attempts"]]
-        offsets = [round((at - times[0]).total_seconds()) for at in times]
-        for expected, found in zip(OFFSETS, offsets, strict=True):
-            self.assertAlmostEqual(expected, found, delta=2)
-        self.receiver.status = 200
-        self.server.control(f"notifications/{delivery['id']}/resend", {})
-        self.assertEqual(17, len(self.receiver.requests))
-
-    def test_the_signing_key_follows_the_merchants_mode(self):
-        """A merchant in public-key mode gets callbacks that the public key signed."""
-        for arguments in (("--kind", "platform", "--mchid", "1900000600", "--appid", "wx1900000600",
-                           "--key-mode", "public-key"),
-                          ("--kind", "sub", "--platform", "1900000600", "--mchid", "1900000601")):
-            self.assertEqual(0, self.server.command("merchant", "add", *arguments).returncode)
-        self.world = World(self.server, "public-key", self.receiver.url, "1900000600", "1900000601")
-        self.order()
-        self.wait_for(1)
-        came = self.receiver.requests[0]
-        self.assertTrue(came.header("Wechatpay-Serial").startswith("PUB_KEY_ID_"))
-        self.assertTrue(verifies(came, platform_keys(self.server)[came.header("Wechatpay-Serial")]))
+    def test_after_a_restart_callbacks_go_on_and_the_clock_is_not_back(self):
+        self.callbacks.answer = 500
+        seller, order = self.paid("CB-RESTART")
+        self.good(self.split(seller, self.splittable(seller, 1000), 100, "CB-RESTART-S"))
+        before, balance = self.server.control("clock")["now"], self.balance(seller)
+        self.assertEqual(0, self.server.stop())
+        check = self.server.command("check")
+        self.assertEqual(0, check.returncode, check.stdout)
+        self.server.start()
+        type(self).client = type(self.client)(self.server, "certificate", notify_url=self.callbacks.url)
+        self.callbacks.sdk = self.client.sdk
+        self.assertGreaterEqual(at(self.server.control("clock")["now"]), at(before))
+        self.assertIn(self.balance(seller), (balance, (0, balance[1] - 100)))
+        self.callbacks.answer = 200
+        self.advance("2d")
+        self.assertEqual("DELIVERED", self.told("CB-RESTART")["state"])
+        self.assertEqual((0, balance[1] - 100), self.balance(seller))
+        self.books_hold()
 
 
 if __name__ == "__main__":

@@ -140,6 +140,7 @@ class Callbacks:
         self.received = []
         self.refused = []
         self.answer = 200
+        self.body = b""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -150,9 +151,13 @@ class Callbacks:
                     outer.received.append(event)
                 else:
                     outer.refused.append(body)
+                answer = outer.body if event else b""
                 self.send_response(outer.answer if event else 401)
-                self.send_header("Content-Length", "0")
+                if outer.answer in (301, 302):
+                    self.send_header("Location", outer.url)
+                self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
+                self.wfile.write(answer)
 
             def log_message(self, *_):
                 pass
