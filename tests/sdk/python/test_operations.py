@@ -5,7 +5,7 @@ import urllib.request
 
 from openapi import OpenApi
 from tongbao import Server
-from world import World, fresh
+from world import World, add_platform, fresh
 
 PAY = "/v3/pay/partner/transactions/"
 COMBINE = "/v3/combine-transactions/"
@@ -16,8 +16,8 @@ REFUNDS = "/v3/ecommerce/refunds/"
 class Checked(World):
     """Holds each reply against the document."""
 
-    def __init__(self, server, document):
-        super().__init__(server)
+    def __init__(self, server, document, **whose):
+        super().__init__(server, **whose)
         self.document = document
 
     def post(self, path, body, **rest):
@@ -35,9 +35,6 @@ class Operations(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = Server()
-        made = cls.server.command("merchant", "add", "--kind", "platform", "--mchid", "1900000900", "--appid",
-                                  "wx9999999999999999", "--advance-from", "operation", "--json")
-        assert made.returncode == 0, made.stderr
         cls.document = OpenApi()
         cls.world = Checked(cls.server, cls.document)
 
@@ -173,22 +170,17 @@ class Operations(unittest.TestCase):
     def advances(self):
         """A refund that the platform advances and the seller pays back."""
         server = self.server
-        seller = server.command("merchant", "add", "--kind", "sub", "--platform", "1900000900", "--mchid",
-                                "1900000901", "--fee-bp", "0")
-        self.assertEqual(0, seller.returncode, seller.stderr)
-        world = Checked.__new__(Checked)
-        world.__dict__.update(self.world.__dict__)
-        world.client = type(self.world.client)(server, "certificate", mchid="1900000900")
-        world.seller = "1900000901"
+        seller = add_platform(server, "1900000900", "--advance-from", "operation")
+        world = Checked(server, self.document, mchid="1900000900", seller=seller)
         server.control("topup", {"mchid": "1900000900", "account_type": "OPERATION", "amount": 100000})
-        order = world.order(sp_mchid="1900000900", sp_appid="wx9999999999999999", settle_info=None)
+        order = world.order(settle_info=None)
         prepay = world.post(PAY + "jsapi", order)["prepay_id"]
         paid = server.control("pay", {"prepay_id": prepay})["transaction_ids"][0]
         withdrawn = world.post("/v3/ecommerce/fund/withdraw", {
             "sub_mchid": world.seller, "out_request_no": fresh("W"), "amount": 10000})
         server.control(f"withdrawals/{withdrawn['withdraw_id']}", {"status": "SUCCESS"})
         refund = world.post(REFUNDS + "apply", world.refund_body(
-            paid, sp_appid="wx9999999999999999", refund_account="REFUND_SOURCE_PARTNER_ADVANCE"))
+            paid, refund_account="REFUND_SOURCE_PARTNER_ADVANCE"))
         self.assertEqual("REFUND_SOURCE_PARTNER_ADVANCE", refund["refund_account"])
         self.assertEqual(1000, refund["amount"]["advance"])
         server.control("settle", {})

@@ -7,25 +7,37 @@ from tongbao import Client
 _numbers = itertools.count(1)
 
 
+def add_platform(server, mchid, *options):
+    """Another platform with one seller; gives the seller's number."""
+    seller = str(int(mchid) + 1)
+    for arguments in (("--kind", "platform", "--mchid", mchid, "--appid", f"wx{mchid}", *options),
+                      ("--kind", "sub", "--platform", mchid, "--mchid", seller, "--fee-bp", "0")):
+        made = server.command("merchant", "add", *arguments)
+        assert made.returncode == 0, made.stderr
+    return seller
+
+
 def fresh(prefix):
     """A number that no test used before."""
     return f"{prefix}{next(_numbers)}"
 
 
 class World:
-    """A server with the Python SDK in front of it."""
+    """A server with the Python SDK in front of it, for the demo platform or for another one."""
 
-    def __init__(self, server, mode="certificate", notify_url=None):
+    def __init__(self, server, mode="certificate", notify_url=None, mchid=None, seller=None):
         self.server = server
-        self.client = Client(server, mode)
+        self.client = Client(server, mode, mchid=mchid)
+        self.mchid = mchid or server.mchid
+        self.appid = server.file("merchants", self.mchid, "appid.txt")
         self.notify_url = notify_url or "http://127.0.0.1:9/notify"
-        self.seller, self.buyer = server.sellers[0], server.buyers[0]
+        self.seller, self.buyer = seller or server.sellers[0], server.buyers[0]
 
     def order(self, **other):
         """The body of an ordinary JSAPI order."""
         body = {
-            "sp_appid": self.server.appid,
-            "sp_mchid": self.server.mchid,
+            "sp_appid": self.appid,
+            "sp_mchid": self.mchid,
             "sub_mchid": self.seller,
             "description": "一件商品",
             "out_trade_no": fresh("O"),
@@ -39,8 +51,8 @@ class World:
     def cart(self, number_of_subs=2, **other):
         """The body of a combined JSAPI order."""
         body = {
-            "combine_appid": self.server.appid,
-            "combine_mchid": self.server.mchid,
+            "combine_appid": self.appid,
+            "combine_mchid": self.mchid,
             "combine_out_trade_no": fresh("C"),
             "combine_payer_info": {"openid": self.buyer},
             "notify_url": self.notify_url,
@@ -50,7 +62,7 @@ class World:
 
     def sub(self, place=0, **other):
         return {
-            "mchid": self.server.mchid,
+            "mchid": self.mchid,
             "sub_mchid": self.server.sellers[place % len(self.server.sellers)],
             "out_trade_no": fresh("S"),
             "attach": "购物车",
@@ -81,13 +93,13 @@ class World:
     def split_body(self, transaction_id, *parts, **other):
         """`parts` are (type, account, amount), the platform's 100 fen if there are none."""
         return {
-            "appid": self.server.appid,
+            "appid": self.appid,
             "sub_mchid": self.seller,
             "transaction_id": transaction_id,
             "out_order_no": fresh("F"),
             "receivers": [
                 {"type": kind, "receiver_account": account, "amount": amount, "description": "分账"}
-                for kind, account, amount in parts or [("MERCHANT_ID", self.server.mchid, 100)]
+                for kind, account, amount in parts or [("MERCHANT_ID", self.mchid, 100)]
             ],
             "finish": False,
             **other,
@@ -96,7 +108,7 @@ class World:
     def refund_body(self, transaction_id, refund=1000, total=10000, **other):
         return {
             "sub_mchid": self.seller,
-            "sp_appid": self.server.appid,
+            "sp_appid": self.appid,
             "transaction_id": transaction_id,
             "out_refund_no": fresh("R"),
             "amount": {"refund": refund, "total": total, "currency": "CNY"},
