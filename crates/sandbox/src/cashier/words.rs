@@ -1,6 +1,5 @@
 //! What the cashier says, in Chinese and in English.
 
-use super::yuan::yuan;
 use crate::payment::Standing;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -98,6 +97,12 @@ impl Words {
         if self.lang == EN.lang { en } else { zh }
     }
 
+    /// Which rule refused a payment, with its numbers.
+    pub(crate) fn refused_by(&self, refusal: &Refusal) -> String {
+        let rule = self.pick("此支付不符合规则", "A rule does not allow this payment");
+        format!("{rule}{}{refusal:?}", self.pick("：", ": "))
+    }
+
     /// Why there is nothing to pay: title and text.
     pub(crate) fn standing(&self, standing: Standing) -> (&'static str, &'static str) {
         match standing {
@@ -121,28 +126,6 @@ impl Words {
             Standing::LinkExpired => self.pick(
                 ("链接已过期", "H5 支付链接有效期为 5 分钟，请返回商家重新发起支付。"),
                 ("Link expired", "An H5 link lasts five minutes. Start again at the merchant."),
-            ),
-        }
-    }
-
-    /// Why the chosen buyer could not pay.
-    pub(crate) fn refusal(&self, refusal: &Refusal) -> String {
-        match refusal {
-            Refusal::PayerDiffers => self.pick(
-                "此订单指定了付款人，请选择下单时指定的付款人。".to_owned(),
-                "The order names its payer; choose the one it was placed for.".to_owned(),
-            ),
-            Refusal::WalletShort { available, asked } => self.pick(
-                format!("零钱不足：余额 ¥{}，需支付 ¥{}。", yuan(*available), yuan(*asked)),
-                format!(
-                    "The balance is too low: ¥{} is there, ¥{} is to pay.",
-                    yuan(*available),
-                    yuan(*asked)
-                ),
-            ),
-            other => self.pick(
-                format!("请返回商家重新发起支付（{}）。", other.rule()),
-                format!("Start again at the merchant ({}).", other.rule()),
             ),
         }
     }
