@@ -179,10 +179,6 @@ pub enum Refusal {
     NotAdvanced,
     /// No recovery was asked for.
     AdvanceReturnNotFound,
-    /// The recovery failed for good.
-    AdvanceReturnFailed,
-    /// The sub-merchant has too little to recover an advance.
-    AdvanceShort { available: Fen, asked: Fen },
 
     /// Less or more than allowed.
     WithdrawOutOfRange { asked: Fen, min: Fen, max: Fen },
@@ -226,7 +222,6 @@ impl Refusal {
                 | Self::PlatformShort { .. }
                 | Self::NotEnoughAvailable { .. }
                 | Self::RefundAboveUnsplit { .. }
-                | Self::AdvanceShort { .. }
                 | Self::WithdrawShort { .. }
                 | Self::TaskGone
         )

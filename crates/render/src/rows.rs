@@ -294,6 +294,7 @@ pub fn notification(event: Event) -> Notification {
         url: "https://p.example/n".to_owned(),
         state: NotificationState::Pending,
         attempts: 0,
+        scheduled: 0,
         created_at: at("2025-10-10T10:00:00+08:00"),
         next_at: None,
     }

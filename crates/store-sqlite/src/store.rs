@@ -158,11 +158,17 @@ async fn load_on(thread: &ConnectionThread, keys: &BTreeSet<Key>, into: &mut Row
         return Ok(());
     }
     let asked = load::ask(keys)?;
-    for row in thread.run(move |connection| load::rows(connection, &asked)).await? {
+    let rows = thread.run(move |connection| load::rows(connection, &asked)).await?;
+    let all_there = rows.len() == keys.len();
+    for row in rows {
         into.fetched(row);
     }
-    for key in keys.iter().filter(|key| into.row(key).is_none()).collect::<Vec<_>>() {
-        into.absent(key.clone());
+    if !all_there {
+        for key in keys {
+            if into.row(key).is_none() {
+                into.absent(key.clone());
+            }
+        }
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ pub enum Command {
 /// Where an installation lives.
 #[derive(Debug, Args)]
 pub struct Data {
-    /// The data folder; made when it is missing.
+    /// The data folder; `serve` makes it when it is missing.
     #[arg(long = "data", value_name = "DIR", default_value = "tongbao-data")]
     pub folder: PathBuf,
 }
@@ -132,6 +132,9 @@ pub struct MerchantAdd {
     /// Which key signs the replies to it when a request names none.
     #[arg(long, value_enum, default_value = "certificate")]
     pub key_mode: KeyMode,
+    /// The configuration that `serve` is given; its rules say what is left out here.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Print what was made as JSON.
     #[arg(long)]
     pub json: bool,

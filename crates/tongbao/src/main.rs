@@ -1,6 +1,7 @@
 //! Tongbao (通宝): the platform side of marketplace payments.
 
 use clap::error::ErrorKind;
+use std::io::Write;
 use std::process::ExitCode;
 use tongbao::cli::{self, Cli, Command};
 use tongbao::{check, demo, merchant, serve};
@@ -40,7 +41,8 @@ async fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Check(arguments) => check::check(&arguments).await,
         Command::Openapi => {
-            println!("{:#}", tongbao_gateway::openapi());
+            // A reader like `head` may have had enough before the end.
+            let _ = writeln!(std::io::stdout(), "{:#}", tongbao_gateway::openapi());
             Ok(true)
         }
     }?;

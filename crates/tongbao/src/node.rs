@@ -6,18 +6,24 @@ use crate::installation;
 use crate::serve::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use tokio::net::TcpListener;
-use tongbao_base::ids::PrepayId;
+use tokio::task::JoinHandle;
+use tokio::time::MissedTickBehavior;
 use tongbao_engine::Engine;
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
 use tongbao_wire::keyring::Keyring;
 use tongbao_worker::{Running, Worker};
 
+/// How often the ledger's balances are added up for the metrics.
+const WATCH: Duration = Duration::from_mins(1);
+
 /// A running installation; it listens when it is told to.
 pub struct Node {
     engine: Engine,
     running: Running,
+    watching: JoinHandle<()>,
     router: axum::Router,
 }
 
@@ -46,12 +52,13 @@ impl Node {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
-            links: Arc::new(CashierLinks),
+            links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
         };
         let router = tongbao_gateway::router(gateway).merge(sandbox.router());
-        Ok(Node { engine, running: worker.start(), router })
+        let watching = tokio::spawn(watch_ledger(engine.clone()));
+        Ok(Node { engine, running: worker.start(), watching, router })
     }
 
     /// The engine, for what runs in the same process.
@@ -66,21 +73,21 @@ impl Node {
 
     /// Finishes what is under way and closes the database.
     pub async fn stop(self) {
+        self.watching.abort();
         self.running.stop().await;
         self.engine.close().await;
     }
 }
 
-/// Buyers pay at the sandbox's cashier.
-struct CashierLinks;
-
-impl PayLinks for CashierLinks {
-    fn h5(&self, base: &str, prepay_id: &PrepayId) -> String {
-        tongbao_sandbox::h5_url(base, prepay_id)
-    }
-
-    fn native(&self, base: &str, prepay_id: &PrepayId) -> String {
-        tongbao_sandbox::code_url(base, prepay_id)
+/// Adds the balances up again and again; what it finds is in the metrics and the log.
+async fn watch_ledger(engine: Engine) {
+    let mut ticks = tokio::time::interval(WATCH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(failure) = tongbao_engine::measure_imbalance(engine.reader().as_ref()).await {
+            tracing::warn!(%failure, "the ledger's balances could not be read");
+        }
     }
 }
 

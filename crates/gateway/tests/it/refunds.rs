@@ -22,11 +22,11 @@ async fn a_refund_is_accepted_settled_and_found_by_both_numbers() {
     let order = world.paid_order("T1").await;
     let apply = format!("{ROOT}/apply");
     let accepted = world.post(&apply, &refund(&order, "R1", 3000)).await;
-    assert_json_snapshot!("refund accepted", accepted.shown());
+    assert_json_snapshot!("refund_accepted", accepted.shown());
     assert_eq!(world.post(&apply, &refund(&order, "R1", 3000)).await.json(), accepted.json(), "once");
     let refund_id = accepted.text("/refund_id");
     let by_number = format!("{ROOT}/out-refund-no/R1?sub_mchid={SELLER}");
-    assert_json_snapshot!("refund processing", world.get(&by_number).await.shown());
+    assert_json_snapshot!("refund_processing", world.get(&by_number).await.shown());
     let settle = Settle {
         platform: MchId::from(PLATFORM),
         refund_id: refund_id.as_str().into(),
@@ -34,10 +34,10 @@ async fn a_refund_is_accepted_settled_and_found_by_both_numbers() {
     };
     world.engine.submit(settle).await.unwrap();
     let found = world.get(&format!("{ROOT}/id/{refund_id}?sub_mchid={SELLER}")).await;
-    assert_json_snapshot!("refund done", found.shown());
+    assert_json_snapshot!("refund_done", found.shown());
     assert_eq!(found.json(), world.get(&by_number).await.json());
     let unknown = world.get(&format!("{ROOT}/out-refund-no/R404?sub_mchid={SELLER}")).await;
-    assert_json_snapshot!("refund not found", unknown.shown());
+    assert_json_snapshot!("refund_not_found", unknown.shown());
 }
 
 #[tokio::test]
@@ -86,11 +86,11 @@ async fn an_advance_is_recovered_from_the_sub_merchant() {
     let mut body = refund(&order, "R1", 3000);
     body["refund_account"] = json!("REFUND_SOURCE_PARTNER_ADVANCE");
     let advanced = world.post(&format!("{ROOT}/apply"), &body).await;
-    assert_json_snapshot!("refund advanced", advanced.shown());
+    assert_json_snapshot!("refund_advanced", advanced.shown());
     let path = format!("{ROOT}/{}/return-advance", advanced.text("/refund_id"));
     let query = format!("{path}?sub_mchid={SELLER}");
-    assert_json_snapshot!("recovery not asked for", world.get(&query).await.shown());
+    assert_json_snapshot!("recovery_not_asked_for", world.get(&query).await.shown());
     let asked = world.post(&path, &json!({ "sub_mchid": SELLER })).await;
-    assert_json_snapshot!("recovery, sub-merchant short", asked.shown());
-    assert_json_snapshot!("recovery found", world.get(&query).await.shown());
+    assert_json_snapshot!("recovery_sub-merchant_short", asked.shown());
+    assert_json_snapshot!("recovery_found", world.get(&query).await.shown());
 }

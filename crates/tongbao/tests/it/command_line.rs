@@ -159,8 +159,8 @@ fn merchants_are_added_with_their_files_while_the_server_runs() {
     {
         assert!(files.join(name).exists(), "{name}");
     }
-    let mode = |name: &str| files.join(name).metadata().expect("a file").permissions().mode() & 0o777;
-    assert_eq!((mode("apiclient_key.pem"), mode("apiv3_key.txt")), (0o600, 0o600));
+    let bits = |name: &str| files.join(name).metadata().expect("a file").permissions().mode() & 0o777;
+    assert_eq!((bits("apiclient_key.pem"), bits("apiv3_key.txt")), (0o600, 0o600));
     let key = std::fs::read_to_string(files.join("apiv3_key.txt")).expect("a key");
     assert_eq!(key.len(), 32);
 

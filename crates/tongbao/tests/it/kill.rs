@@ -53,7 +53,7 @@ async fn every_acknowledged_request_survives_twenty_kills_and_none_is_there_by_h
                 let acknowledged = Arc::clone(&acknowledged);
                 let base = server_base.clone();
                 tokio::spawn(async move {
-                    load(&client, &base, &demo, &format!("{round}-{number}"), &acknowledged).await
+                    load(&client, &base, &demo, &format!("{round}-{number}"), &acknowledged).await;
                 })
             })
             .collect();
@@ -71,7 +71,7 @@ async fn every_acknowledged_request_survives_twenty_kills_and_none_is_there_by_h
     }
     let server = Server::start(&data);
     server.control("clock", &json!({"advance": "181d"})).await.expect("an answer");
-    let acknowledged = acknowledged.lock().expect("not poisoned");
+    let acknowledged = std::mem::take(&mut *acknowledged.lock().expect("not poisoned"));
     assert!(!acknowledged.paid.is_empty() && !acknowledged.split.is_empty(), "the load reached the server");
     verify(&server, &acknowledged).await;
     let client = server.client();
