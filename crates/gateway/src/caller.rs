@@ -4,6 +4,7 @@ use crate::code::{Code, Family};
 use crate::fault::{Fault, Location};
 use crate::gateway::PayLinks;
 use crate::refusal;
+use serde_json::json;
 use std::sync::Arc;
 use tongbao_base::ids::{MchId, PrepayId};
 use tongbao_base::{Secret, Time};
@@ -42,7 +43,10 @@ impl Caller {
         }
         let message =
             format!("Http头Authorization中的mchid与请求参数中的商户号不一致：{} 与 {mchid}", self.platform);
-        Err(Fault::param(field, location, message))
+        let detail = json!({
+            "field": field, "value": mchid, "issue": message, "location": location.as_str(),
+        });
+        Err(Fault::param(field, location, message).with_detail(detail))
     }
 
     /// Who sells must be another than the platform itself (1.12).

@@ -176,7 +176,8 @@ class Signatures(Wire):
         for reply, field, location in cases:
             error = self.refused(reply, 400, "PARAM_ERROR", other)
             self.assertIn(SERVER.mchid, error["message"])
-            self.assertEqual((field, location), (error["detail"]["field"], error["detail"]["location"]))
+            self.assertEqual({"field": field, "value": other, "issue": error["message"], "location": location},
+                             error["detail"])
 
 
 class Replies(Wire):
