@@ -1,5 +1,6 @@
 //! What the cashier says, in Chinese and in English.
 
+use super::yuan::yuan;
 use crate::payment::Standing;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -97,10 +98,26 @@ impl Words {
         if self.lang == EN.lang { en } else { zh }
     }
 
-    /// Which rule refused a payment, with its numbers.
+    /// Why the chosen buyer could not pay, in a buyer's words where a buyer can do something.
     pub(crate) fn refused_by(&self, refusal: &Refusal) -> String {
-        let rule = self.pick("此支付不符合规则", "A rule does not allow this payment");
-        format!("{rule}{}{refusal:?}", self.pick("：", ": "))
+        match refusal {
+            Refusal::PayerDiffers => self.pick(
+                "此订单指定了付款人，请选择下单时指定的付款人。".to_owned(),
+                "The order names its payer; choose the one it was placed for.".to_owned(),
+            ),
+            Refusal::WalletShort { available, asked } => self.pick(
+                format!("零钱不足：余额 ¥{}，需支付 ¥{}。", yuan(*available), yuan(*asked)),
+                format!(
+                    "The balance is too low: ¥{} is there, ¥{} is to pay.",
+                    yuan(*available),
+                    yuan(*asked)
+                ),
+            ),
+            other => self.pick(
+                format!("请返回商家重新发起支付（{}）。", other.rule()),
+                format!("Start again at the merchant ({}).", other.rule()),
+            ),
+        }
     }
 
     /// Why there is nothing to pay: title and text.
