@@ -18,12 +18,14 @@ use tongbao_worker::{Running, Worker};
 
 /// How often the ledger's balances are added up for the metrics.
 const WATCH: Duration = Duration::from_mins(1);
+/// Measurements are summed up so often: until then each one takes memory.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// A running installation; it listens when it is told to.
 pub struct Node {
     engine: Engine,
     running: Running,
-    watching: JoinHandle<()>,
+    background: [JoinHandle<()>; 2],
     router: axum::Router,
 }
 
@@ -49,6 +51,7 @@ impl Node {
             channel,
         });
         let metrics = recorder()?;
+        let upkeep = tokio::spawn(keep_up(metrics.clone()));
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
@@ -57,8 +60,8 @@ impl Node {
             settings: config.gateway.clone(),
         };
         let router = tongbao_gateway::router(gateway).merge(sandbox.router());
-        let watching = tokio::spawn(watch_ledger(engine.clone()));
-        Ok(Node { engine, running: worker.start(), watching, router })
+        let background = [tokio::spawn(watch_ledger(engine.clone())), upkeep];
+        Ok(Node { engine, running: worker.start(), background, router })
     }
 
     /// The engine, for what runs in the same process.
@@ -73,7 +76,9 @@ impl Node {
 
     /// Finishes what is under way and closes the database.
     pub async fn stop(self) {
-        self.watching.abort();
+        for task in &self.background {
+            task.abort();
+        }
         self.running.stop().await;
         self.engine.close().await;
     }
@@ -88,6 +93,15 @@ async fn watch_ledger(engine: Engine) {
         if let Err(failure) = tongbao_engine::measure_imbalance(engine.reader().as_ref()).await {
             tracing::warn!(%failure, "the ledger's balances could not be read");
         }
+    }
+}
+
+/// Sums the measurements up again and again.
+async fn keep_up(metrics: PrometheusHandle) {
+    let mut ticks = tokio::time::interval(UPKEEP);
+    loop {
+        ticks.tick().await;
+        metrics.run_upkeep();
     }
 }
 

@@ -1,6 +1,11 @@
 //! Commands in process, each durable before it is answered: one at a time, and as many at once as
 //! a batch takes.
 
+use crate::process::resident_mib;
+use crate::samples::{
+    PLATFORM, by_number, combined_of_50, create, finish, pay, pay_combined, person, refund_available,
+    refund_pending, split,
+};
 use crate::watch::Watch;
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
@@ -9,27 +14,24 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use tongbao::config::Config;
 use tongbao::folder::Folder;
 use tongbao::installation;
-use tongbao_base::ids::{MchId, OutNo, TransactionId};
-use tongbao_base::{Fen, Time};
+use tongbao_base::Time;
+use tongbao_base::ids::TransactionId;
 use tongbao_engine::{Clock, Engine, Failure, SystemClock};
 use tongbao_kernel::command::{Command, Query};
-use tongbao_kernel::model::{Funding, Pocket, ReceiverKind, Relation, TradeType};
-use tongbao_kernel::{combined, order, profitsharing, refund};
+use tongbao_kernel::profitsharing;
 
-const PLATFORM: &str = "1900000100";
-const APPID: &str = "wx8888888888888888";
-const SELLERS: [&str; 3] = ["1900000101", "1900000102", "1900000103"];
 /// What a full batch takes.
 const AT_ONCE: usize = 512;
 /// How many of each are done one at a time, and at once.
 const ALONE: usize = 300;
 const MANY: usize = 8192;
+/// From this number on there are plain orders, their sellers in turn; those before it had other
+/// things happen to them.
+pub const FILLED_FROM: usize = 30_000;
+pub const SELLERS: usize = 3;
 
-/// A person on the platform's list.
-const PERSON: &str = "oTB05sunyizhou000000000005E0";
-
-/// Runs ahead of the machine's clock: an order may be split from 30 s after its payment.
-#[derive(Default)]
+/// Runs ahead of the machine's clock by so many milliseconds: an order may be split from 30 s
+/// after its payment; and callbacks are not due yet when the program is started on the folder.
 struct Ahead(AtomicI64);
 
 impl Clock for Ahead {
@@ -41,7 +43,7 @@ impl Clock for Ahead {
 /// Prints commands per second for each operation; leaves `orders` paid orders behind.
 pub async fn measure(data: &Path, orders: usize) {
     let folder = Folder::open_or_create(data, SystemClock.now()).await.expect("an installation");
-    let clock = Arc::new(Ahead::default());
+    let clock = Arc::new(Ahead(AtomicI64::new(Time::DAY)));
     let opened =
         installation::open(&folder, &Config::default(), clock.clone()).await.expect("an installation");
     let engine = opened.engine;
@@ -70,13 +72,6 @@ pub async fn measure(data: &Path, orders: usize) {
     engine.close().await;
 }
 
-/// Resident memory of a process.
-pub fn resident_mib(process: &str) -> u64 {
-    let text = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = text.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
-    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default() >> 10
-}
-
 struct Bench {
     engine: Engine,
     clock: Arc<Ahead>,
@@ -95,7 +90,7 @@ impl Bench {
             .zip(paid.into_iter().map(|paid| paid.transaction_ids[0].clone()))
             .collect();
         self.ask_row("order.by_number (query)", &numbers).await;
-        self.clock.0.store(31 * Time::SECOND, Ordering::Relaxed);
+        self.clock.0.fetch_add(31 * Time::SECOND, Ordering::Relaxed);
         let splits = self.row("profitsharing.create, 5 receivers", &orders, split).await;
         let splits: Vec<_> = splits.into_iter().map(|found| found.split.split_id).collect();
         self.row("profitsharing.execute, 5 receivers", &splits, |split_id| profitsharing::Execute {
@@ -189,162 +184,4 @@ async fn submit<C: Command>(engine: &Engine, command: C) -> C::Output {
 
 async fn ask<Q: Query>(engine: &Engine, query: Q) {
     engine.ask(query).await.unwrap_or_else(|failure| panic!("{}: {failure}", Q::NAME));
-}
-
-fn seller(number: usize) -> MchId {
-    SELLERS[number % SELLERS.len()].into()
-}
-
-fn out_no(number: usize) -> OutNo {
-    format!("B{number}").into()
-}
-
-fn create(number: &usize) -> order::Create {
-    order::Create {
-        platform: PLATFORM.into(),
-        appid: APPID.into(),
-        out_trade_no: out_no(*number),
-        sub_mchid: seller(*number),
-        sub_appid: None,
-        trade_type: TradeType::Native,
-        total: Fen::new(10_000),
-        description: "一件商品".to_owned(),
-        attach: None,
-        notify_url: "https://shop.example/notify".to_owned(),
-        time_expire: None,
-        sp_openid: None,
-        sub_openid: None,
-        profit_sharing: true,
-        subsidy: Fen::ZERO,
-        terms: String::new(),
-    }
-}
-
-fn paid_by(target: order::Target) -> order::Pay {
-    order::Pay {
-        platform: PLATFORM.into(),
-        target,
-        payer: "oTB01chenxiaoman00000000001A".into(),
-        funding: Funding::Channel,
-        bank_type: "CMB_DEBIT".to_owned(),
-        coupon: Fen::ZERO,
-    }
-}
-
-fn pay(number: &usize) -> order::Pay {
-    paid_by(order::Target::Order(out_no(*number)))
-}
-
-fn pay_combined(number: &usize) -> order::Pay {
-    paid_by(order::Target::Combined(out_no(*number)))
-}
-
-fn by_number(number: usize) -> order::ByNumber {
-    order::ByNumber { platform: PLATFORM.into(), sub_mchid: seller(number), out_trade_no: out_no(number) }
-}
-
-fn split((number, order): &(usize, TransactionId)) -> profitsharing::Create {
-    let mut parts: Vec<_> = [PLATFORM, SELLERS[0], SELLERS[1], SELLERS[2]]
-        .map(|account| part(ReceiverKind::Merchant, account))
-        .into();
-    parts.push(part(ReceiverKind::Person, PERSON));
-    profitsharing::Create {
-        platform: PLATFORM.into(),
-        appid: Some(APPID.into()),
-        sub_mchid: seller(*number),
-        transaction_id: order.clone(),
-        out_order_no: out_no(*number),
-        receivers: parts,
-        finish: profitsharing::FinishFlag::No,
-    }
-}
-
-fn person() -> profitsharing::AddReceiver {
-    profitsharing::AddReceiver {
-        platform: PLATFORM.into(),
-        kind: ReceiverKind::Person,
-        account: PERSON.into(),
-        name: None,
-        appid: Some(APPID.into()),
-        relation: Relation::Others,
-    }
-}
-
-fn part(kind: ReceiverKind, account: &str) -> profitsharing::Part {
-    profitsharing::Part {
-        kind,
-        account: account.into(),
-        amount: Fen::new(100),
-        description: "分账".to_owned(),
-        name: None,
-    }
-}
-
-fn finish((number, order): &(usize, TransactionId)) -> profitsharing::Finish {
-    profitsharing::Finish {
-        platform: PLATFORM.into(),
-        sub_mchid: seller(*number),
-        transaction_id: order.clone(),
-        out_order_no: format!("F{number}").into(),
-        description: "完结".to_owned(),
-    }
-}
-
-fn refund_pending((number, order): &(usize, TransactionId)) -> refund::Apply {
-    refund_of(*number, order, format!("P{number}"), Vec::new())
-}
-
-fn refund_available((number, order): &(usize, TransactionId)) -> refund::Apply {
-    let source = refund::Source { pocket: Pocket::Available, amount: None };
-    refund_of(*number, order, format!("A{number}"), vec![source])
-}
-
-fn refund_of(
-    number: usize,
-    order: &TransactionId,
-    refund_no: String,
-    from: Vec<refund::Source>,
-) -> refund::Apply {
-    refund::Apply {
-        platform: PLATFORM.into(),
-        appid: APPID.into(),
-        sub_mchid: seller(number),
-        sub_appid: None,
-        order: refund::OrderRef::Transaction(order.clone()),
-        out_refund_no: refund_no.into(),
-        amount: Fen::new(1000),
-        total: Fen::new(10_000),
-        from,
-        payer: refund::Payer::SubMerchant,
-        reason: None,
-        notify_url: None,
-    }
-}
-
-fn combined_of_50(number: &usize) -> combined::Create {
-    combined::Create {
-        platform: PLATFORM.into(),
-        appid: APPID.into(),
-        out_trade_no: out_no(*number),
-        trade_type: TradeType::Native,
-        openid: None,
-        sub_openid: None,
-        time_expire: None,
-        notify_url: "https://shop.example/notify".to_owned(),
-        sub_orders: (0..50)
-            .map(|place| combined::SubOrder {
-                mchid: PLATFORM.into(),
-                out_trade_no: format!("C{number}-{place}").into(),
-                sub_mchid: seller(place),
-                sub_appid: None,
-                total: Fen::new(10_000),
-                description: "一件商品".to_owned(),
-                attach: "bench".to_owned(),
-                profit_sharing: true,
-                subsidy: Fen::ZERO,
-                terms: String::new(),
-            })
-            .collect(),
-        terms: String::new(),
-    }
 }

@@ -4,20 +4,28 @@
 //! tables of docs/performance.md.
 //!
 //! Arguments: `--orders N` fills the ledger with so many paid orders before memory is read
-//! (default 100,000); `--binary PATH` is the program to start (default: beside this one).
+//! (default 100,000, at least 30,000); `--data PATH` keeps the folders there (default: a temporary place);
+//! `--binary PATH` is the program to start (default: beside this one). The program logs warnings
+//! only, unless RUST_LOG says otherwise.
 
 mod commands;
 mod http;
+mod load;
 mod machine;
+mod process;
 mod program;
+mod samples;
 mod watch;
 
 use std::path::PathBuf;
+use tongbao_wire::keys::PrivateKey;
 
 /// What to measure with.
 pub struct Plan {
     /// Paid orders in the ledger when memory is read.
     pub orders: usize,
+    /// Where the folders are made and kept; none: they are thrown away.
+    pub data: Option<PathBuf>,
     /// The program.
     pub binary: PathBuf,
 }
@@ -27,26 +35,31 @@ async fn main() {
     let plan = plan();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     println!("# Measured on {cores} cores\n");
-    let signing = machine::signatures_per_second(cores);
-    println!("| the machine | per second |\n|---|---|");
-    println!("| RSA-2048 signatures, all cores | {signing:.0} |");
-    println!("| durable 4 KiB appends, one after another | {:.0} |\n", machine::appends_per_second());
+    let key = PrivateKey::generate();
+    machine::measure(&key, cores);
     let place = tempfile::tempdir().expect("a folder");
-    let data = place.path().join("data");
-    commands::measure(&data, plan.orders).await;
-    http::measure(&plan.binary, &data, signing).await;
-    program::measure(&plan.binary, &data).await;
+    let data = plan.data.as_deref().unwrap_or(place.path());
+    http::measure(&plan.binary, &data.join("http"), &key, cores).await;
+    let filled = data.join("filled");
+    commands::measure(&filled, plan.orders).await;
+    program::measure(&plan.binary, &filled, plan.orders).await;
 }
 
 fn plan() -> Plan {
     let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.parent()?.join("tongbao")));
-    let mut plan = Plan { orders: 100_000, binary: beside.unwrap_or_else(|| PathBuf::from("tongbao")) };
+    let mut plan =
+        Plan { orders: 100_000, data: None, binary: beside.unwrap_or_else(|| PathBuf::from("tongbao")) };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match (argument.as_str(), arguments.next()) {
-            ("--orders", Some(number)) => plan.orders = number.parse().expect("a number of orders"),
+            ("--orders", Some(number)) => {
+                plan.orders = number.parse::<usize>().expect("a number").max(commands::FILLED_FROM);
+            }
+            ("--data", Some(path)) => plan.data = Some(path.into()),
             ("--binary", Some(path)) => plan.binary = path.into(),
-            (other, _) => panic!("{other} is unknown; arguments are --orders N and --binary PATH"),
+            (other, _) => {
+                panic!("{other} is unknown; arguments are --orders N, --data PATH and --binary PATH")
+            }
         }
     }
     plan

@@ -1,0 +1,109 @@
+//! A load generator that takes little of the server's processor: requests are signed before the
+//! clock runs, and sent over raw connections.
+
+use crate::program::Served;
+use axum::http::{HeaderMap, HeaderName};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tongbao::client::Client;
+
+use crate::watch::Watch;
+
+/// Method, path with query, body.
+pub type Request = (&'static str, String, String);
+
+/// Signed requests, ready to be sent.
+pub struct Load {
+    requests: Arc<Vec<Vec<u8>>>,
+    address: String,
+}
+
+impl Load {
+    /// Signs `count` of them now; the server takes them for 300 s.
+    pub fn sign(server: &Served, client: &Client, count: usize, request: impl Fn(usize) -> Request) -> Load {
+        let whole = |number| {
+            let (method, path, body) = request(number);
+            let authorization = client.authorization(method, &path, body.as_bytes());
+            format!(
+                "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\nContent-Type: application/json\r\n\
+                 Authorization: {authorization}\r\nContent-Length: {}\r\n\r\n{body}",
+                server.address,
+                body.len()
+            )
+            .into_bytes()
+        };
+        Load { requests: Arc::new((0..count).map(whole).collect()), address: server.address.clone() }
+    }
+
+    /// Sends all of them; every reply must be a 200, and the last one of each connection must
+    /// carry the platform's signature. Gives how long it took.
+    pub async fn send(&self, connections: usize, client: &Client) -> Duration {
+        let next = Arc::new(AtomicUsize::new(0));
+        let watch = Watch::start();
+        let sending: Vec<_> = (0..connections)
+            .map(|_| tokio::spawn(send(self.address.clone(), Arc::clone(&self.requests), Arc::clone(&next))))
+            .collect();
+        let mut last = Vec::new();
+        for connection in sending {
+            last.push(connection.await.expect("a connection without a panic"));
+        }
+        let took = watch.elapsed();
+        for reply in last.iter().filter(|reply| !reply.is_empty()) {
+            verify(reply, client);
+        }
+        took
+    }
+}
+
+/// Gives the last reply.
+async fn send(address: String, requests: Arc<Vec<Vec<u8>>>, next: Arc<AtomicUsize>) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address).await.expect("a server");
+    stream.set_nodelay(true).expect("a socket");
+    let mut buffer = Vec::with_capacity(16 * 1024);
+    while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
+        stream.write_all(request).await.expect("sent");
+        buffer.clear();
+        loop {
+            let read = stream.read_buf(&mut buffer).await.expect("a reply");
+            assert!(read > 0, "the server closed");
+            if let Some(length) = whole(&buffer) {
+                assert!(buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&buffer));
+                assert_eq!(length, buffer.len(), "one reply for one request");
+                break;
+            }
+        }
+    }
+    buffer
+}
+
+const LENGTH: &str = "content-length: ";
+
+/// The length of the reply, once all of it is there.
+fn whole(buffer: &[u8]) -> Option<usize> {
+    let (head, _) = split(buffer)?;
+    let named = |line: &&str| line.get(..LENGTH.len()).is_some_and(|name| name.eq_ignore_ascii_case(LENGTH));
+    let line = head.lines().find(named)?;
+    let length: usize = line.get(LENGTH.len()..)?.trim().parse().ok()?;
+    let all = head.len() + HEAD_END.len() + length;
+    (buffer.len() >= all).then_some(all)
+}
+
+const HEAD_END: &[u8] = b"\r\n\r\n";
+
+fn split(reply: &[u8]) -> Option<(&str, &[u8])> {
+    let end = reply.windows(HEAD_END.len()).position(|window| window == HEAD_END)?;
+    Some((std::str::from_utf8(&reply[..end]).ok()?, &reply[end + HEAD_END.len()..]))
+}
+
+fn verify(reply: &[u8], client: &Client) {
+    let (head, body) = split(reply).expect("a whole reply");
+    let mut headers = HeaderMap::new();
+    for (name, value) in head.lines().skip(1).filter_map(|line| line.split_once(": ")) {
+        let name = HeaderName::try_from(name).expect("a header's name");
+        headers.append(name, value.parse().expect("a header's value"));
+    }
+    client.verify(&headers, body).expect("the platform's signature");
+}
