@@ -6,6 +6,7 @@ use crate::moment::Moments;
 use crate::run::Runner;
 use crate::{Clock, RuleBook, meter, run_number};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Notify, mpsc, watch};
@@ -113,7 +114,17 @@ impl Engine {
     ///
     /// A caller that stops waiting does not stop the command.
     pub async fn submit<C: Command>(&self, command: C) -> Result<C::Output, Failure> {
-        let (job, answer) = job::wrap(command);
+        self.submit_patiently(command, Duration::ZERO).await
+    }
+
+    /// The same for a caller that has other things to wait for: the batch may wait so long for
+    /// more commands to share its commit.
+    pub async fn submit_patiently<C: Command>(
+        &self,
+        command: C,
+        patience: Duration,
+    ) -> Result<C::Output, Failure> {
+        let (job, answer) = job::wrap(command, patience);
         self.shared.queue.try_send(job).map_err(|unsent| {
             let failure = match unsent {
                 TrySendError::Full(_) => Failure::Busy,

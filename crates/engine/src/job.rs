@@ -1,6 +1,7 @@
 //! A command of any type, with the caller who waits for its answer.
 
 use crate::Failure;
+use std::time::Duration;
 use tokio::sync::oneshot;
 use tongbao_base::ids::MchId;
 use tongbao_kernel::changes::Changes;
@@ -17,6 +18,8 @@ pub(crate) trait Job: Send {
     fn name(&self) -> &'static str;
     /// Whose rules apply.
     fn platform(&self) -> &MchId;
+    /// How long the caller lets it wait for others to share its commit.
+    fn patience(&self) -> Duration;
     /// Decides; keeps the reply until the changes are durable.
     fn decide(&mut self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Changes, Stop>;
     /// Tells the caller: the reply of the last decision, or the failure.
@@ -29,14 +32,15 @@ pub(crate) type Answer<C> = oneshot::Receiver<Result<<C as Command>::Output, Fai
 /// A command, its last reply, and its caller.
 struct Waiting<C: Command> {
     command: C,
+    patience: Duration,
     reply: Option<C::Output>,
     caller: oneshot::Sender<Result<C::Output, Failure>>,
 }
 
 /// Wraps a command for the queue, and gives the end at which its answer arrives.
-pub(crate) fn wrap<C: Command>(command: C) -> (Box<dyn Job>, Answer<C>) {
+pub(crate) fn wrap<C: Command>(command: C, patience: Duration) -> (Box<dyn Job>, Answer<C>) {
     let (caller, answer) = oneshot::channel();
-    (Box::new(Waiting { command, reply: None, caller }), answer)
+    (Box::new(Waiting { command, patience, reply: None, caller }), answer)
 }
 
 impl<C: Command> Job for Waiting<C> {
@@ -46,6 +50,10 @@ impl<C: Command> Job for Waiting<C> {
 
     fn platform(&self) -> &MchId {
         self.command.platform()
+    }
+
+    fn patience(&self) -> Duration {
+        self.patience
     }
 
     fn decide(&mut self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Changes, Stop> {

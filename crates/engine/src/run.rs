@@ -1,6 +1,7 @@
 //! The batch loop: take what waits, decide, commit, answer.
 //!
-//! Phases of a batch: (1) begin; (2) decide, loading what is needed; (3) commit what changed;
+//! A batch takes what waits; it waits for more only as long as the least patient of its callers
+//! allows. Phases of a batch: (1) begin; (2) decide, loading what is needed; (3) commit what changed;
 //! (4) answer. Nothing is answered before its commit, and no command stays without an answer.
 //! The loop has a thread of its own, so that no reactor waits while rules are decided.
 
@@ -10,6 +11,7 @@ use crate::meter::{self, Lap, Stopwatch};
 use crate::moment::Moments;
 use crate::{Failure, RuleBook};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::ctx::IdSource;
@@ -39,10 +41,24 @@ impl Runner {
                     if taken == 0 {
                         return;
                     }
+                    self.gather(&mut jobs, &mut queue).await;
                     meter::queue_depth(queue.len());
                     self.finish(std::mem::take(&mut jobs)).await;
                 }
             }
+        }
+    }
+
+    /// Waits for more commands, if all callers have the time.
+    async fn gather(&self, jobs: &mut Vec<Box<dyn Job>>, queue: &mut mpsc::Receiver<Box<dyn Job>>) {
+        let patience = jobs.iter().map(|job| job.patience()).min().unwrap_or_default();
+        if patience.is_zero() {
+            return;
+        }
+        wait(patience).await;
+        while jobs.len() < self.batch_max {
+            let Ok(job) = queue.try_recv() else { return };
+            jobs.push(job);
         }
     }
 
@@ -90,6 +106,11 @@ impl Runner {
         meter::batch(&Lap { attempt, decided: &decided, decided_after, durable_after: watch.elapsed() });
         Ok(decided.verdicts)
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long, not until when")]
+async fn wait(patience: Duration) {
+    tokio::time::sleep(patience).await;
 }
 
 fn sum_up(changes: &[Changes]) -> Result<Batch, StoreError> {

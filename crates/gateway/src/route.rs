@@ -106,8 +106,9 @@ where
                     serving.pool.run(open).await.ok_or_else(|| internal("Pool"))??
                 }
             };
-            let output =
-                serving.gateway.engine.submit(command).await.map_err(|failure| caller.fail(failure))?;
+            let patience = serving.pool.patience();
+            let submitted = serving.gateway.engine.submit_patiently(command, patience).await;
+            let output = submitted.map_err(|failure| caller.fail(failure))?;
             write(reply(&caller, &asked, output)?)
         })
     };

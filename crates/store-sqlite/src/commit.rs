@@ -1,62 +1,41 @@
 //! A batch, written whole or not at all.
 
 use crate::cells::bind;
+use crate::connect::roll_back;
 use crate::failure;
 use crate::statements::{self, CREDIT, DEBIT, Statements};
 use crate::store::{execute, prepared};
-use crate::thread::roll_back;
 use rusqlite::{CachedStatement, Connection};
 use std::sync::Arc;
 use tongbao_base::Fen;
 use tongbao_kernel::ledger::AccountKey;
 use tongbao_kernel::row::Cell;
-use tongbao_kernel::tables::{Key, Row, TableId};
+use tongbao_kernel::tables::TableId;
 use tongbao_store::{Batch, StoreError};
 
-/// What a batch writes, by itself, so that it can go to the writer's thread. Rows are shared,
-/// not copied.
-#[derive(Debug)]
-pub(crate) struct Work {
-    deletes: Vec<Key>,
-    updates: Vec<Row>,
-    inserts: Vec<Row>,
-    moved: Vec<(AccountKey, Fen)>,
-}
-
-impl Work {
-    pub(crate) fn of(batch: &Batch) -> Self {
-        Work {
-            deletes: batch.deletes().cloned().collect(),
-            updates: batch.updates().cloned().collect(),
-            inserts: batch.inserts().collect(),
-            moved: batch.moved().map(|(account, delta)| (account.clone(), delta)).collect(),
-        }
-    }
-}
-
 /// Writes and commits the open transaction, or rolls it back.
-pub(crate) fn commit(connection: &Connection, work: &Work) -> Result<(), StoreError> {
-    let done = write(connection, work).and_then(|()| execute(connection, "COMMIT"));
+pub(crate) fn commit(connection: &Connection, batch: &Batch) -> Result<(), StoreError> {
+    let done = write(connection, batch).and_then(|()| execute(connection, "COMMIT"));
     if done.is_err() {
         roll_back(connection);
     }
     done
 }
 
-fn write(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+fn write(connection: &Connection, batch: &Batch) -> Result<(), StoreError> {
     let mut writer = Writer { connection, open: None };
-    for key in &work.deletes {
+    for key in batch.deletes() {
         writer.write(key.table, |statements| &statements.delete, &key.cells)?;
     }
     writer.open = None;
-    for row in &work.updates {
+    for row in batch.updates() {
         writer.write(row.table_id(), |statements| &statements.update, &row.cells())?;
     }
     writer.open = None;
-    for row in &work.inserts {
+    for row in batch.inserts() {
         writer.write(row.table_id(), |statements| &statements.insert, &row.cells())?;
     }
-    move_balances(connection, &work.moved)
+    move_balances(connection, batch)
 }
 
 /// Rows come table by table: the statement of the last row mostly serves the next.
@@ -88,10 +67,10 @@ impl Writer<'_> {
     }
 }
 
-fn move_balances(connection: &Connection, moved: &[(AccountKey, Fen)]) -> Result<(), StoreError> {
+fn move_balances(connection: &Connection, batch: &Batch) -> Result<(), StoreError> {
     let mut credit = prepared(connection, CREDIT)?;
     let mut debit = prepared(connection, DEBIT)?;
-    for (account, delta) in moved {
+    for (account, delta) in batch.moved() {
         let guarded = account.account.is_guarded();
         let cells = [
             Cell::from(&account.platform),
@@ -102,13 +81,13 @@ fn move_balances(connection: &Connection, moved: &[(AccountKey, Fen)]) -> Result
         ];
         if delta.is_negative() {
             bind(&mut debit, &cells)?;
-            if debit.raw_execute().map_err(|error| below_zero(account, *delta, &error))? == 1 {
+            if debit.raw_execute().map_err(|error| below_zero(account, delta, &error))? == 1 {
                 continue;
             }
         }
         // A guarded account without a row has nothing to take: its CHECK refuses this.
         bind(&mut credit, &cells)?;
-        credit.raw_execute().map_err(|error| below_zero(account, *delta, &error))?;
+        credit.raw_execute().map_err(|error| below_zero(account, delta, &error))?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Connections: how a file is opened, and why it may not be.
 
+use crate::store::execute;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -127,10 +128,18 @@ pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 fn connect(path: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
-    // No mutex: each connection stays on its own thread.
+    // No mutex: who holds a connection is the only one who does.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_WAIT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     Ok(connection)
+}
+
+/// Ends a transaction that was neither committed nor rolled back; without one, nothing happens.
+pub(crate) fn roll_back(connection: &Connection) {
+    if !connection.is_autocommit() {
+        // The only failure is a connection that is gone, and with it the transaction.
+        let _ = execute(connection, "ROLLBACK");
+    }
 }

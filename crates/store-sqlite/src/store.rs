@@ -1,8 +1,7 @@
 //! The store's two faces: transactions on the writer, snapshots on the readers.
 
-use crate::commit::{Work, commit};
-use crate::connect::{self, OpenError};
-use crate::thread::{ConnectionThread, roll_back};
+use crate::commit::commit;
+use crate::connect::{self, OpenError, roll_back};
 use crate::{failure, load, migrate, select};
 use async_trait::async_trait;
 use rusqlite::Connection;
@@ -21,7 +20,7 @@ const READERS_MAX: usize = 8;
 /// A database file.
 #[derive(Debug)]
 pub struct SqliteStore {
-    writer: Arc<tokio::sync::Mutex<ConnectionThread>>,
+    writer: Arc<tokio::sync::Mutex<Connection>>,
     readers: Arc<Readers>,
 }
 
@@ -29,7 +28,7 @@ pub struct SqliteStore {
 struct Readers {
     path: PathBuf,
     free: Arc<Semaphore>,
-    idle: Mutex<Vec<ConnectionThread>>,
+    idle: Mutex<Vec<Connection>>,
 }
 
 impl SqliteStore {
@@ -37,14 +36,12 @@ impl SqliteStore {
     pub fn open(path: &Path) -> Result<Arc<Self>, OpenError> {
         let mut connection = connect::writer(path)?;
         migrate::bring_up(&mut connection, path)?;
-        let thread = ConnectionThread::start("sqlite-writer", connection);
-        let writer = thread.map_err(|error| OpenError::unreachable(path, &error))?;
         let readers = Readers {
             path: path.to_owned(),
             free: Arc::new(Semaphore::new(READERS_MAX)),
             idle: Mutex::default(),
         };
-        Ok(Arc::new(SqliteStore { writer: Arc::new(writer.into()), readers: Arc::new(readers) }))
+        Ok(Arc::new(SqliteStore { writer: Arc::new(connection.into()), readers: Arc::new(readers) }))
     }
 }
 
@@ -52,32 +49,29 @@ impl SqliteStore {
 impl Store for SqliteStore {
     async fn begin(&self) -> Result<Box<dyn Txn>, StoreError> {
         let writer = Arc::clone(&self.writer).lock_owned().await;
-        let txn = SqliteTxn { writer };
-        txn.writer.run(|connection| execute(connection, "BEGIN IMMEDIATE")).await?;
-        Ok(Box::new(txn))
+        execute(&writer, "BEGIN IMMEDIATE")?;
+        Ok(Box::new(SqliteTxn { writer }))
     }
 }
 
 struct SqliteTxn {
-    writer: OwnedMutexGuard<ConnectionThread>,
+    writer: OwnedMutexGuard<Connection>,
 }
 
 #[async_trait]
 impl Txn for SqliteTxn {
     async fn load(&mut self, keys: &BTreeSet<Key>, into: &mut Rows) -> Result<(), StoreError> {
-        load_on(&self.writer, keys, into).await
+        load_on(&self.writer, keys, into)
     }
 
     async fn commit(self: Box<Self>, batch: &Batch) -> Result<(), StoreError> {
-        let work = Work::of(batch);
-        self.writer.run(move |connection| commit(connection, &work)).await
+        commit(&self.writer, batch)
     }
 }
 
 impl Drop for SqliteTxn {
     fn drop(&mut self) {
-        // When the thread has ended, so has its transaction.
-        let _ = self.writer.post(roll_back);
+        roll_back(&self.writer);
     }
 }
 
@@ -86,79 +80,82 @@ impl Reader for SqliteStore {
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
         let free = Arc::clone(&self.readers.free).acquire_owned().await;
         let permit = free.map_err(|_| StoreError::Failed("the store is closed".into()))?;
-        let reader = self.readers.take()?;
-        let snapshot =
-            SqliteSnapshot { reader: Some(reader), readers: Arc::clone(&self.readers), _permit: permit };
+        let connection = self.readers.take()?;
+        let snapshot = SqliteSnapshot {
+            connection: Some(connection),
+            readers: Arc::clone(&self.readers),
+            _permit: permit,
+        };
         // A deferred transaction sees the database as it is at the first read: this one.
-        snapshot
-            .reader()?
-            .run(|connection| {
-                execute(connection, "BEGIN DEFERRED")?;
-                let mut read = prepared(connection, "SELECT count(*) FROM migration")?;
-                read.query_row([], |row| row.get::<_, i64>(0)).map_err(|error| failure(&error))
-            })
-            .await?;
+        let connection = snapshot.connection()?;
+        execute(connection, "BEGIN DEFERRED")?;
+        let mut read = prepared(connection, "SELECT 1 FROM migration LIMIT 1")?;
+        read.query_row([], |row| row.get::<_, i64>(0)).map_err(|error| failure(&error))?;
+        drop(read);
         Ok(Box::new(snapshot))
     }
 }
 
 impl Readers {
-    fn take(&self) -> Result<ConnectionThread, StoreError> {
+    fn take(&self) -> Result<Connection, StoreError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if let Some(reader) = idle {
-            return Ok(reader);
+        match idle {
+            Some(connection) => Ok(connection),
+            None => connect::reader(&self.path).map_err(|error| failure(&error)),
         }
-        let connection = connect::reader(&self.path).map_err(|error| failure(&error))?;
-        let thread = ConnectionThread::start("sqlite-reader", connection);
-        thread.map_err(|error| StoreError::Failed(error.to_string()))
     }
 
-    fn give_back(&self, reader: ConnectionThread) {
-        // A thread that has ended is not used again.
-        if reader.post(roll_back).is_ok() {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
-        }
+    fn give_back(&self, connection: Connection) {
+        roll_back(&connection);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
     }
 }
 
 struct SqliteSnapshot {
-    reader: Option<ConnectionThread>,
+    connection: Option<Connection>,
     readers: Arc<Readers>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl SqliteSnapshot {
-    fn reader(&self) -> Result<&ConnectionThread, StoreError> {
-        self.reader.as_ref().ok_or_else(|| StoreError::Failed("the snapshot has ended".into()))
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection.as_ref().ok_or_else(ended)
     }
 }
 
 #[async_trait]
 impl Snapshot for SqliteSnapshot {
     async fn load(&mut self, keys: &BTreeSet<Key>, into: &mut Rows) -> Result<(), StoreError> {
-        load_on(self.reader()?, keys, into).await
+        load_on(self.connection()?, keys, into)
     }
 
     async fn select(&mut self, select: &Select) -> Result<Vec<Row>, StoreError> {
+        // A caller that goes away while the rows are read takes the snapshot along.
+        let connection = self.connection.take().ok_or_else(ended)?;
         let select = select.clone();
-        self.reader()?.run(move |connection| select::rows(connection, &select)).await
+        let selected = tokio::task::spawn_blocking(move || {
+            let rows = select::rows(&connection, &select);
+            (connection, rows)
+        });
+        let (connection, rows) = selected.await.map_err(|error| StoreError::Failed(error.to_string()))?;
+        self.connection = Some(connection);
+        rows
     }
 }
 
 impl Drop for SqliteSnapshot {
     fn drop(&mut self) {
-        if let Some(reader) = self.reader.take() {
-            self.readers.give_back(reader);
+        if let Some(connection) = self.connection.take() {
+            self.readers.give_back(connection);
         }
     }
 }
 
-async fn load_on(thread: &ConnectionThread, keys: &BTreeSet<Key>, into: &mut Rows) -> Result<(), StoreError> {
+fn load_on(connection: &Connection, keys: &BTreeSet<Key>, into: &mut Rows) -> Result<(), StoreError> {
     if keys.is_empty() {
         return Ok(());
     }
-    let asked = load::ask(keys)?;
-    let rows = thread.run(move |connection| load::rows(connection, &asked)).await?;
+    let rows = load::rows(connection, &load::ask(keys)?)?;
     let all_there = rows.len() == keys.len();
     for row in rows {
         into.fetched(row);
@@ -171,6 +168,10 @@ async fn load_on(thread: &ConnectionThread, keys: &BTreeSet<Key>, into: &mut Row
         }
     }
     Ok(())
+}
+
+fn ended() -> StoreError {
+    StoreError::Failed("the snapshot has ended".into())
 }
 
 pub(crate) fn prepared<'a>(

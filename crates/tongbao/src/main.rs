@@ -3,11 +3,14 @@
 use clap::error::ErrorKind;
 use std::io::Write;
 use std::process::ExitCode;
+use tokio::runtime::{Builder, Runtime};
 use tongbao::cli::{self, Cli, Command};
 use tongbao::{check, demo, merchant, serve};
 
 /// Wrong use of the command line.
 const WRONG_USE: u8 = 2;
+/// One thread for connections for so many cores.
+const CORES_PER_REACTOR: usize = 4;
 
 fn main() -> ExitCode {
     let cli = match Cli::read() {
@@ -21,7 +24,7 @@ fn main() -> ExitCode {
             return ExitCode::from(WRONG_USE);
         }
     };
-    let runtime = match tokio::runtime::Runtime::new() {
+    let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("cannot start: {error}")),
     };
@@ -29,6 +32,13 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => failed(&error),
     }
+}
+
+/// Few threads read and write connections: a request keeps one of them for an eighth of the time
+/// that it keeps a signing thread, and threads that take turns cost more than they bring.
+fn runtime() -> std::io::Result<Runtime> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Builder::new_multi_thread().worker_threads(cores.div_ceil(CORES_PER_REACTOR)).enable_all().build()
 }
 
 async fn run(command: Command) -> Result<ExitCode, String> {
