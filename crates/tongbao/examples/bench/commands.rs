@@ -1,7 +1,8 @@
 //! Commands in process, each durable before it is answered: one at a time, and as many at once as
 //! a batch takes.
 
-use crate::process::resident_mib;
+use crate::machine::micros_each;
+use crate::process::{Used, resident_mib};
 use crate::samples::{
     PLATFORM, by_number, combined_of_50, create, finish, pay, pay_combined, person, refund_available,
     refund_pending, split,
@@ -49,7 +50,9 @@ pub async fn measure(data: &Path, orders: usize) {
     let engine = opened.engine;
     submit(&engine, person()).await;
     println!(
-        "| in process, durable on SQLite | one at a time | {AT_ONCE} at once | ratio |\n|---|---|---|---|"
+        "| in process, durable on SQLite | one at a time | {AT_ONCE} at once | ratio | µs of processor each: alone | at once |
+\
+         |---|---|---|---|---|---|"
     );
     let mut bench = Bench { engine: engine.clone(), clock, next: 0 };
     bench.life_of_an_order().await;
@@ -144,34 +147,66 @@ impl Bench {
     ) -> Vec<C::Output> {
         let (first, rest) = subjects.split_at(alone);
         let mut outputs = Vec::with_capacity(subjects.len());
-        let watch = Watch::start();
+        let lap = Lap::start();
         for subject in first {
             outputs.push(submit(&self.engine, command(subject)).await);
         }
-        let slow = watch.rate(first.len());
-        let watch = Watch::start();
+        let slow = lap.end(first.len());
+        let lap = Lap::start();
         let engine = &self.engine;
         let commands = rest.iter().map(command).map(|command| async move { submit(engine, command).await });
         outputs.extend(stream::iter(commands).buffered(AT_ONCE).collect::<Vec<_>>().await);
-        let fast = watch.rate(rest.len());
-        println!("| {name} | {slow:.0} | {fast:.0} | {:.1} |", fast / slow);
+        print(name, &slow, &lap.end(rest.len()));
         outputs
     }
 
     async fn ask_row(&self, name: &str, numbers: &[usize]) {
         let (first, rest) = numbers.split_at(ALONE);
-        let watch = Watch::start();
+        let lap = Lap::start();
         for number in first {
             ask(&self.engine, by_number(*number)).await;
         }
-        let slow = watch.rate(first.len());
-        let watch = Watch::start();
+        let slow = lap.end(first.len());
+        let lap = Lap::start();
         let engine = &self.engine;
         let queries = rest.iter().map(|number| async move { ask(engine, by_number(*number)).await });
         stream::iter(queries).buffer_unordered(AT_ONCE).for_each(|()| async {}).await;
-        let fast = watch.rate(rest.len());
-        println!("| {name} | {slow:.0} | {fast:.0} | {:.1} |", fast / slow);
+        print(name, &slow, &lap.end(rest.len()));
     }
+}
+
+/// What is measured of some commands.
+struct Lap {
+    watch: Watch,
+    before: Used,
+}
+
+/// What came out: commands a second, and microseconds of processor for each.
+struct Pace {
+    rate: f64,
+    micros: f64,
+}
+
+impl Lap {
+    fn start() -> Lap {
+        Lap { before: Used::by("self"), watch: Watch::start() }
+    }
+
+    fn end(self, done: usize) -> Pace {
+        let rate = self.watch.rate(done);
+        Pace { rate, micros: micros_each(Used::by("self").since(self.before).all, done) }
+    }
+}
+
+fn print(name: &str, slow: &Pace, fast: &Pace) {
+    println!(
+        "| {name} | {:.0} | {:.0} | {:.1} | {:.0} | {:.0} |",
+        slow.rate,
+        fast.rate,
+        fast.rate / slow.rate,
+        slow.micros,
+        fast.micros
+    );
 }
 
 async fn submit<C: Command>(engine: &Engine, command: C) -> C::Output {

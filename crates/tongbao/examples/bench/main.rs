@@ -30,7 +30,8 @@ pub struct Plan {
     pub binary: PathBuf,
 }
 
-#[tokio::main]
+// As the program has it on a small machine: one thread for connections.
+#[tokio::main(worker_threads = 1)]
 async fn main() {
     let plan = plan();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
