@@ -1,5 +1,6 @@
 """Refunds: limits, repeats, outcomes, advances."""
 
+import pathlib
 import unittest
 
 from market import Market
@@ -118,6 +119,8 @@ class Refunds(Market):
             self.assertEqual((refund["refund_id"], "招商银行储蓄卡0403"), (told["refund_id"], told["user_received_account"]))
             self.refused(self.to_card(client, seller, refund, self.card(client)), 400, "INVALID_REQUEST", "SUCCESS")
         self.assertEqual(((0, 400), held), (self.balance(seller), self.held()))
+        for file in filter(pathlib.Path.is_file, self.server.data.rglob("*")):
+            self.assertNotIn(b"6214830000000403", file.read_bytes(), f"{file} holds a card number")
 
     def test_an_abnormal_refund_goes_to_the_card_of_the_seller(self):
         """It may fail there, too, and be tried again."""
