@@ -327,6 +327,10 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         R::RefundSettled { status } => {
             no(C::InvalidRequest, format!("退款单状态为 {status}，不支持此操作"))
         }
+        R::RefundNumberDiffers { refund_id, asked } => {
+            no(C::InvalidRequest, format!("退款单号不匹配：{asked} 不是微信退款单 {refund_id} 的商户退款单号"))
+                .at("/out_refund_no")
+        }
         R::NotAdvanced => no(C::ResourceNotExists, "该退款单没有垫付，不需要回补"),
         R::AdvanceReturnNotFound => no(C::ResourceNotExists, "垫付回补单不存在"),
 

@@ -175,6 +175,8 @@ pub enum Refusal {
     RefundNotFound { number: Arc<str> },
     /// The refund cannot become that.
     RefundSettled { status: RefundStatus },
+    /// The platform's number is another refund's.
+    RefundNumberDiffers { refund_id: RefundId, asked: OutNo },
     /// The refund was not advanced.
     NotAdvanced,
     /// No recovery was asked for.

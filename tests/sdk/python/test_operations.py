@@ -167,6 +167,15 @@ class Operations(unittest.TestCase):
             **body, "transaction_id": other, "description": "取消"})
         self.assertEqual("SUCCESS", cancelled["result"])
 
+        held = world.post(REFUNDS + "apply", world.refund_body(world.pay()))
+        server.control(f"refunds/{held['refund_id']}", {"status": "ABNORMAL"})
+        seal = world.client.sdk._core.encrypt
+        sent = world.post(f"{REFUNDS}{held['refund_id']}/apply-abnormal-refund", {
+            "sub_mchid": world.seller, "out_refund_no": held["out_refund_no"], "type": "USER_BANK_CARD",
+            "bank_type": "ICBC_DEBIT", "bank_account": seal("6222020000000001"), "real_name": seal("张三")},
+            sensitive=True)
+        self.assertEqual(("PROCESSING", "OTHER_BANKCARD"), (sent["status"], sent["channel"]))
+
     def advances(self):
         """A refund that the platform advances and the seller pays back."""
         server = self.server

@@ -1,8 +1,10 @@
 """Refunds: limits, repeats, outcomes, advances."""
 
+import pathlib
 import unittest
 
 from market import Market
+from tongbao import Client
 
 
 class Refunds(Market):
@@ -90,13 +92,90 @@ class Refunds(Market):
         seller = self.seller(0)
         order = self.order(seller, 1000)
         refund = self.good(self.refund(seller, order, 300, 1000, notify_url=self.callbacks.url))["refund_id"]
+        before = self.held()
         self.server.control(f"refunds/{refund}", {"status": "ABNORMAL"})
         self.settle()
         self.assertEqual("ABNORMAL", self.found_refund(seller, refund)["status"])
         self.assertEqual(["ABNORMAL"], [one["refund_status"] for one in self.callbacks.of("REFUND.ABNORMAL")])
         self.assertEqual((0, 700), self.balance(seller))
-        held = [one["balance"] for one in self.server.control("trial-balance")["accounts"] if one["account"] == "ABNORMAL_REFUND"]
-        self.assertEqual([300], held)
+        self.assertEqual(before + 300, self.held())
+
+    def test_an_abnormal_refund_goes_to_a_card_of_the_buyer(self):
+        """In both modes of the SDK: the card is sealed with the key that the request names."""
+        seller, held = self.seller(0), self.held()
+        order = self.order(seller, 1000)
+        for mode in ("certificate", "public-key"):
+            refund = self.abnormal(seller, order)
+            client = Client(self.server, mode)
+            sent = self.good(self.to_card(client, seller, refund, self.card(client)))
+            self.assertEqual(("PROCESSING", "OTHER_BANKCARD", "招商银行储蓄卡0403"),
+                             tuple(sent[name] for name in ("status", "channel", "user_received_account")))
+            self.assertEqual(sent, self.good(self.to_card(client, seller, refund, self.card(client))))
+            self.settle()
+            found = self.found_refund(seller, refund["refund_id"])
+            self.assertEqual(("SUCCESS", "招商银行储蓄卡0403"), (found["status"], found["user_received_account"]))
+            self.assertTrue(found["success_time"])
+            told = self.callbacks.of("REFUND.SUCCESS")[-1]
+            self.assertEqual((refund["refund_id"], "招商银行储蓄卡0403"), (told["refund_id"], told["user_received_account"]))
+            self.refused(self.to_card(client, seller, refund, self.card(client)), 400, "INVALID_REQUEST", "SUCCESS")
+        self.assertEqual(((0, 400), held), (self.balance(seller), self.held()))
+        for file in filter(pathlib.Path.is_file, self.server.data.rglob("*")):
+            self.assertNotIn(b"6214830000000403", file.read_bytes(), f"{file} holds a card number")
+
+    def test_an_abnormal_refund_goes_to_the_card_of_the_seller(self):
+        """It may fail there, too, and be tried again."""
+        seller, held = self.seller(0), self.held()
+        order = self.order(seller, 1000)
+        refund, to_seller = self.abnormal(seller, order), {"type": "MERCHANT_BANK_CARD"}
+        self.assertEqual(held + 300, self.held())
+        for outcome in ("ABNORMAL", "SUCCESS"):
+            sent = self.good(self.to_card(self.client, seller, refund, to_seller))
+            self.assertEqual(("PROCESSING", "OTHER_BANKCARD", "商户结算银行账户"),
+                             tuple(sent[name] for name in ("status", "channel", "user_received_account")))
+            self.assertEqual(held, self.held())
+            self.server.control(f"refunds/{refund['refund_id']}", {"status": outcome})
+            self.assertEqual(outcome, self.found_refund(seller, refund["refund_id"])["status"])
+        self.assertEqual(((0, 700), held), (self.balance(seller), self.held()))
+
+    def test_a_refund_that_is_closed_on_its_way_to_a_card_gives_back(self):
+        seller = self.seller(0)
+        order = self.order(seller, 1000)
+        refund = self.abnormal(seller, order)
+        self.good(self.to_card(self.client, seller, refund, {"type": "MERCHANT_BANK_CARD"}))
+        self.server.control(f"refunds/{refund['refund_id']}", {"status": "CLOSED"})
+        self.assertEqual((0, 1000), self.balance(seller))
+
+    def test_what_cannot_go_to_a_card(self):
+        seller, other = self.seller(0), self.seller(0)
+        order = self.order(seller, 1000)
+        running = self.good(self.refund(seller, order, 100, 1000))
+        to_seller = {"type": "MERCHANT_BANK_CARD"}
+        self.refused(self.to_card(self.client, seller, running, to_seller), 400, "INVALID_REQUEST", "PROCESSING")
+        refund = self.abnormal(seller, order)
+        self.refused(self.to_card(self.client, other, refund, to_seller), 404, "RESOURCE_NOT_EXISTS")
+        self.refused(self.to_card(self.client, seller, {**refund, "out_refund_no": "N0"}, to_seller), 400, "INVALID_REQUEST", "N0")
+        self.refused(self.to_card(self.client, seller, refund, {"type": "USER_BANK_CARD"}), 400, "PARAM_ERROR", "bank_type")
+        for mistake in ({"bank_account": "6214"}, {"bank_account": "招商银行"}, {"real_name": " "}):
+            self.refused(self.to_card(self.client, seller, refund, self.card(self.client, **mistake)), 400, "PARAM_ERROR", *mistake)
+        self.assertEqual("ABNORMAL", self.found_refund(seller, refund["refund_id"])["status"])
+
+    def abnormal(self, seller, order):
+        refund = self.good(self.refund(seller, order, 300, 1000, notify_url=self.callbacks.url))
+        self.server.control(f"refunds/{refund['refund_id']}", {"status": "ABNORMAL"})
+        return refund
+
+    def card(self, client, bank_account="6214830000000403", real_name="张三"):
+        seal = client.sdk._core.encrypt
+        return {"type": "USER_BANK_CARD", "bank_type": "CMB_DEBIT", "bank_account": seal(bank_account), "real_name": seal(real_name)}
+
+    def to_card(self, client, seller, refund, card):
+        path = f"/v3/ecommerce/refunds/{refund['refund_id']}/apply-abnormal-refund"
+        body = {"sub_mchid": seller, "out_refund_no": refund["out_refund_no"], **card}
+        return client.post(path, body, sensitive="bank_account" in card)
+
+    def held(self):
+        accounts = self.server.control("trial-balance")["accounts"]
+        return sum(one["balance"] for one in accounts if one["account"] == "ABNORMAL_REFUND")
 
     def test_refunds_succeed_by_themselves(self):
         seller = self.seller(0)
