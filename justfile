@@ -18,6 +18,7 @@ lint:
     cargo clippy --workspace --all-targets -- -D warnings
     cargo deny check bans licenses sources
 
-# Measure and write docs/performance.md's figures to the terminal.
-bench:
-    cargo run --release --package tongbao --example bench
+# Measure; prints the tables of docs/performance.md (`just bench --orders 1000000`).
+bench *arguments:
+    cargo build --release --package tongbao --bin tongbao --example bench
+    target/release/examples/bench {{arguments}}

@@ -14,6 +14,7 @@ const BATCH_SIZE: &str = "engine_batch_size";
 const ROUNDS: &str = "engine_rounds";
 const DECIDE_SECONDS: &str = "engine_decide_seconds";
 const COMMIT_SECONDS: &str = "engine_commit_seconds";
+const IMBALANCE: &str = "tongbao_ledger_imbalance_fen";
 
 /// Says what each number means, to whoever collects them.
 pub(crate) fn describe() {
@@ -22,6 +23,7 @@ pub(crate) fn describe() {
     metrics::describe_counter!(BROKEN, "Commands and queries that met a broken invariant: wake somebody");
     metrics::describe_counter!(CONFLICTS, "Batches tried again because another writer was in the way");
     metrics::describe_gauge!(QUEUE_DEPTH, "Commands left waiting when a batch was taken");
+    metrics::describe_gauge!(IMBALANCE, "What all accounts add up to, in fen; not 0: wake somebody");
     metrics::describe_histogram!(BATCH_SIZE, "Commands in a batch");
     metrics::describe_histogram!(ROUNDS, "Loads of a batch");
     metrics::describe_histogram!(DECIDE_SECONDS, metrics::Unit::Seconds, "Loads and decisions of a batch");
@@ -86,6 +88,15 @@ pub(crate) fn conflict() {
 /// Records how many still wait.
 pub(crate) fn queue_depth(depth: usize) {
     gauge!(QUEUE_DEPTH).set(number(depth));
+}
+
+/// Records by how many fen the ledger is out, and raises the alarm if it is.
+pub(crate) fn imbalance(fen: u128) {
+    // A gauge is a float: beyond 32 bits it matters only that it is very much.
+    gauge!(IMBALANCE).set(u32::try_from(fen).unwrap_or(u32::MAX));
+    if fen != 0 {
+        tracing::error!(fen, "the ledger does not add up: run 'tongbao check'");
+    }
 }
 
 fn labels(failure: Option<&Failure>) -> (&'static str, String) {

@@ -13,7 +13,7 @@ use tongbao_wire::signature::{self, Authorization};
 /// A request as it came over the wire.
 pub(crate) struct Raw<'a> {
     pub(crate) method: &'a Method,
-    /// Path and query exactly as sent, less a bare trailing `?`.
+    /// Path and query exactly as sent; a bare trailing `?` is not signed.
     pub(crate) target: &'a str,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a [u8],
@@ -63,19 +63,18 @@ pub(crate) fn authenticate(
 }
 
 fn authorization(headers: &HeaderMap) -> Result<Authorization, Fault> {
-    let malformed = |issue: String| {
-        let message =
-            format!("Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》：{issue}");
+    let malformed = |message: String| {
         Fault::new(Code::SignError, "AuthorizationMalformed", message)
             .at("Authorization", Location::Authorization)
     };
+    let unreadable = |issue: &str| malformed(format!("Http头Authorization值格式错误：{issue}"));
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = match (values.next(), values.next()) {
         (Some(value), None) => value,
-        (None, _) => return Err(malformed("缺少Authorization".to_owned())),
-        (Some(_), Some(_)) => return Err(malformed("Authorization重复".to_owned())),
+        (None, _) => return Err(unreadable("缺少Authorization")),
+        (Some(_), Some(_)) => return Err(unreadable("Authorization重复")),
     };
-    let text = value.to_str().map_err(|_| malformed("含有非ASCII字符".to_owned()))?;
+    let text = value.to_str().map_err(|_| unreadable("含有非ASCII字符"))?;
     Authorization::parse(text).map_err(|error| malformed(error.to_string()))
 }
 

@@ -4,6 +4,7 @@ use crate::code::{Code, Family};
 use crate::fault::{Fault, Location};
 use crate::gateway::PayLinks;
 use crate::refusal;
+use serde_json::json;
 use std::sync::Arc;
 use tongbao_base::ids::{MchId, PrepayId};
 use tongbao_base::{Secret, Time};
@@ -31,7 +32,7 @@ pub(crate) struct Caller {
     pub(crate) query: String,
     /// This server as the client addressed it: `http://host:port`.
     pub(crate) base: String,
-    pub(crate) links: Arc<dyn PayLinks>,
+    pub(crate) links: PayLinks,
 }
 
 impl Caller {
@@ -42,7 +43,21 @@ impl Caller {
         }
         let message =
             format!("Http头Authorization中的mchid与请求参数中的商户号不一致：{} 与 {mchid}", self.platform);
-        Err(Fault::param(field, location, message))
+        let detail = json!({
+            "field": field, "value": mchid, "issue": message, "location": location.as_str(),
+        });
+        Err(Fault::param(field, location, message).with_detail(detail))
+    }
+
+    /// Who sells must be another than the platform itself (1.12).
+    pub(crate) fn is_not(&self, sub_mchid: &str, field: &str) -> Result<(), Fault> {
+        if sub_mchid != self.platform.as_str() {
+            return Ok(());
+        }
+        let message = format!("子商户号不能与服务商商户号相同：{sub_mchid}");
+        let mut fault = Fault::param(field, Location::Body, message);
+        fault.number = SUB_MCHID_IS_OWN;
+        Err(fault)
     }
 
     /// Opens a field that was encrypted for us (1.8). Takes as long as a signature.
@@ -51,7 +66,7 @@ impl Caller {
         let serial = self
             .wanted_serial
             .as_deref()
-            .ok_or_else(|| header("请求头中缺少平台证书序列号Wechatpay-Serial"))?;
+            .ok_or_else(|| header("平台证书序列号Wechatpay-Serial错误：请求头中缺少Wechatpay-Serial"))?;
         let key = self
             .keyring
             .decryption_key(serial)
@@ -81,13 +96,16 @@ impl Caller {
     }
 
     pub(crate) fn h5_url(&self, prepay_id: &PrepayId) -> String {
-        self.links.h5(&self.base, prepay_id)
+        (self.links.h5)(&self.base, prepay_id)
     }
 
     pub(crate) fn code_url(&self, prepay_id: &PrepayId) -> String {
-        self.links.native(&self.base, prepay_id)
+        (self.links.native)(&self.base, prepay_id)
     }
 }
+
+/// 1.12: sub_mchid equals the platform's own mchid.
+const SUB_MCHID_IS_OWN: u32 = 268_443_705;
 
 /// Something broke on our side.
 pub(crate) fn internal(rule: &'static str) -> Fault {

@@ -30,7 +30,8 @@ impl Fault {
 
     /// Says which part of the request it is about (1.11).
     pub(crate) fn at(mut self, field: &str, location: Location) -> Self {
-        self.detail = Some(json!({ "field": field, "location": location.as_str() }));
+        let issue = self.message.as_str();
+        self.detail = Some(json!({ "field": field, "issue": issue, "location": location.as_str() }));
         self
     }
 

@@ -6,13 +6,14 @@ use tongbao_base::ids::PrepayId;
 use tongbao_engine::Engine;
 use tongbao_wire::keyring::Keyring;
 
-/// Where a buyer pays: the channel knows, the gateway does not.
-pub trait PayLinks: Send + Sync + 'static {
-    /// `h5_url`: opens the cashier in a mobile browser. `base` is this server as the client
-    /// addressed it: `http://host:port`.
-    fn h5(&self, base: &str, prepay_id: &PrepayId) -> String;
+/// Where a buyer pays: the channel knows, the gateway does not. Both are given this server as the
+/// client addressed it, `http://host:port`.
+#[derive(Debug, Clone, Copy)]
+pub struct PayLinks {
+    /// `h5_url`: opens the cashier in a mobile browser.
+    pub h5: fn(base: &str, prepay_id: &PrepayId) -> String,
     /// `code_url`: what goes into the code that the buyer scans.
-    fn native(&self, base: &str, prepay_id: &PrepayId) -> String;
+    pub native: fn(base: &str, prepay_id: &PrepayId) -> String,
 }
 
 /// Everything that the gateway needs. It keeps nothing of its own that a restart would lose.
@@ -22,7 +23,7 @@ pub struct Gateway {
     /// Whose signatures are believed, and what replies are signed with.
     pub keyring: Arc<Keyring>,
     /// Where buyers pay.
-    pub links: Arc<dyn PayLinks>,
+    pub links: PayLinks,
     /// The text of `/metrics`.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Numbers and switches.

@@ -33,6 +33,15 @@ pub(crate) enum Callers {
     Anyone,
 }
 
+/// Which key signs when the request names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Signer {
+    /// The merchant's mode decides.
+    Merchants,
+    /// A certificate: the list of certificates must verify itself (1.7).
+    Certificate,
+}
+
 /// Whether reading a request takes a private key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fields {
@@ -48,6 +57,7 @@ pub(crate) struct Route {
     pub(crate) family: Family,
     pub(crate) callers: Callers,
     pub(crate) fields: Fields,
+    pub(crate) signer: Signer,
     /// The kernel's name of it.
     pub(crate) name: &'static str,
     pub(crate) shapes: Shapes,
@@ -108,6 +118,7 @@ where
         family,
         callers: Callers::Platforms,
         fields,
+        signer: Signer::Merchants,
         name: C::NAME,
         shapes: Shapes {
             path: SchemaGenerator::root_schema_for::<P>,
@@ -147,6 +158,7 @@ where
         family,
         callers: Callers::Platforms,
         fields: Fields::Plain,
+        signer: Signer::Merchants,
         name: K::NAME,
         shapes: Shapes {
             path: SchemaGenerator::root_schema_for::<P>,
@@ -157,7 +169,7 @@ where
     }
 }
 
-/// A GET that the gateway answers from what it holds itself, to any merchant.
+/// A GET that the gateway answers to any merchant from the keys that it holds.
 pub(crate) fn local<P, Q, R>(path: &'static str, name: &'static str, reply: Asking<P, Q, R>) -> Route
 where
     P: Message + Send + Sync + 'static,
@@ -176,6 +188,7 @@ where
         family: Family::Common,
         callers: Callers::Anyone,
         fields: Fields::Plain,
+        signer: Signer::Certificate,
         name,
         shapes: Shapes {
             path: SchemaGenerator::root_schema_for::<P>,

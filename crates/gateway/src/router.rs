@@ -27,6 +27,14 @@ pub fn router(gateway: Gateway) -> Router {
     for (path, methods) in paths {
         router = router.route(path, any(handler(Arc::clone(&serving), methods)));
     }
+    let probing = Arc::clone(&serving);
+    let router = router.method_not_allowed_fallback(move |request: Request<Body>| {
+        let serving = Arc::clone(&probing);
+        async move {
+            let (parts, _) = request.into_parts();
+            serving.reject(&parts, wrong_method(&parts.method)).await
+        }
+    });
     router.fallback(move |request: Request<Body>| {
         let serving = Arc::clone(&serving);
         async move {

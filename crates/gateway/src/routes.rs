@@ -69,6 +69,7 @@ fn subsidy_and_refund() -> Vec<Route> {
         post("/v3/ecommerce/refunds/apply", Refund, Plain, refunds::apply::command, refunds::apply::reply),
         get("/v3/ecommerce/refunds/id/{refund_id}", Refund, refunds::id::query, refunds::id::reply),
         get("/v3/ecommerce/refunds/out-refund-no/{out_refund_no}", Refund, refunds::out_refund_no::query, refunds::out_refund_no::reply),
+        post("/v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund", Refund, Sealed, refunds::apply_abnormal::command, refunds::apply_abnormal::reply),
         post("/v3/ecommerce/refunds/{refund_id}/return-advance", Refund, Plain, refunds::return_advance::command, refunds::return_advance::reply),
         get("/v3/ecommerce/refunds/{refund_id}/return-advance", Refund, refunds::return_advance::query, refunds::return_advance::reply),
     ]

@@ -10,7 +10,7 @@ use crate::fault::Fault;
 use crate::pool::Pool;
 use crate::receive;
 use crate::reply::{Reply, RequestIds};
-use crate::route::{Answer, Call, Callers, Route};
+use crate::route::{Answer, Call, Callers, Route, Signer};
 use crate::settings::SignErrors;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
@@ -40,6 +40,12 @@ pub(crate) struct Incoming {
     pub(crate) path: Pairs,
 }
 
+/// How a route's replies are spelled and signed.
+struct Manner {
+    family: Family,
+    signer: Signer,
+}
+
 /// What a request came to.
 struct Outcome {
     merchant: Option<Arc<MerchantKeys>>,
@@ -65,13 +71,15 @@ impl Serving {
         let Incoming { parts, body, path } = incoming;
         let outcome = self.answer(route, &parts, body, path).await;
         let line = Line { method: &parts.method, route: route.path, name: route.name, watch };
-        self.finish(outcome, route.family, &parts.headers, &line).await
+        let manner = Manner { family: route.family, signer: route.signer };
+        self.finish(outcome, manner, &parts.headers, &line).await
     }
 
     /// Answers a request that no route takes.
     pub(crate) async fn reject(&self, parts: &Parts, fault: Fault) -> Response<Body> {
         let line = Line { method: &parts.method, route: "-", name: "-", watch: stop_watch() };
-        self.finish(Outcome::nobody(fault), Family::Common, &parts.headers, &line).await
+        let manner = Manner { family: Family::Common, signer: Signer::Merchants };
+        self.finish(Outcome::nobody(fault), manner, &parts.headers, &line).await
     }
 
     async fn answer(self: &Arc<Self>, route: &Route, parts: &Parts, body: Body, path: Pairs) -> Outcome {
@@ -122,7 +130,7 @@ impl Serving {
             path,
             query: parts.uri.query().unwrap_or_default().to_owned(),
             base: receive::base(&parts.uri, &parts.headers),
-            links: Arc::clone(&self.gateway.links),
+            links: self.gateway.links,
         }
     }
 
@@ -158,15 +166,17 @@ impl Serving {
     async fn finish(
         &self,
         outcome: Outcome,
-        family: Family,
+        manner: Manner,
         headers: &HeaderMap,
         line: &Line<'_>,
     ) -> Response<Body> {
+        let Manner { family, signer } = manner;
         let (reply, fault) = self.compose(outcome.answer, family);
         let merchant = outcome.merchant.as_deref();
         let (reply, signed) = if self.signs(reply.status, merchant) {
             let now = SystemClock.now();
-            let key = self.gateway.keyring.signing_key(wanted_serial(headers), merchant, now);
+            let whose = if signer == Signer::Merchants { merchant } else { None };
+            let key = self.gateway.keyring.signing_key(wanted_serial(headers), whose, now);
             let job = move || {
                 let signed = reply.sign(&key, now);
                 (reply, Some(signed))

@@ -175,14 +175,12 @@ pub enum Refusal {
     RefundNotFound { number: Arc<str> },
     /// The refund cannot become that.
     RefundSettled { status: RefundStatus },
+    /// The platform's number is another refund's.
+    RefundNumberDiffers { refund_id: RefundId, asked: OutNo },
     /// The refund was not advanced.
     NotAdvanced,
     /// No recovery was asked for.
     AdvanceReturnNotFound,
-    /// The recovery failed for good.
-    AdvanceReturnFailed,
-    /// The sub-merchant has too little to recover an advance.
-    AdvanceShort { available: Fen, asked: Fen },
 
     /// Less or more than allowed.
     WithdrawOutOfRange { asked: Fen, min: Fen, max: Fen },
@@ -226,7 +224,6 @@ impl Refusal {
                 | Self::PlatformShort { .. }
                 | Self::NotEnoughAvailable { .. }
                 | Self::RefundAboveUnsplit { .. }
-                | Self::AdvanceShort { .. }
                 | Self::WithdrawShort { .. }
                 | Self::TaskGone
         )

@@ -2,7 +2,7 @@
 
 use crate::{coupon, word};
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, AdvanceReturn, Funding, Order, Pocket, Refund, RefundStatus,
+    AccountKind, AdvanceResult, AdvanceReturn, Funding, Order, Pocket, Refund, RefundRoute, RefundStatus,
 };
 use tongbao_wire::v3::ecommerce::refunds::{
     self as wire, AmountShown, Applied, Channel, FundsAccount, Promotion, RefundAccount,
@@ -31,8 +31,8 @@ pub fn queried(refund: &Refund, order: &Order) -> wire::Refund {
         out_refund_no: refund.out_refund_no.shared(),
         transaction_id: refund.transaction_id.shared(),
         out_trade_no: refund.out_trade_no.shared(),
-        channel: Some(Channel::Original),
-        user_received_account: Some(received_account(order)),
+        channel: Some(channel(refund)),
+        user_received_account: Some(received_account(refund, order)),
         success_time: success_time(refund, refund.status),
         create_time: refund.created_at.into(),
         status: word::refund_status(refund.status),
@@ -59,7 +59,7 @@ pub fn settled(refund: &Refund, order: &Order, status: notify::RefundStatus) -> 
         refund_id: refund.refund_id.shared(),
         refund_status: status,
         success_time: success_time(refund, told),
-        user_received_account: received_account(order),
+        user_received_account: received_account(refund, order),
         amount: notify::RefundAmount {
             total: order.total.get(),
             refund: refund.amount.get(),
@@ -119,9 +119,29 @@ fn funds_account(refund: &Refund) -> FundsAccount {
     }
 }
 
-/// 退款入账账户: the buyer's change, or `{bank}{card type}`. The card's last digits are the
-/// channel's secret.
-fn received_account(order: &Order) -> String {
+fn channel(refund: &Refund) -> Channel {
+    match refund.route {
+        RefundRoute::Original => Channel::Original,
+        RefundRoute::BuyerCard | RefundRoute::MerchantCard => Channel::OtherBankcard,
+    }
+}
+
+/// 退款入账账户: the buyer's change, `{bank}{card type}{tail}`, or the seller's card. The last
+/// digits of the card that paid are the channel's secret.
+fn received_account(refund: &Refund, order: &Order) -> String {
+    match (refund.route, order.funding, order.bank_type.as_deref()) {
+        (RefundRoute::MerchantCard, ..) => "商户结算银行账户".to_owned(),
+        (RefundRoute::BuyerCard, ..) => {
+            let tail = refund.card_tail.as_deref().unwrap_or_default();
+            format!("{}{tail}", card(refund.card_bank.as_deref().unwrap_or_default()))
+        }
+        (RefundRoute::Original, Funding::Channel, Some(code)) if code != "OTHERS" => card(code),
+        (RefundRoute::Original, ..) => "支付用户零钱".to_owned(),
+    }
+}
+
+/// `{bank}{card type}` of a bank's code, `CMB_DEBIT`.
+fn card(code: &str) -> String {
     const BANKS: [(&str, &str); 15] = [
         ("CMB", "招商银行"),
         ("COMM", "交通银行"),
@@ -139,12 +159,8 @@ fn received_account(order: &Order) -> String {
         ("PSBC", "邮储银行"),
         ("NBCB", "宁波银行"),
     ];
-    let code = match (order.funding, order.bank_type.as_deref()) {
-        (Funding::Channel, Some(code)) if code != "OTHERS" => code,
-        _ => return "支付用户零钱".to_owned(),
-    };
-    let (bank, card) = code.rsplit_once('_').unwrap_or((code, ""));
+    let (bank, kind) = code.rsplit_once('_').unwrap_or((code, ""));
     let name = BANKS.iter().find(|(known, _)| *known == bank).map_or("银行", |(_, name)| name);
-    let card = if card == "CREDIT" { "信用卡" } else { "储蓄卡" };
-    format!("{name}{card}")
+    let kind = if kind == "CREDIT" { "信用卡" } else { "储蓄卡" };
+    format!("{name}{kind}")
 }

@@ -6,8 +6,8 @@ use tongbao_base::{Fen, Time};
 use tongbao_kernel::model::{
     AccountKind, AdvanceResult, AdvanceReturn, CardState, Combined, Event, Funding, Merchant, MerchantKind,
     MerchantState, Notification, NotificationState, Order, OrderState, Pocket, ReceiverKind, Refund,
-    RefundStatus, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn, SplitState, Subsidy,
-    SubsidyReturn, TradeType, WithdrawStatus, Withdrawal,
+    RefundRoute, RefundStatus, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
+    SplitState, Subsidy, SubsidyReturn, TradeType, WithdrawStatus, Withdrawal,
 };
 
 pub fn at(text: &str) -> Time {
@@ -223,6 +223,9 @@ pub fn refund() -> Refund {
         advance: Fen::ZERO,
         advance_account: None,
         status: RefundStatus::Success,
+        route: RefundRoute::Original,
+        card_bank: None,
+        card_tail: None,
         reason: Some("returned".to_owned()),
         notify_url: Some("https://p.example/n/refund".to_owned()),
         created_at: at("2025-10-09T16:00:00+08:00"),
@@ -294,6 +297,7 @@ pub fn notification(event: Event) -> Notification {
         url: "https://p.example/n".to_owned(),
         state: NotificationState::Pending,
         attempts: 0,
+        scheduled: 0,
         created_at: at("2025-10-10T10:00:00+08:00"),
         next_at: None,
     }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tongbao_base::Fen;
 use tongbao_kernel::merchant::{Balances, Pot};
 use tongbao_kernel::model::{
-    AccountKind, Event, Funding, LastAttempt, MerchantKind, Order, OrderState, Pocket, Refund, RefundStatus,
-    Split, SplitDetail, SplitKind, SplitResult, SplitState, Subsidy,
+    AccountKind, Event, Funding, LastAttempt, MerchantKind, Order, OrderState, Pocket, Refund, RefundRoute,
+    RefundStatus, Split, SplitDetail, SplitKind, SplitResult, SplitState, Subsidy,
 };
 use tongbao_kernel::notification::Content;
 use tongbao_kernel::profitsharing::SplitFound;
@@ -320,6 +320,22 @@ fn a_refund_goes_back_to_where_the_payment_came_from() {
     ] {
         let order = Order { funding, bank_type: bank_type.map(str::to_owned), ..rows::order(0) };
         assert_eq!(shown(refund::queried(&rows::refund(), &order))["user_received_account"], account);
+    }
+}
+
+#[test]
+fn a_refund_that_went_to_a_card_shows_which_and_no_more_than_its_tail() {
+    let (bank, tail) = (Some("CMB_DEBIT".to_owned()), Some("0403".to_owned()));
+    let buyers = Refund { route: RefundRoute::BuyerCard, card_bank: bank, card_tail: tail, ..rows::refund() };
+    let sellers = Refund { route: RefundRoute::MerchantCard, ..rows::refund() };
+    for (refund, account) in [(buyers, "招商银行储蓄卡0403"), (sellers, "商户结算银行账户")] {
+        let message = shown(refund::queried(&refund, &rows::order(0)));
+        assert_eq!(
+            (&message["channel"], &message["user_received_account"]),
+            (&json!("OTHER_BANKCARD"), &json!(account))
+        );
+        let content = Content::Refund { refund: Box::new(refund), order: Box::new(rows::order(0)) };
+        assert_eq!(told(Event::RefundSuccess, &content)["user_received_account"], account);
     }
 }
 

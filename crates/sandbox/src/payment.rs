@@ -8,6 +8,7 @@ use tongbao_engine::{Engine, Failure};
 use tongbao_kernel::ledger::AccountKey;
 use tongbao_kernel::model::{Account, Funding, OrderState, TradeType};
 use tongbao_kernel::order::{Paid, Pay, Payable, Target, UnderPrepay};
+use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::rules::Rules;
 use tongbao_kernel::tables::Key;
 use tongbao_kernel::view::Rows;
@@ -151,20 +152,26 @@ pub(crate) fn usual_payer(bill: &Bill) -> OpenId {
 
 /// Pays.
 pub(crate) async fn pay(engine: &Engine, bill: &Bill, means: Means) -> Result<Paid, Failure> {
-    let (funding, bank_type) = match means.bank_type {
+    let (funding, bank_type) = match means.bank_type.clone() {
         Some(bank_type) => (Funding::Channel, bank_type),
         None if covers(engine, bill, &means).await? => (Funding::Wallet, CHANGE.to_owned()),
         None => (Funding::Channel, BANK.to_owned()),
     };
-    let command = Pay {
+    let command = |funding, bank_type| Pay {
         platform: bill.platform.clone(),
         target: bill.target.clone(),
-        payer: means.payer,
+        payer: means.payer.clone(),
         funding,
         bank_type,
         coupon: means.coupon,
     };
-    engine.submit(command).await
+    match engine.submit(command(funding, bank_type)).await {
+        // The change was spent on something else since it was looked at: the bank pays.
+        Err(Failure::Refused(Refusal::WalletShort { .. })) => {
+            engine.submit(command(Funding::Channel, BANK.to_owned())).await
+        }
+        paid => paid,
+    }
 }
 
 async fn covers(engine: &Engine, bill: &Bill, means: &Means) -> Result<bool, Failure> {

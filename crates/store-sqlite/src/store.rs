@@ -155,11 +155,17 @@ fn load_on(connection: &Connection, keys: &BTreeSet<Key>, into: &mut Rows) -> Re
     if keys.is_empty() {
         return Ok(());
     }
-    for row in load::rows(connection, &load::ask(keys)?)? {
+    let rows = load::rows(connection, &load::ask(keys)?)?;
+    let all_there = rows.len() == keys.len();
+    for row in rows {
         into.fetched(row);
     }
-    for key in keys.iter().filter(|key| into.row(key).is_none()).collect::<Vec<_>>() {
-        into.absent(key.clone());
+    if !all_there {
+        for key in keys {
+            if into.row(key).is_none() {
+                into.absent(key.clone());
+            }
+        }
     }
     Ok(())
 }

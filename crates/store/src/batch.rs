@@ -75,3 +75,85 @@ impl Batch {
         self.rows.is_empty() && self.entries.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tongbao_base::Time;
+    use tongbao_kernel::ctx::{Ctx, IdSource};
+    use tongbao_kernel::ledger::{Cause, post};
+    use tongbao_kernel::model::{AccountKind, Journal, Setting};
+    use tongbao_kernel::rules::Rules;
+
+    fn row(value: &str) -> Setting {
+        Setting { scope: "s".into(), name: "n".into(), value: value.into() }
+    }
+
+    fn change(step: &str) -> Changes {
+        let mut changes = Changes::default();
+        match step {
+            "delete" => changes.delete(Setting::key("s", "n")),
+            "insert" => changes.insert(row(step)),
+            _ => changes.update(row(step)),
+        }
+        changes
+    }
+
+    /// What the batch does to the one row: what kind of change, and the value that it leaves.
+    fn net(steps: &[&str]) -> (&'static str, Option<Row>) {
+        let mut batch = Batch::default();
+        for step in steps {
+            batch.add(&change(step)).unwrap();
+        }
+        let written: Vec<_> = batch
+            .inserts()
+            .map(|row| ("insert", Some(row)))
+            .chain(batch.updates().map(|row| ("update", Some(row.clone()))))
+            .chain(batch.deletes().map(|_| ("delete", None)))
+            .collect();
+        assert!(written.len() <= 1, "each row is written once: {written:?}");
+        written.into_iter().next().unwrap_or(("nothing", None))
+    }
+
+    #[test]
+    fn a_row_is_written_once_as_the_last_command_left_it() {
+        for (steps, kind, value) in [
+            (&["insert"][..], "insert", Some("insert")),
+            (&["insert", "a", "b"], "insert", Some("b")),
+            (&["insert", "delete"], "nothing", None),
+            (&["insert", "delete", "insert"], "insert", Some("insert")),
+            (&["a", "b"], "update", Some("b")),
+            (&["a", "delete"], "delete", None),
+            (&["delete", "insert"], "update", Some("insert")),
+            (&["delete", "insert", "delete"], "delete", None),
+        ] {
+            assert_eq!(net(steps), (kind, value.map(|value| row(value).into())), "{steps:?}");
+        }
+    }
+
+    fn paid(amount: i64, serial: u32) -> Changes {
+        let (outside, shop) = accounts();
+        let rules = Rules::default();
+        let mut ctx = Ctx { now: Time::EPOCH, ids: IdSource::new(serial), rules: &rules };
+        let mut changes = Changes::default();
+        let cause = Cause { order: None, reference: "r" };
+        post(&mut changes, &mut ctx, Journal::TopUp, (&outside, &shop), Fen::new(amount), cause);
+        changes
+    }
+
+    fn accounts() -> (AccountKey, AccountKey) {
+        let platform = "1900000001".into();
+        let outside = AccountKey::operator(&platform, AccountKind::ChannelCash);
+        (outside, AccountKey::merchant(&platform, &"1910000001".into(), AccountKind::BasicAvailable))
+    }
+
+    #[test]
+    fn a_sum_that_leaves_64_bits_takes_nothing_in() {
+        let mut batch = Batch::default();
+        batch.add(&paid(i64::MAX, 1)).unwrap();
+        assert_eq!(batch.add(&paid(1, 2)), Err(Overflow));
+        let (_, shop) = accounts();
+        assert_eq!(batch.moved().find(|(account, _)| **account == shop), Some((&shop, Fen::new(i64::MAX))));
+        assert_eq!(batch.inserts().count(), 1, "the entry that could not be summed is not taken");
+    }
+}

@@ -1,6 +1,7 @@
 //! The command line.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -35,7 +36,7 @@ pub enum Command {
 /// Where an installation lives.
 #[derive(Debug, Args)]
 pub struct Data {
-    /// The data folder; made when it is missing.
+    /// The data folder; `serve` makes it when it is missing.
     #[arg(long = "data", value_name = "DIR", default_value = "tongbao-data")]
     pub folder: PathBuf,
 }
@@ -131,6 +132,9 @@ pub struct MerchantAdd {
     /// Which key signs the replies to it when a request names none.
     #[arg(long, value_enum, default_value = "certificate")]
     pub key_mode: KeyMode,
+    /// The configuration that `serve` is given; its rules say what is left out here.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Print what was made as JSON.
     #[arg(long)]
     pub json: bool,
@@ -181,6 +185,41 @@ fn appid(text: &str) -> Result<String, String> {
     }
 }
 
+impl Cli {
+    /// Reads the command line; what its parts mean together is checked too.
+    pub fn read() -> Result<Cli, clap::Error> {
+        Cli::try_parse()?.checked()
+    }
+
+    fn checked(self) -> Result<Cli, clap::Error> {
+        let Command::Merchant(Merchant::Add(add)) = &self.command else { return Ok(self) };
+        let wrong = match (add.kind, &add.platform) {
+            (Kind::Sub, None) => "--kind sub needs --platform MCHID, the platform that it sells on",
+            (Kind::Platform | Kind::Direct, Some(_)) => "--platform is for --kind sub alone; leave it out",
+            _ => return Ok(self),
+        };
+        Err(Cli::command().error(ErrorKind::ArgumentConflict, wrong))
+    }
+}
+
+/// What would be right where an unknown word was given.
+fn choices(kind: ErrorKind, usage: &str) -> String {
+    let mut command = Cli::command();
+    for word in usage.split_whitespace() {
+        if let Some(inner) = command.find_subcommand(word) {
+            command = inner.clone();
+        }
+    }
+    let names: Vec<String> = match kind {
+        ErrorKind::InvalidSubcommand => command.get_subcommands().map(|one| one.get_name().into()).collect(),
+        ErrorKind::UnknownArgument => {
+            command.get_arguments().filter_map(|one| Some(format!("--{}", one.get_long()?))).collect()
+        }
+        _ => Vec::new(),
+    };
+    if names.is_empty() { String::new() } else { format!("; choose one of: {}", names.join(", ")) }
+}
+
 /// One line that says what is wrong with the command line and what would be right.
 pub fn one_line(error: &clap::Error) -> String {
     let text = error.to_string();
@@ -195,6 +234,8 @@ pub fn one_line(error: &clap::Error) -> String {
             line.push_str(part);
         }
     }
+    let usage = text.lines().find(|line| line.starts_with("Usage:")).unwrap_or_default();
+    line.push_str(&choices(error.kind(), usage));
     if !line.contains("--help") {
         line.push_str("; see 'tongbao --help'");
     }
@@ -204,7 +245,6 @@ pub fn one_line(error: &clap::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_sound() {
@@ -214,14 +254,21 @@ mod tests {
     #[test]
     fn wrong_use_is_said_in_one_line() {
         for (arguments, words) in [
-            (vec!["tongbao", "server"], "serve"),
+            (vec!["tongbao", "sevre"], "serve, demo, merchant, certificate, check, openapi"),
+            (vec!["tongbao", "merchant", "ad"], "choose one of: add;"),
             (vec!["tongbao", "serve", "--listen", "here"], "--listen"),
+            (vec!["tongbao", "serve", "--date", "x"], "choose one of: --data, --listen, --config;"),
             (vec!["tongbao", "merchant", "add"], "--kind"),
             (vec!["tongbao", "merchant", "add", "--kind", "shop"], "platform"),
             (vec!["tongbao", "merchant", "add", "--kind", "sub", "--mchid", "12"], "8 to 10 digits"),
+            (vec!["tongbao", "merchant", "add", "--kind", "sub"], "--platform MCHID"),
+            (
+                vec!["tongbao", "merchant", "add", "--kind", "direct", "--platform", "1900000100"],
+                "leave it out",
+            ),
             (vec!["tongbao"], "Usage"),
         ] {
-            let error = Cli::try_parse_from(&arguments).expect_err("wrong use");
+            let error = Cli::try_parse_from(&arguments).and_then(Cli::checked).expect_err("wrong use");
             let line = one_line(&error);
             assert_eq!(line.lines().count(), 1, "{line}");
             assert!(line.contains(words), "{arguments:?}: {line}");

@@ -10,6 +10,8 @@
 //! max_ratio_bp = 5000
 //! ```
 
+mod bounds;
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -134,6 +136,7 @@ fn profile(name: &str) -> Result<Rules, String> {
 fn overridden(rules: Rules, values: &toml::Table) -> Result<Rules, String> {
     let mut table = toml::Table::try_from(rules).map_err(|error| one_line(&error))?;
     merge(&mut table, values);
+    bounds::check(&table)?;
     table.try_into().map_err(|error: toml::de::Error| format!("rules: {}", one_line(&error)))
 }
 
@@ -173,13 +176,21 @@ mod tests {
     }
 
     #[test]
-    fn a_typo_is_named_in_one_line() {
+    fn what_is_wrong_is_named_in_one_line() {
         for (text, word) in [
             ("profile = \"2023\"", "2023"),
             ("[rules.split]\nmax_ratio = 1", "max_ratio"),
             ("[rules.split]\nmax_ratio_bp = \"a\"", "string"),
             ("chanel = \"sandbox\"", "chanel"),
             ("channel = ", "channel"),
+            (
+                "[rules.split]\nmax_ratio_bp = 10001",
+                "rules.split.max_ratio_bp is 10001; it must be 0 to 10000",
+            ),
+            ("[rules.split.freeze_days]\necommerce = -1", "rules.split.freeze_days.ecommerce is -1"),
+            ("[rules.notify]\nschedule_seconds = [15, -15]", "rules.notify.schedule_seconds is -15"),
+            ("[rules.withdraw]\nbank_hour = 24", "rules.withdraw.bank_hour is 24; it must be 0 to 23"),
+            ("[rules.subsidy]\npay_account = \"FEE_INCOME\"", "OPERATION or BASIC_AVAILABLE"),
         ] {
             let error = Config::parse(text).expect_err(text);
             assert!(error.contains(word) && error.lines().count() == 1, "{text}: {error}");

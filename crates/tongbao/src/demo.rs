@@ -20,7 +20,7 @@ pub async fn play(keep: bool) -> Result<bool, String> {
         .map_err(|error| format!("cannot make a temporary folder: {error}"))?;
     let folder = Folder::open_or_create(&place.path().join("data"), SystemClock.now()).await?;
     let node = Node::start(&folder, &Config::default()).await?;
-    let server = node.listen(([127, 0, 0, 1], 0).into()).await?;
+    let server = node.listen(crate::serve::bind(([127, 0, 0, 1], 0).into()).await?)?;
     let base = format!("http://{}", server.address());
     println!("Tongbao plays the story of a marketplace payment on {base}\n");
 

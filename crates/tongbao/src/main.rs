@@ -1,7 +1,7 @@
 //! Tongbao (通宝): the platform side of marketplace payments.
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use std::io::Write;
 use std::process::ExitCode;
 use tokio::runtime::{Builder, Runtime};
 use tongbao::cli::{self, Cli, Command};
@@ -13,7 +13,7 @@ const WRONG_USE: u8 = 2;
 const CORES_PER_REACTOR: usize = 4;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             print!("{error}");
@@ -51,7 +51,8 @@ async fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Check(arguments) => check::check(&arguments).await,
         Command::Openapi => {
-            println!("{:#}", tongbao_gateway::openapi());
+            // A reader like `head` may have had enough before the end.
+            let _ = writeln!(std::io::stdout(), "{:#}", tongbao_gateway::openapi());
             Ok(true)
         }
     }?;

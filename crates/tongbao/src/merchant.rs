@@ -22,8 +22,9 @@ const LAST_MCHID: i64 = 9_999_999_999;
 
 /// Creates a merchant and its credential files.
 pub async fn add(arguments: &MerchantAdd) -> Result<(), String> {
+    let config = Config::read(arguments.config.as_deref())?;
     let folder = Folder::open(&arguments.data.folder)?;
-    let opened = installation::open(&folder, &Config::default(), Arc::new(SystemClock)).await?;
+    let opened = installation::open(&folder, &config, Arc::new(SystemClock)).await?;
     let made = add_to(&folder, &opened, arguments).await;
     opened.engine.close().await;
     let mchid = made?;

@@ -5,27 +5,29 @@ use crate::folder::{self, Folder, FolderKeys};
 use crate::installation;
 use crate::serve::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tongbao_base::ids::PrepayId;
+use tokio::time::MissedTickBehavior;
 use tongbao_engine::Engine;
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
 use tongbao_wire::keyring::Keyring;
 use tongbao_worker::{Running, Worker};
 
+/// How often the ledger's balances are added up for the metrics.
+const WATCH: Duration = Duration::from_mins(1);
+/// Measurements are summed up so often: until then each one takes memory.
+const UPKEEP: Duration = Duration::from_secs(5);
+
 /// A running installation; it listens when it is told to.
 pub struct Node {
     engine: Engine,
     running: Running,
+    background: [JoinHandle<()>; 2],
     router: axum::Router,
-    upkeep: JoinHandle<()>,
 }
-
-/// Measurements are summed up so often: until then each one takes memory.
-const UPKEEP: Duration = Duration::from_secs(5);
 
 impl Node {
     /// Opens the database and starts engine and worker.
@@ -53,12 +55,13 @@ impl Node {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
-            links: Arc::new(CashierLinks),
+            links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
         };
         let router = tongbao_gateway::router(gateway).merge(sandbox.router());
-        Ok(Node { engine, running: worker.start(), router, upkeep })
+        let background = [tokio::spawn(watch_ledger(engine.clone())), upkeep];
+        Ok(Node { engine, running: worker.start(), background, router })
     }
 
     /// The engine, for what runs in the same process.
@@ -66,32 +69,34 @@ impl Node {
         &self.engine
     }
 
-    /// Answers requests at `address`; port 0 takes a free one.
-    pub async fn listen(&self, address: SocketAddr) -> Result<Server, String> {
-        Server::listen(self.router.clone(), address).await
+    /// Answers the requests that come to `listener`.
+    pub fn listen(&self, listener: TcpListener) -> Result<Server, String> {
+        Server::listen(self.router.clone(), listener)
     }
 
     /// Finishes what is under way and closes the database.
     pub async fn stop(self) {
-        self.upkeep.abort();
+        for task in &self.background {
+            task.abort();
+        }
         self.running.stop().await;
         self.engine.close().await;
     }
 }
 
-/// Buyers pay at the sandbox's cashier.
-struct CashierLinks;
-
-impl PayLinks for CashierLinks {
-    fn h5(&self, base: &str, prepay_id: &PrepayId) -> String {
-        tongbao_sandbox::h5_url(base, prepay_id)
-    }
-
-    fn native(&self, base: &str, prepay_id: &PrepayId) -> String {
-        tongbao_sandbox::code_url(base, prepay_id)
+/// Adds the balances up again and again; what it finds is in the metrics and the log.
+async fn watch_ledger(engine: Engine) {
+    let mut ticks = tokio::time::interval(WATCH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(failure) = tongbao_engine::measure_imbalance(engine.reader().as_ref()).await {
+            tracing::warn!(%failure, "the ledger's balances could not be read");
+        }
     }
 }
 
+/// Sums the measurements up again and again.
 async fn keep_up(metrics: PrometheusHandle) {
     let mut ticks = tokio::time::interval(UPKEEP);
     loop {

@@ -31,10 +31,11 @@ pub async fn serve(arguments: &Serve) -> Result<(), String> {
                     set channel = \"sandbox\" in the configuration"
             .to_owned());
     }
+    let listener = bind(arguments.listen).await?;
     start_log();
     let folder = Folder::open_or_create(&arguments.data.folder, SystemClock.now()).await?;
     let node = Node::start(&folder, &config).await?;
-    let server = node.listen(arguments.listen).await?;
+    let server = node.listen(listener)?;
     println!("ready http://{}", server.address());
     until_told_to_stop().await;
     server.stop().await;
@@ -65,6 +66,14 @@ pub async fn until_told_to_stop() {
     }
 }
 
+/// Takes the address, before anything is made that would be of no use without it; port 0 takes a
+/// free one.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("cannot listen on {address}: {error}; choose another with --listen"))
+}
+
 /// A listening HTTP server.
 #[derive(Debug)]
 pub struct Server {
@@ -74,11 +83,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on `address`; port 0 takes a free one.
-    pub async fn listen(router: axum::Router, address: SocketAddr) -> Result<Server, String> {
-        let listener = TcpListener::bind(address)
-            .await
-            .map_err(|error| format!("cannot listen on {address}: {error}; choose another with --listen"))?;
+    /// Answers the requests that come to `listener`.
+    pub fn listen(router: axum::Router, listener: TcpListener) -> Result<Server, String> {
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let (stop, stopped) = oneshot::channel();
         let accepting = tokio::spawn(accept(listener, router, stopped));

@@ -2,7 +2,7 @@
 //!
 //! Merchants' keys are read from their source once and kept. What the source does not know is
 //! asked again each time, so that a merchant or certificate added later is found; what it took
-//! away stays until [`Keyring::forget`].
+//! away stays until [`Keyring::forget`] or [`Keyring::current`].
 
 use crate::keys::{Apiv3Key, Certificate, PrivateKey};
 use std::collections::HashMap;
@@ -92,6 +92,16 @@ impl Keyring {
     /// The keys of `mchid`.
     pub fn merchant(&self, mchid: &str) -> Option<Arc<MerchantKeys>> {
         self.kept(mchid).or_else(|| self.ask(mchid))
+    }
+
+    /// The keys of `mchid` as the source has them now: a key that was taken away or set since they
+    /// were kept counts.
+    pub fn current(&self, mchid: &str) -> Option<Arc<MerchantKeys>> {
+        let keys = self.ask(mchid);
+        if keys.is_none() {
+            self.forget(mchid);
+        }
+        keys
     }
 
     /// The certificate of `mchid` that `serial` names, in either case.

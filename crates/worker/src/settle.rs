@@ -19,9 +19,16 @@ impl Worker {
         count(join_all(due.into_iter().map(|task| self.step(task))).await)
     }
 
+    /// Does steps outside, those of one moment side by side and those of a later one after them:
+    /// what became of a thing first is told first.
     async fn step_apart(&self, due: Vec<Task>) -> Result<u64, Failure> {
-        let steps = stream::iter(due.into_iter().map(|task| self.step(task)));
-        count(steps.buffered(self.settings.outside_max).collect::<Vec<_>>().await)
+        let mut done = 0_u64;
+        for moment in due.chunk_by(|one, next| one.due_at == next.due_at) {
+            let steps = stream::iter(moment.iter().cloned().map(|task| self.step(task)));
+            let ended = steps.buffered(self.settings.outside_max).collect::<Vec<_>>().await;
+            done = done.saturating_add(count(ended)?);
+        }
+        Ok(done)
     }
 }
 

@@ -20,7 +20,7 @@ BINARY = os.environ.get("TONGBAO", str(ROOT / "target" / "debug" / "tongbao"))
 class Server:
     """One `tongbao serve` on a data folder of its own."""
 
-    def __init__(self, config=None):
+    def __init__(self, config=None, log_level=None):
         self._folder = tempfile.TemporaryDirectory(prefix="tongbao-sdk-")
         self.data = pathlib.Path(self._folder.name) / "data"
         self._arguments = []
@@ -28,6 +28,8 @@ class Server:
             file = pathlib.Path(self._folder.name) / "tongbao.toml"
             file.write_text(config, encoding="utf-8")
             self._arguments = ["--config", str(file)]
+        self.log = pathlib.Path(self._folder.name) / "log.txt" if log_level else None
+        self._environment = {**os.environ, "RUST_LOG": log_level} if log_level else None
         self.base = None
         self._process = None
         self.start()
@@ -38,16 +40,22 @@ class Server:
         self.buyers = [buyer["openid"] for buyer in demo["buyers"]]
 
     def start(self):
-        self._process = subprocess.Popen(
-            [BINARY, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0", *self._arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        with open(self.log or os.devnull, "a", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                [BINARY, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0", *self._arguments],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env=self._environment,
+            )
         line = self._process.stdout.readline()
         if not line.startswith("ready http://"):
             raise RuntimeError(f"the server did not become ready: {line!r}")
         self.base = line.split()[1]
+
+    @property
+    def address(self):
+        return self.base.removeprefix("http://")
 
     def stop(self):
         self._process.terminate()
@@ -132,6 +140,7 @@ class Callbacks:
         self.received = []
         self.refused = []
         self.answer = 200
+        self.body = b""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -142,9 +151,13 @@ class Callbacks:
                     outer.received.append(event)
                 else:
                     outer.refused.append(body)
+                answer = outer.body if event else b""
                 self.send_response(outer.answer if event else 401)
-                self.send_header("Content-Length", "0")
+                if outer.answer in (301, 302):
+                    self.send_header("Location", outer.url)
+                self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
+                self.wfile.write(answer)
 
             def log_message(self, *_):
                 pass

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use tongbao_base::Fen;
 use tongbao_base::ids::MchId;
-use tongbao_engine::{Engine, audit};
+use tongbao_engine::{Engine, audit, measure_imbalance};
 use tongbao_kernel::audit::Invariant;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::merchant::{Add, Card, Owner, TopUp};
@@ -31,12 +31,14 @@ async fn books_longer_than_a_page_are_read_to_the_end() {
 
         let report = audit(reader.as_ref()).await.unwrap();
         assert!(report.holds(), "{:?}", report.findings);
+        assert_eq!(measure_imbalance(reader.as_ref()).await.unwrap(), 0);
         let balances: Vec<_> = report.accounts.iter().map(|row| row.balance.get()).collect();
         assert_eq!(balances, [-2000, 1999, 1]);
 
         forge(store.as_ref(), "shop").await;
         let report = audit(reader.as_ref()).await.unwrap();
         assert_eq!(report.findings.first().unwrap().invariant, Invariant::BalancesFollowEntries);
+        assert_eq!(measure_imbalance(reader.as_ref()).await.unwrap(), 1);
     }
 }
 

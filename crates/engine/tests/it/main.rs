@@ -5,6 +5,7 @@ mod audits;
 mod batches;
 mod failures;
 mod lifecycle;
+mod races;
 mod rig;
 mod speed;
 mod toy;

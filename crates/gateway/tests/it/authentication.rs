@@ -158,6 +158,9 @@ async fn an_unknown_merchant_or_serial_and_anothers_certificate_are_refused() {
         let reply = world.deliver(ask.request_with(&authorization(&attributes))).await;
         refused_as_unsigned(&reply, "商户证书序列号有误");
     }
+    let expired = world.expired.clone();
+    let reply = world.send(world.ask(Method::GET, CERTIFICATES, "").by(&expired)).await;
+    refused_as_unsigned(&reply, "商户证书序列号有误");
 }
 
 #[tokio::test]

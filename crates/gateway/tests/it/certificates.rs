@@ -41,6 +41,17 @@ async fn the_list_is_signed_with_the_key_asked_for() {
 }
 
 #[tokio::test]
+async fn the_list_verifies_itself_also_for_a_merchant_in_public_key_mode() {
+    let world = World::new().await;
+    let direct = world.direct.clone();
+    let list = world.send(world.ask(Method::GET, "/v3/certificates", "").by(&direct)).await;
+    assert_eq!(list.header("wechatpay-serial"), world.certificates[0].serial);
+    let other = world.send(world.ask(Method::GET, "/v3/merchant/fund/balance/BASIC", "").by(&direct)).await;
+    assert_eq!(other.header("wechatpay-serial"), PUB_KEY_ID);
+    assert!(world.verifies(&list) && world.verifies(&other));
+}
+
+#[tokio::test]
 async fn rsa_certificates_are_all_that_there_are() {
     let world = World::new().await;
     for (query, status) in [("", 200), ("?algorithm_type=RSA", 200), ("?algorithm_type=ALL", 200)] {
@@ -49,6 +60,6 @@ async fn rsa_certificates_are_all_that_there_are() {
     for query in ["?algorithm_type=SM2", "?algorithm_type=rsa"] {
         let reply = world.get(&format!("/v3/certificates{query}")).await;
         assert_eq!(reply.said(), (400, "PARAM_ERROR".to_owned()), "{query}");
-        assert_eq!(reply.text("/detail/field"), "algorithm_type");
+        assert_eq!(reply.text("/detail/field"), "/algorithm_type");
     }
 }

@@ -64,11 +64,11 @@ async fn a_combined_order_is_found_before_and_after_it_is_paid() {
     let world = World::new().await;
     world.post(&format!("{ROOT}/jsapi"), &order("C1", 2)).await;
     let target = format!("{ROOT}/out-trade-no/C1");
-    assert_json_snapshot!("unpaid combined order", world.get(&target).await.shown());
+    assert_json_snapshot!("unpaid_combined_order", world.get(&target).await.shown());
     world.settle(Target::Combined("C1".into())).await;
-    assert_json_snapshot!("paid combined order", world.get(&target).await.shown());
+    assert_json_snapshot!("paid_combined_order", world.get(&target).await.shown());
     assert_json_snapshot!(
-        "unknown combined order",
+        "unknown_combined_order",
         world.get(&format!("{ROOT}/out-trade-no/C404")).await.shown()
     );
 }
@@ -79,7 +79,7 @@ async fn a_combined_order_closes_only_as_a_whole() {
     world.post(&format!("{ROOT}/jsapi"), &order("C1", 2)).await;
     let target = format!("{ROOT}/out-trade-no/C1/close");
     assert_json_snapshot!(
-        "close with a sub-order missing",
+        "close_with_a_sub-order_missing",
         world.post(&target, &closing("C1", 1)).await.shown()
     );
     assert_eq!(world.post(&target, &closing("C1", 2)).await.status, 204);

@@ -48,11 +48,11 @@ async fn a_sub_merchants_withdrawal_is_accepted_and_found() {
     let accepted = world.post(path, &withdrawal("W1", 5958)).await;
     assert_json_snapshot!("withdrawal", accepted.shown());
     let found = world.get(&format!("{path}/out-request-no/W1?sub_mchid={SELLER}")).await;
-    assert_json_snapshot!("withdrawal found", found.shown());
+    assert_json_snapshot!("withdrawal_found", found.shown());
     let id = accepted.text("/withdraw_id");
     assert_eq!(world.get(&format!("{path}/{id}?sub_mchid={SELLER}")).await.json(), found.json());
     let unknown = world.get(&format!("{path}/out-request-no/W404?sub_mchid={SELLER}")).await;
-    assert_json_snapshot!("withdrawal not found", unknown.shown());
+    assert_json_snapshot!("withdrawal_not_found", unknown.shown());
 }
 
 #[tokio::test]
@@ -61,13 +61,13 @@ async fn a_withdrawal_above_the_balance_is_refused_and_kept_as_init() {
     seller_with_money(&world).await;
     let path = "/v3/ecommerce/fund/withdraw";
     assert_json_snapshot!(
-        "withdrawal above the balance",
+        "withdrawal_above_the_balance",
         world.post(path, &withdrawal("W1", 9941)).await.shown()
     );
     let found = world.get(&format!("{path}/out-request-no/W1?sub_mchid={SELLER}")).await;
-    assert_json_snapshot!("withdrawal kept", found.shown());
+    assert_json_snapshot!("withdrawal_kept", found.shown());
     let wrong = world.post(path, &withdrawal("W-1", 1)).await;
-    assert_json_snapshot!("withdrawal with a wrong number", wrong.shown());
+    assert_json_snapshot!("withdrawal_with_a_wrong_number", wrong.shown());
 }
 
 #[tokio::test]
@@ -76,9 +76,9 @@ async fn the_platforms_own_withdrawal_is_accepted_and_found() {
     let path = "/v3/merchant/fund/withdraw";
     let body = json!({ "out_request_no": "P1", "amount": 100, "account_type": "OPERATION" });
     let accepted = world.post(path, &body).await;
-    assert_json_snapshot!("own withdrawal", accepted.shown());
+    assert_json_snapshot!("own_withdrawal", accepted.shown());
     let found = world.get(&format!("{path}/out-request-no/P1")).await;
-    assert_json_snapshot!("own withdrawal found", found.shown());
+    assert_json_snapshot!("own_withdrawal_found", found.shown());
     let id = accepted.text("/withdraw_id");
     assert_eq!(world.get(&format!("{path}/withdraw-id/{id}")).await.json(), found.json());
 }

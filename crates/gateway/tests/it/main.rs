@@ -1,6 +1,7 @@
 //! The gateway over a store in memory, asked as merchants ask it: signed bytes in, signed bytes out.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod ask;
 mod authentication;
 mod bodies;
 mod certificates;

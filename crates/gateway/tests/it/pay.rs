@@ -29,14 +29,14 @@ async fn orders_of_every_kind_give_what_a_buyer_pays_with() {
 async fn an_order_is_found_by_both_numbers_before_and_after_it_is_paid() {
     let world = World::new().await;
     world.order("T1").await;
-    assert_json_snapshot!("unpaid order by out_trade_no", world.get(&by_number("T1")).await.shown());
+    assert_json_snapshot!("unpaid_order_by_out_trade_no", world.get(&by_number("T1")).await.shown());
     let transaction_id = world.pay("T1").await;
     let by_id = format!("{ROOT}/id/{transaction_id}?sp_mchid={PLATFORM}&sub_mchid={SELLER}");
     let found = world.get(&by_id).await;
-    assert_json_snapshot!("paid order by transaction_id", found.shown());
+    assert_json_snapshot!("paid_order_by_transaction_id", found.shown());
     assert_eq!(found.json(), world.get(&by_number("T1")).await.json());
     let elsewhere = format!("{ROOT}/id/{transaction_id}?sp_mchid={PLATFORM}&sub_mchid=1600000778");
-    assert_json_snapshot!("order of another sub-merchant", world.get(&elsewhere).await.shown());
+    assert_json_snapshot!("order_of_another_sub-merchant", world.get(&elsewhere).await.shown());
 }
 
 #[tokio::test]
@@ -47,18 +47,18 @@ async fn a_number_is_taken_once() {
     assert_eq!(world.post(&jsapi, &order("T1")).await.status, 200, "the same again");
     let mut other = order("T1");
     other["amount"]["total"] = json!(9999);
-    assert_json_snapshot!("same number, other amount", world.post(&jsapi, &other).await.shown());
+    assert_json_snapshot!("same_number_other_amount", world.post(&jsapi, &other).await.shown());
     world.pay("T1").await;
-    assert_json_snapshot!("same number, already paid", world.post(&jsapi, &order("T1")).await.shown());
+    assert_json_snapshot!("same_number_already_paid", world.post(&jsapi, &order("T1")).await.shown());
     let close = json!({ "sp_mchid": PLATFORM, "sub_mchid": SELLER });
     let reply = world.post(&format!("{ROOT}/out-trade-no/T1/close"), &close).await;
-    assert_json_snapshot!("close of a paid order", reply.shown());
+    assert_json_snapshot!("close_of_a_paid_order", reply.shown());
     world.order("T2").await;
     assert_eq!(world.post(&format!("{ROOT}/out-trade-no/T2/close"), &close).await.status, 204);
     assert_eq!(world.post(&format!("{ROOT}/out-trade-no/T2/close"), &close).await.status, 204);
-    assert_json_snapshot!("same number, closed", world.post(&jsapi, &order("T2")).await.shown());
+    assert_json_snapshot!("same_number_closed", world.post(&jsapi, &order("T2")).await.shown());
     let reply = world.post(&format!("{ROOT}/out-trade-no/T404/close"), &close).await;
-    assert_json_snapshot!("close of an unknown order", reply.shown());
+    assert_json_snapshot!("close_of_an_unknown_order", reply.shown());
 }
 
 #[tokio::test]
@@ -73,6 +73,7 @@ async fn orders_that_break_a_rule_are_refused() {
         ("above the limit", "/amount/total", json!(100_000_000_001_i64)),
         ("a subsidy above the limit", "/settle_info/subsidy_amount", json!(1_000_001)),
         ("another platform", "/sp_mchid", json!("1600000900")),
+        ("the platform sells itself", "/sub_mchid", json!(PLATFORM)),
     ] {
         let mut body = order("T1");
         let (parent, name) = pointer.rsplit_once('/').unwrap();

@@ -113,6 +113,7 @@ async fn unknown_paths_and_wrong_methods_are_answered_in_json() {
         (Method::PUT, "/v3/certificates", (405, "INVALID_REQUEST")),
         (Method::DELETE, "/v3/ecommerce/refunds/apply", (405, "INVALID_REQUEST")),
         (Method::GET, "/v3/ecommerce/refunds/apply", (405, "INVALID_REQUEST")),
+        (Method::POST, "/healthz", (405, "INVALID_REQUEST")),
     ] {
         let reply = world.send(world.ask(method.clone(), target, "")).await;
         assert_eq!(reply.said(), (said.0, said.1.to_owned()), "{method} {target}");
@@ -157,5 +158,20 @@ async fn the_probes_answer_without_a_signature() {
         let reply = world.deliver(request).await;
         assert_eq!(reply.status, StatusCode::OK, "{target}");
         assert!(!reply.body.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_breaks_inside_is_answered_with_500_and_nothing_internal() {
+    let world = World::new().await;
+    world.engine.close().await;
+    for (target, body, code) in [
+        ("/v3/pay/partner/transactions/jsapi", crate::world::order("T1"), "SYSTEM_ERROR"),
+        ("/v3/combine-transactions/jsapi", crate::combine::order("C1", 1), "SYSTEMERROR"),
+    ] {
+        let reply = world.post(target, &body).await;
+        assert_eq!(reply.said(), (500, code.to_owned()));
+        assert_eq!(reply.text("/message"), "系统异常，请用相同参数重试");
+        assert!(world.verifies(&reply));
     }
 }

@@ -46,7 +46,7 @@ async fn a_missing_serial_an_unknown_serial_and_a_wrong_key_are_three_refusals()
     let missing = add(&world, &body, None).await;
     let unknown = add(&world, &body, Some("5157F09EFDC096DE15EBE81A47057A7232F1B8E1")).await;
     let wrong = add(&world, &body, Some(&second.serial)).await;
-    assert_eq!(missing, (400, "请求头中缺少平台证书序列号Wechatpay-Serial".to_owned()));
+    assert_eq!(missing, (400, "平台证书序列号Wechatpay-Serial错误：请求头中缺少Wechatpay-Serial".to_owned()));
     assert_eq!(unknown, (400, "平台证书序列号Wechatpay-Serial错误".to_owned()));
     assert_eq!(wrong, (400, "平台私钥解密失败".to_owned()));
 }

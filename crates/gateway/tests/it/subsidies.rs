@@ -41,10 +41,10 @@ async fn a_subsidy_comes_before_the_split_and_goes_back_after_a_refund() {
         }]
     });
     let early = world.post("/v3/ecommerce/profitsharing/orders", &split).await;
-    assert_json_snapshot!("split before the subsidy", early.shown());
+    assert_json_snapshot!("split_before_the_subsidy", early.shown());
     let create = format!("{ROOT}/create");
     assert_json_snapshot!(
-        "subsidy of another amount",
+        "subsidy_of_another_amount",
         world.post(&create, &subsidy(&order, 1999)).await.shown()
     );
     let done = world.post(&create, &subsidy(&order, 2000)).await;
@@ -58,14 +58,14 @@ async fn a_subsidy_comes_before_the_split_and_goes_back_after_a_refund() {
     };
     let path = format!("{ROOT}/return");
     let before = world.post(&path, &back("50000000012025100900000000099", 2000)).await;
-    assert_json_snapshot!("subsidy return before a refund", before.shown());
+    assert_json_snapshot!("subsidy_return_before_a_refund", before.shown());
     let refund = world.post("/v3/ecommerce/refunds/apply", &refund(&order)).await;
     let refund_id = refund.text("/refund_id");
     assert_json_snapshot!(
-        "subsidy return above the subsidy",
+        "subsidy_return_above_the_subsidy",
         world.post(&path, &back(&refund_id, 2001)).await.shown()
     );
-    assert_json_snapshot!("subsidy return", world.post(&path, &back(&refund_id, 2000)).await.shown());
+    assert_json_snapshot!("subsidy_return", world.post(&path, &back(&refund_id, 2000)).await.shown());
 }
 
 #[tokio::test]
@@ -73,15 +73,15 @@ async fn a_subsidy_that_was_not_announced_or_is_cancelled_is_refused() {
     let world = World::new().await;
     let plain = world.paid_order("T0").await;
     let create = format!("{ROOT}/create");
-    assert_json_snapshot!("subsidy not announced", world.post(&create, &subsidy(&plain, 2000)).await.shown());
+    assert_json_snapshot!("subsidy_not_announced", world.post(&create, &subsidy(&plain, 2000)).await.shown());
     let order = subsidised_order(&world, "T1").await;
     let cancel = json!({ "sub_mchid": SELLER, "transaction_id": order, "description": "no coupon" });
     let path = format!("{ROOT}/cancel");
-    assert_json_snapshot!("cancel before a refund", world.post(&path, &cancel).await.shown());
+    assert_json_snapshot!("cancel_before_a_refund", world.post(&path, &cancel).await.shown());
     world.post("/v3/ecommerce/refunds/apply", &refund(&order)).await;
     assert_json_snapshot!("cancel", world.post(&path, &cancel).await.shown());
     assert_json_snapshot!(
-        "subsidy after its cancellation",
+        "subsidy_after_its_cancellation",
         world.post(&create, &subsidy(&order, 2000)).await.shown()
     );
 }

@@ -1,8 +1,9 @@
 //! A platform with three sub-merchants behind the gateway, and a merchant's way to ask.
 
+pub use crate::ask::{Ask, Reply, authorization};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -30,7 +31,10 @@ pub const SELLER_2: &str = "1600000778";
 /// A sub-merchant of another platform.
 pub const STRANGER: &str = "1600000999";
 pub const OTHER_PLATFORM: &str = "1600000900";
+/// Verifies by the public key; the others by certificate.
 pub const DIRECT: &str = "1600000500";
+/// A platform whose certificate is out of date.
+pub const EXPIRED: &str = "1600000600";
 pub const PUB_KEY_ID: &str = "PUB_KEY_ID_0116000000012025100900000001000001";
 /// 2025-10-09T16:53:20+08:00: the rules' time stands there until a test moves it.
 const START: Time = Time::from_ms(1_760_000_000_000);
@@ -43,16 +47,26 @@ impl Clock for Still {
     }
 }
 
-struct Links;
+fn h5(base: &str, prepay_id: &PrepayId) -> String {
+    format!("{base}/cashier?prepay_id={prepay_id}")
+}
 
-impl PayLinks for Links {
-    fn h5(&self, base: &str, prepay_id: &PrepayId) -> String {
-        format!("{base}/cashier?prepay_id={prepay_id}")
-    }
+fn native(base: &str, prepay_id: &PrepayId) -> String {
+    format!("{base}/code?prepay_id={prepay_id}")
+}
 
-    fn native(&self, base: &str, prepay_id: &PrepayId) -> String {
-        format!("{base}/code?prepay_id={prepay_id}")
+/// Keys take long to make, so that they are kept from one run of the tests to the next.
+fn key(name: &str) -> PrivateKey {
+    let place = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pem"));
+    if let Ok(pem) = std::fs::read_to_string(&place) {
+        return PrivateKey::from_pkcs8_pem(&pem).unwrap();
     }
+    let key = PrivateKey::generate();
+    // Renamed in one step: tests of other processes look for the same file.
+    let draft = place.with_extension(std::process::id().to_string());
+    std::fs::write(&draft, key.to_pkcs8_pem().reveal()).unwrap();
+    std::fs::rename(&draft, &place).unwrap();
+    key
 }
 
 /// A merchant with its key.
@@ -72,7 +86,7 @@ impl KeySource for Merchants {
             mchid: mchid.to_owned(),
             certificates: vec![found.certificate.clone()],
             apiv3_key: Some(apiv3_key()),
-            mode: Mode::Certificate,
+            mode: if mchid == DIRECT { Mode::PublicKey } else { Mode::Certificate },
         })
     }
 }
@@ -88,6 +102,7 @@ pub struct World {
     pub platform: Merchant,
     pub other_platform: Merchant,
     pub direct: Merchant,
+    pub expired: Merchant,
     /// The certificate that signs, then the one that is only announced.
     pub certificates: Vec<Certificate>,
     pub public_key: tongbao_wire::keys::PublicKey,
@@ -104,25 +119,28 @@ impl World {
         let authority = Authority::generate(real).unwrap();
         let issue = |name: &str, key: &PrivateKey| {
             let subject = Subject { common_name: name.to_owned(), organisation: "Tongbao".to_owned() };
+            let until = if name == EXPIRED { real.after_ms(-Time::MINUTE) } else { until };
             authority.issue(&subject, key, from, until).unwrap()
         };
         let merchant = |mchid: &'static str| {
-            let key = PrivateKey::generate();
+            let key = key(mchid);
             let certificate = issue(mchid, &key);
             Merchant { mchid, key, certificate }
         };
-        let (platform, other_platform, direct) =
-            (merchant(PLATFORM), merchant(OTHER_PLATFORM), merchant(DIRECT));
-        let certificate = |signs_from: Time| {
-            let key = PrivateKey::generate();
+        let (platform, other_platform) = (merchant(PLATFORM), merchant(OTHER_PLATFORM));
+        let (direct, expired) = (merchant(DIRECT), merchant(EXPIRED));
+        let certificate = |name: &str, signs_from: Time| {
+            let key = key(name);
             PlatformCertificate { certificate: issue("Tenpay.com", &key), key, signs_from }
         };
-        let certificates = vec![certificate(from), certificate(real.after_ms(Time::DAY))];
+        let certificates =
+            vec![certificate("first", from), certificate("announced", real.after_ms(Time::DAY))];
         let listed = certificates.iter().map(|platform| platform.certificate.clone()).collect();
-        let public = PrivateKey::generate();
+        let public = key("public");
         let public_key = public.public_key();
         let keys = PlatformKeys { certificates, public_key_id: PUB_KEY_ID.to_owned(), public_key: public };
-        let source = Merchants(vec![platform.clone(), other_platform.clone(), direct.clone()]);
+        let source =
+            Merchants(vec![platform.clone(), other_platform.clone(), direct.clone(), expired.clone()]);
         let keyring = Arc::new(Keyring::new(keys, Box::new(source)));
 
         let clock = Arc::new(Still(Mutex::new(START)));
@@ -134,7 +152,7 @@ impl World {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
-            links: Arc::new(Links),
+            links: PayLinks { h5, native },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
         };
@@ -145,6 +163,7 @@ impl World {
             platform,
             other_platform,
             direct,
+            expired,
             certificates: listed,
             public_key,
         }
@@ -309,109 +328,4 @@ async fn people(engine: &Engine) {
         amount: Fen::new(100_000_000),
     };
     engine.submit(top_up).await.unwrap();
-}
-
-/// A request that can be bent before it is signed and sent.
-pub struct Ask {
-    pub merchant: Merchant,
-    pub method: Method,
-    pub target: String,
-    pub body: Vec<u8>,
-    pub timestamp: i64,
-    pub nonce: String,
-    pub headers: Vec<(&'static str, String)>,
-}
-
-impl Ask {
-    /// The attributes of `Authorization` as most clients order them.
-    pub fn attributes(&self) -> Vec<(&'static str, String)> {
-        let message = signature::request_message(
-            self.method.as_str(),
-            &self.target,
-            self.timestamp,
-            &self.nonce,
-            &self.body,
-        );
-        vec![
-            ("mchid", self.merchant.mchid.to_owned()),
-            ("nonce_str", self.nonce.clone()),
-            ("timestamp", self.timestamp.to_string()),
-            ("serial_no", self.merchant.certificate.serial.clone()),
-            ("signature", self.merchant.key.sign(&message)),
-        ]
-    }
-
-    pub fn header(mut self, name: &'static str, value: &str) -> Ask {
-        self.headers.push((name, value.to_owned()));
-        self
-    }
-
-    pub fn by(mut self, merchant: &Merchant) -> Ask {
-        self.merchant = merchant.clone();
-        self
-    }
-
-    pub fn at(mut self, timestamp: i64) -> Ask {
-        self.timestamp = timestamp;
-        self
-    }
-
-    pub fn request(self) -> Request<Body> {
-        let authorization = authorization(&self.attributes());
-        self.request_with(&authorization)
-    }
-
-    pub fn request_with(self, authorization: &str) -> Request<Body> {
-        let mut request = Request::builder()
-            .method(self.method)
-            .uri(self.target)
-            .header("host", "pay.example:8420")
-            .header("authorization", authorization);
-        for (name, value) in self.headers {
-            request = request.header(name, value);
-        }
-        request.body(Body::from(self.body)).unwrap()
-    }
-}
-
-/// The header of these attributes, in their order.
-pub fn authorization(attributes: &[(&'static str, String)]) -> String {
-    let parts: Vec<String> = attributes.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
-    format!("{} {}", signature::SCHEME, parts.join(","))
-}
-
-pub struct Reply {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
-
-impl Reply {
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&self.body)))
-    }
-
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    pub fn text(&self, pointer: &str) -> String {
-        self.json().pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
-    }
-
-    pub fn code(&self) -> String {
-        self.text("/code")
-    }
-
-    /// Status and body, for snapshots.
-    pub fn shown(&self) -> Value {
-        let body = if self.body.is_empty() { Value::Null } else { self.json() };
-        json!({ "status": self.status.as_u16(), "body": body })
-    }
-
-    /// The status, and the code when it is a refusal.
-    pub fn said(&self) -> (u16, String) {
-        (self.status.as_u16(), if self.body.is_empty() { String::new() } else { self.code() })
-    }
 }

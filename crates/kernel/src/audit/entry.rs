@@ -77,6 +77,7 @@ fn of_order(row: &Entry) -> Vec<(Fact, Fen)> {
         | Journal::FeeBack
         | Journal::RefundPaid
         | Journal::RefundAbnormal
+        | Journal::RefundRerouted
         | Journal::AdvanceReturn
         | Journal::Withdraw
         | Journal::WithdrawPaid

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::order;
 use crate::profitsharing::tests::{PERSON, add_person, finish, give_back, last, split, to, to_person};
 use crate::profitsharing::{self, AddReceiver, Closed, Part};
-use crate::refund::tests::{refund, settle};
+use crate::refund::tests::{buyers_card, refund, reroute, settle};
 use crate::refund::{self, Outcome, Payer, Source};
 use crate::refusal::Refusal;
 use crate::subsidy;
@@ -42,6 +42,7 @@ enum Step {
     TakeBack { order: usize, refund: Option<usize>, amount: i64, pocket: Option<Pocket> },
     Refund { order: usize, percent: i64, pocket: Option<Pocket>, payer: Payer },
     SettleRefund { refund: usize, outcome: Outcome },
+    Reroute { refund: usize, card: refund::Card },
     ReturnAdvance { refund: usize },
     Withdraw { mchid: &'static str, account: AccountKind, amount: i64 },
     SettleWithdrawal { withdrawal: usize, outcome: withdrawal::Outcome },
@@ -57,6 +58,7 @@ fn step() -> impl Strategy<Value = Step> {
     let pocket = prop::option::weighted(0.3, prop::sample::select(vec![Pocket::Pending, Pocket::Available]));
     let payer = prop::sample::select(vec![Payer::SubMerchant, Payer::PartnerAdvance]);
     let outcome = prop::sample::select(vec![Outcome::Success, Outcome::Closed, Outcome::Abnormal]);
+    let card = prop::sample::select(vec![buyers_card(), refund::Card::Merchant]);
     let bank = prop::sample::select(vec![
         withdrawal::Outcome::Success,
         withdrawal::Outcome::Fail("failed".to_owned()),
@@ -82,6 +84,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (index.clone(), percents, pocket, payer)
             .prop_map(|(order, percent, pocket, payer)| Step::Refund { order, percent, pocket, payer }),
         3 => (index.clone(), outcome).prop_map(|(refund, outcome)| Step::SettleRefund { refund, outcome }),
+        2 => (index.clone(), card).prop_map(|(refund, card)| Step::Reroute { refund, card }),
         1 => index.clone().prop_map(|refund| Step::ReturnAdvance { refund }),
         2 => (merchant.clone(), account.clone(), 1..3_000_i64)
             .prop_map(|(mchid, account, amount)| Step::Withdraw { mchid, account, amount }),
@@ -210,6 +213,10 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
         Step::SettleRefund { refund, outcome } => {
             let refund = nth_refund(world, refund)?;
             twice(world, settle(&refund.refund_id, outcome));
+        }
+        Step::Reroute { refund, card } => {
+            let refund = nth_refund(world, refund)?;
+            twice(world, reroute(&refund, card));
         }
         Step::ReturnAdvance { refund } => {
             let refund_id = nth(advanced(world), refund)?.refund_id;

@@ -100,6 +100,8 @@ words! {
         RefundClosed = "REFUND_CLOSED",
         /// J18: a refund could not be paid and is held.
         RefundAbnormal = "REFUND_ABNORMAL",
+        /// J19: a held refund is on its way again, to a card.
+        RefundRerouted = "REFUND_REROUTED",
         /// J20: an advance was recovered.
         AdvanceReturn = "ADVANCE_RETURN",
         /// J21: a withdrawal left the merchant.

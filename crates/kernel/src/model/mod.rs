@@ -21,7 +21,7 @@ pub use merchant::{
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};
 pub use order::{Alias, Combined, Funding, LastAttempt, Order, OrderState, Space, TradeType};
-pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundStatus};
+pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundRoute, RefundStatus};
 pub use split::{
     FailReason, ReturnFailure, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
     SplitState,

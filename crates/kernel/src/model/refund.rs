@@ -32,6 +32,18 @@ words! {
     }
 }
 
+words! {
+    /// Which way the buyer's money goes (contract 2.6.3).
+    pub enum RefundRoute {
+        /// Back to where it came from.
+        Original = "ORIGINAL",
+        /// To a bank card that the buyer named.
+        BuyerCard = "USER_BANK_CARD",
+        /// To the seller's settlement card; the seller hands it over.
+        MerchantCard = "MERCHANT_BANK_CARD",
+    }
+}
+
 entity! {
     /// A refund.
     "refund" key 2 pub struct Refund {
@@ -67,6 +79,12 @@ entity! {
         pub advance_account: Option<AccountKind>,
         /// Where it stands.
         pub status: RefundStatus,
+        /// Which way the money goes.
+        pub route: RefundRoute,
+        /// Of the buyer's card: its bank, `CMB_DEBIT`.
+        pub card_bank: Option<String>,
+        /// Its last four digits; more of it is never stored.
+        pub card_tail: Option<String>,
         /// Why the buyer gets it.
         pub reason: Option<String>,
         /// Where the platform is told.

@@ -14,8 +14,8 @@ use crate::holding::{self, days_after};
 use crate::ledger::AccountKey;
 use crate::merchant;
 use crate::model::{
-    AccountKind, Alias, AppBinding, Merchant, Order, OrderState, Pocket, Refund, RefundStatus, Space,
-    TaskKind,
+    AccountKind, Alias, AppBinding, Merchant, Order, OrderState, Pocket, Refund, RefundRoute, RefundStatus,
+    Space, TaskKind,
 };
 use crate::refusal::Refusal;
 use crate::tables::Key;
@@ -261,6 +261,9 @@ impl Apply {
             advance: taken.advance,
             advance_account: taken.advance_account,
             status: RefundStatus::Processing,
+            route: RefundRoute::Original,
+            card_bank: None,
+            card_tail: None,
             reason: self.reason.clone(),
             notify_url: self.notify_url.clone(),
             created_at: ctx.now,

@@ -1,4 +1,4 @@
-//! The channel says what became of a refund (J17, J18).
+//! The channel says what became of a refund (J17, J18), whichever way it went.
 
 use super::find::{get, order_of};
 use super::postings::{Sides, give_back};
@@ -8,7 +8,8 @@ use crate::ctx::Ctx;
 use crate::holding;
 use crate::ledger::{AccountKey, Cause, post};
 use crate::model::{
-    AccountKind, AdvanceResult, AdvanceReturn, Event, Funding, Journal, Order, Pocket, Refund, RefundStatus,
+    AccountKind, AdvanceResult, AdvanceReturn, Event, Funding, Journal, Order, Pocket, Refund, RefundRoute,
+    RefundStatus,
 };
 use crate::notification::{Notice, announce};
 use crate::refusal::Refusal;
@@ -82,7 +83,7 @@ impl Command for Settle {
         };
         match self.outcome {
             Outcome::Success => {
-                let buyer = buyer(order_of(view, &refund)?);
+                let buyer = buyer(&refund, order_of(view, &refund)?);
                 pay(&mut changes, ctx, Journal::RefundPaid, &buyer);
                 refund.success_at = Some(ctx.now);
             }
@@ -106,10 +107,10 @@ impl Command for Settle {
     }
 }
 
-/// Where the buyer's money goes back to: where it came from.
-fn buyer(order: &Order) -> AccountKey {
-    match (order.funding, &order.payer) {
-        (Funding::Wallet, Some(payer)) => AccountKey::wallet(&order.platform, payer),
+/// Where the buyer's money goes: back to where it came from, or to a card.
+fn buyer(refund: &Refund, order: &Order) -> AccountKey {
+    match (refund.route, order.funding, &order.payer) {
+        (RefundRoute::Original, Funding::Wallet, Some(payer)) => AccountKey::wallet(&order.platform, payer),
         _ => AccountKey::operator(&order.platform, AccountKind::ChannelCash),
     }
 }

@@ -8,6 +8,7 @@
 mod advances;
 mod amounts;
 mod outcomes;
+mod rerouting;
 mod sources;
 
 use super::*;
@@ -47,6 +48,22 @@ pub(crate) fn from(pocket: Pocket, apply: Apply) -> Apply {
 
 pub(crate) fn settle(refund_id: &RefundId, outcome: Outcome) -> Settle {
     Settle { platform: PLATFORM.into(), refund_id: refund_id.clone(), outcome }
+}
+
+/// To a card, after it could not be paid.
+pub(crate) fn reroute(refund: &Refund, card: Card) -> Reroute {
+    Reroute {
+        platform: PLATFORM.into(),
+        sub_mchid: refund.sub_mchid.clone(),
+        refund_id: refund.refund_id.clone(),
+        out_refund_no: refund.out_refund_no.clone(),
+        card,
+    }
+}
+
+/// A card that a buyer names.
+pub(crate) fn buyers_card() -> Card {
+    Card::Buyer { bank: "CMB_DEBIT".to_owned(), tail: "0403".to_owned() }
 }
 
 /// Accepted, and the buyer has it.

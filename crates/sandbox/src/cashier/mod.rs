@@ -85,7 +85,7 @@ async fn settle(sandbox: &Sandbox, words: &'static Words, said: &Said, bill: &Bi
         Ok(paid) => html(StatusCode::OK, &ResultPage::paid(words, said, bill, &paid.transaction_ids)),
         Err(Failure::Refused(refusal)) => match pay_page(sandbox, words, said, bill).await {
             Ok(page) => {
-                html(StatusCode::BAD_REQUEST, &PayPage { refused: Some(format!("{refusal:?}")), ..page })
+                html(StatusCode::BAD_REQUEST, &PayPage { refused: Some(words.refused_by(&refusal)), ..page })
             }
             Err(failure) => broke(words, said, &failure),
         },

@@ -75,6 +75,13 @@ pub(crate) struct Buyer {
     change: String,
 }
 
+impl PayPage<'_> {
+    /// A wrong invocation starts no payment on a phone either.
+    fn is_startable(&self) -> bool {
+        self.check.as_ref().is_none_or(|check| check.findings.is_empty())
+    }
+}
+
 impl Shown {
     /// A combined order shows the platform, an ordinary one the seller (product: the cashier).
     pub(crate) fn of(bill: &Bill) -> Self {

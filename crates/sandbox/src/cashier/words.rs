@@ -1,8 +1,10 @@
 //! What the cashier says, in Chinese and in English.
 
+use super::yuan::yuan;
 use crate::payment::Standing;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
+use tongbao_kernel::refusal::Refusal;
 
 /// The cashier's words in one language; each field is named after what it says.
 #[derive(Debug)]
@@ -94,6 +96,28 @@ impl Words {
     /// Chinese or English, whichever of two texts this is the language of.
     pub(crate) fn pick<T>(&self, zh: T, en: T) -> T {
         if self.lang == EN.lang { en } else { zh }
+    }
+
+    /// Why the chosen buyer could not pay, in a buyer's words where a buyer can do something.
+    pub(crate) fn refused_by(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::PayerDiffers => self.pick(
+                "此订单指定了付款人，请选择下单时指定的付款人。".to_owned(),
+                "The order names its payer; choose the one it was placed for.".to_owned(),
+            ),
+            Refusal::WalletShort { available, asked } => self.pick(
+                format!("零钱不足：余额 ¥{}，需支付 ¥{}。", yuan(*available), yuan(*asked)),
+                format!(
+                    "The balance is too low: ¥{} is there, ¥{} is to pay.",
+                    yuan(*available),
+                    yuan(*asked)
+                ),
+            ),
+            other => self.pick(
+                format!("请返回商家重新发起支付（{}）。", other.rule()),
+                format!("Start again at the merchant ({}).", other.rule()),
+            ),
+        }
     }
 
     /// Why there is nothing to pay: title and text.

@@ -220,11 +220,9 @@ async fn a_receiver_objects_until_that_is_taken_back() {
     assert_eq!(status, 400, "{refused}");
 }
 
-#[tokio::test]
-async fn a_refund_becomes_what_is_said_once() {
-    let rig = Rig::new().await;
-    rig.paid("T1", 10_000).await;
-    let apply = refund::Apply {
+/// A refund of the whole order `T1`.
+fn whole_refund() -> refund::Apply {
+    refund::Apply {
         platform: PLATFORM.into(),
         appid: APP.into(),
         sub_mchid: SELLERS[0].into(),
@@ -237,8 +235,34 @@ async fn a_refund_becomes_what_is_said_once() {
         payer: refund::Payer::SubMerchant,
         reason: None,
         notify_url: None,
+    }
+}
+
+#[tokio::test]
+async fn a_refund_on_its_way_to_a_card_becomes_what_is_said_again() {
+    let rig = Rig::new().await;
+    rig.paid("T1", 10_000).await;
+    let refund = rig.engine.submit(whole_refund()).await.unwrap();
+    let path = format!("/sandbox/v1/refunds/{}", refund.refund_id);
+    let reroute = refund::Reroute {
+        platform: PLATFORM.into(),
+        sub_mchid: SELLERS[0].into(),
+        refund_id: refund.refund_id,
+        out_refund_no: "R1".into(),
+        card: refund::Card::Buyer { bank: "CMB_DEBIT".to_owned(), tail: "0403".to_owned() },
     };
-    let id = rig.engine.submit(apply).await.unwrap().refund_id;
+    for outcome in ["ABNORMAL", "SUCCESS"] {
+        rig.granted(&path, json!({ "status": "ABNORMAL" })).await;
+        rig.engine.submit(reroute.clone()).await.unwrap();
+        assert_eq!(rig.granted(&path, json!({ "status": outcome })).await["status"], outcome);
+    }
+}
+
+#[tokio::test]
+async fn a_refund_becomes_what_is_said_once() {
+    let rig = Rig::new().await;
+    rig.paid("T1", 10_000).await;
+    let id = rig.engine.submit(whole_refund()).await.unwrap().refund_id;
     let path = format!("/sandbox/v1/refunds/{id}");
     let said = rig.granted(&path, json!({ "status": "CLOSED" })).await;
     assert_eq!(said, json!({ "refund_id": id, "status": "CLOSED" }));

@@ -7,7 +7,7 @@ use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::model::{
     AccountKind, AdvanceResult, CardState, Event, FailReason, Funding, Journal, LastAttempt, MerchantKind,
-    MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundStatus, Relation,
+    MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundRoute, RefundStatus, Relation,
     ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState, TaskKind, TradeType,
     WithdrawStatus,
 };
@@ -44,7 +44,7 @@ fn cell(column: &Column, values: Values) -> Cell {
 }
 
 /// A word for every column that takes only words.
-fn words() -> [&'static str; 26] {
+fn words() -> [&'static str; 27] {
     [
         AccountKind::Wallet.as_str(),
         AdvanceResult::Failed.as_str(),
@@ -60,6 +60,7 @@ fn words() -> [&'static str; 26] {
         OrderState::NotPay.as_str(),
         Pocket::Advance.as_str(),
         ReceiverKind::Person.as_str(),
+        RefundRoute::BuyerCard.as_str(),
         RefundStatus::Abnormal.as_str(),
         Relation::Others.as_str(),
         ReturnFailure::ALL[0].as_str(),

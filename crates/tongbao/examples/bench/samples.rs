@@ -1,5 +1,6 @@
 //! The commands that are measured, of the demo platform: the order of that number, and what
 //! happens to it.
+#![expect(clippy::trivially_copy_pass_by_ref, reason = "a row hands its subjects over by reference")]
 
 use tongbao_base::Fen;
 use tongbao_base::ids::{MchId, OutNo, TransactionId};

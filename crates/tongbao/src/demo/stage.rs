@@ -60,11 +60,6 @@ impl Stage {
         Ok(stage)
     }
 
-    /// Says what happens.
-    pub fn say(&self, line: &str) {
-        println!("{line}");
-    }
-
     /// A call that must be granted; gives the reply's body.
     pub async fn granted(&mut self, path: &str, body: &Value) -> Result<Value, String> {
         let reply = self.client.post(path, body).await?;

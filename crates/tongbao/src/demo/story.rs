@@ -26,14 +26,16 @@ pub async fn tell(stage: &mut Stage) -> Result<(), String> {
 }
 
 fn come_aboard(stage: &mut Stage) {
-    stage.say(&format!("1  Platform {} has keys, a certificate and three sellers:", stage.platform));
+    say(&format!("1  Platform {} has keys, a certificate and three sellers:", stage.platform));
     for (mchid, name) in stage.sellers.clone() {
-        stage.say(&format!("     {mchid}  {name}"));
+        say(&format!("     {mchid}  {name}"));
     }
 }
 
 async fn pay(stage: &mut Stage) -> Result<Cart, String> {
-    stage.say("\n2  Buyer A has a coupon, 20 off 200. One password pays seller 1 (200 less 20), seller 2 and seller 3.");
+    say(
+        "\n2  Buyer A has a coupon, 20 off 200. One password pays seller 1 (200 less 20), seller 2 and seller 3.",
+    );
     let prices = [
         (18_000, json!({"profit_sharing": true, "subsidy_amount": 2_000})),
         (5_000, json!({"profit_sharing": true})),
@@ -61,7 +63,7 @@ async fn pay(stage: &mut Stage) -> Result<Cart, String> {
     stage.check("three orders are paid", orders.len() == 3);
     stage.show_moved().await?;
 
-    stage.say("\n3  The callback arrives, signed and encrypted; the money is frozen on each seller.");
+    say("\n3  The callback arrives, signed and encrypted; the money is frozen on each seller.");
     stage.settle().await?;
     let told = stage.callbacks.of("TRANSACTION.SUCCESS");
     stage.check("one callback for the combined order", told.len() == 1);
@@ -78,9 +80,7 @@ async fn pay(stage: &mut Stage) -> Result<Cart, String> {
 }
 
 async fn subsidise(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
-    stage.say(
-        "\n4  31 seconds later. A split before the promised subsidy is refused; the platform pays its 20.",
-    );
+    say("\n4  31 seconds later. A split before the promised subsidy is refused; the platform pays its 20.");
     stage.control("clock", &json!({"advance": "31s"})).await?;
     let early = split_of(stage, cart, "SPLIT-0", &[merchant(&stage.platform, 100)]);
     stage.refused("/v3/ecommerce/profitsharing/orders", &early, "INVALID_REQUEST").await?;
@@ -97,7 +97,7 @@ async fn subsidise(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
 }
 
 async fn split(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
-    stage.say("\n5  The platform splits: its commission, a supplier, an influencer. 31 % is refused.");
+    say("\n5  The platform splits: its commission, a supplier, an influencer. 31 % is refused.");
     let (supplier, name) = stage.sellers[2].clone();
     let person = stage.buyers[4].clone();
     for receiver in [
@@ -130,7 +130,7 @@ async fn split(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
         .is_some_and(|lines| lines.iter().all(|line| line["result"] == "SUCCESS"));
     stage.check("every receiver has its part", found["status"] == "FINISHED" && paid);
 
-    stage.say("   19 more requests are accepted, the 21st is not.");
+    say("   19 more requests are accepted, the 21st is not.");
     for number in 2..=20 {
         let request = split_of(stage, cart, &format!("SPLIT-{number}"), &[merchant(&stage.platform, 1)]);
         stage.granted(path, &request).await?;
@@ -142,7 +142,7 @@ async fn split(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
 }
 
 async fn finish(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
-    stage.say("\n6  Receipt is confirmed for sellers 1 and 3: the rest becomes available.");
+    say("\n6  Receipt is confirmed for sellers 1 and 3: the rest becomes available.");
     for seller in [0, 2] {
         let request = json!({
             "sub_mchid": stage.sellers[seller].0, "transaction_id": cart.orders[seller],
@@ -158,7 +158,9 @@ async fn finish(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
 }
 
 async fn take_back(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
-    stage.say("\n7  One item of 100 comes back. Its commission returns first; the buyer gets 80, the platform its 20.");
+    say(
+        "\n7  One item of 100 comes back. Its commission returns first; the buyer gets 80, the platform its 20.",
+    );
     let seller = stage.sellers[0].0.clone();
     let request = json!({
         "sub_mchid": seller, "out_order_no": "SPLIT-1", "out_return_no": "RETURN-1",
@@ -191,9 +193,11 @@ async fn take_back(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
 }
 
 async fn wait_half_a_year(stage: &mut Stage, cart: &Cart) -> Result<(), String> {
-    stage.say("\n8  Seller 2's order is never finished. 180 days pass in a moment; its money is released by itself.");
+    say(
+        "\n8  Seller 2's order is never finished. 180 days pass in a moment; its money is released by itself.",
+    );
     let moved = stage.control("clock", &json!({"advance": "180d"})).await?;
-    stage.say(&format!("     it is {} now", moved["now"].as_str().unwrap_or_default()));
+    say(&format!("     it is {} now", moved["now"].as_str().unwrap_or_default()));
     stage.show_moved().await?;
     let seller = stage.sellers[1].0.clone();
     stage.check("seller 2 may withdraw 49.70", stage.balance(&seller, AVAILABLE) == 4_970);
@@ -203,7 +207,7 @@ async fn wait_half_a_year(stage: &mut Stage, cart: &Cart) -> Result<(), String> 
 }
 
 async fn withdraw(stage: &mut Stage) -> Result<(), String> {
-    stage.say("\n9  Sellers withdraw. One payout bounces and comes back.");
+    say("\n9  Sellers withdraw. One payout bounces and comes back.");
     for (seller, amount, outcomes) in [(0, 6_981, &["SUCCESS"][..]), (1, 4_970, &["SUCCESS", "REFUND"][..])] {
         let mchid = stage.sellers[seller].0.clone();
         let request = json!({
@@ -236,9 +240,9 @@ async fn withdraw(stage: &mut Stage) -> Result<(), String> {
 
 async fn balance_the_books(stage: &mut Stage) -> Result<(), String> {
     let trial = stage.control("trial-balance", &Value::Null).await?;
-    stage.say("\n10 The trial balance:");
+    say("\n10 The trial balance:");
     for account in trial["accounts"].as_array().into_iter().flatten() {
-        stage.say(&format!(
+        say(&format!(
             "     {:<32} {:<16} {:>16}",
             account["owner"].as_str().unwrap_or_default(),
             account["account"].as_str().unwrap_or_default(),
@@ -246,7 +250,7 @@ async fn balance_the_books(stage: &mut Stage) -> Result<(), String> {
         ));
     }
     let total = trial["total"].as_i64();
-    stage.say(&format!("     {:<32} {:<16} {:>16}", "total", "", total.map_or_else(String::new, yuan)));
+    say(&format!("     {:<32} {:<16} {:>16}", "total", "", total.map_or_else(String::new, yuan)));
     stage.check("the trial balance is zero", total == Some(0));
     for invariant in trial["invariants"].as_array().into_iter().flatten() {
         let name = invariant["name"].as_str().unwrap_or_default().to_owned();
@@ -268,4 +272,9 @@ fn merchant(mchid: &str, amount: i64) -> Value {
 
 fn strings(list: &Value) -> Vec<String> {
     list.as_array().into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+}
+
+/// Says what happens.
+fn say(line: &str) {
+    println!("{line}");
 }

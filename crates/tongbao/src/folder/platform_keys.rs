@@ -52,7 +52,7 @@ pub fn issue_certificate(folder: &Folder, now: Time) -> Result<String, String> {
     let (certificate, key) = issue(&authority(folder)?, now)?;
     let place = folder.platform().join("certificates");
     private_folder(&place)?;
-    write_private(&place.join(format!("{}.key.pem", certificate.serial)), &key.to_pkcs8_pem())?;
+    write_private(&place.join(format!("{}.key", certificate.serial)), &key.to_pkcs8_pem())?;
     write_public(&place.join(format!("{}.pem", certificate.serial)), &certificate.pem)?;
     Ok(certificate.serial)
 }
@@ -72,7 +72,7 @@ pub fn platform_keys(folder: &Folder) -> Result<PlatformKeys, String> {
     let first = certificate(&platform.join("certificate.pem"), &platform.join("private_key.pem"))?;
     let mut certificates = vec![first];
     for path in further(&platform.join("certificates"))? {
-        let mut more = certificate(&path, &path.with_extension("key.pem"))?;
+        let mut more = certificate(&path, &path.with_extension("key"))?;
         // It signs for those who name it; the first one stays everybody's default.
         more.signs_from = more.certificate.not_after;
         certificates.push(more);
@@ -90,10 +90,7 @@ fn further(place: &Path) -> Result<Vec<std::path::PathBuf>, String> {
     }
     let entries = std::fs::read_dir(place).map_err(|error| super::cannot("read", place, &error))?;
     let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.retain(|path| {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        name.ends_with(".pem") && !name.ends_with(".key.pem")
-    });
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "pem"));
     paths.sort();
     Ok(paths)
 }

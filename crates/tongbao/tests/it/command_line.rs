@@ -76,7 +76,7 @@ fn a_corrupt_or_newer_database_is_refused() {
     let database = rusqlite::Connection::open(data.join("tongbao.db")).expect("a database");
     database
         .execute_batch(
-            "INSERT INTO migration SELECT max(number) + 1, 'a later one', 'unknown', 0 FROM migration",
+            "INSERT INTO migration SELECT max(number) + 1, 'a later one', 'unknown' FROM migration",
         )
         .expect("a later migration");
     drop(database);
@@ -99,9 +99,10 @@ fn a_busy_port_is_said_so() {
     let place = tempfile::tempdir().expect("a folder");
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
-    let (code, line) =
-        complaint(&["serve", "--data", path(&place.path().join("data")), "--listen", &address]);
+    let data = place.path().join("data");
+    let (code, line) = complaint(&["serve", "--data", path(&data), "--listen", &address]);
     assert_eq!(code, Some(1));
+    assert!(!data.exists(), "nothing was made");
     assert!(line.contains(&address) && line.contains("--listen"), "{line}");
 }
 
@@ -158,8 +159,8 @@ fn merchants_are_added_with_their_files_while_the_server_runs() {
     {
         assert!(files.join(name).exists(), "{name}");
     }
-    let mode = |name: &str| files.join(name).metadata().expect("a file").permissions().mode() & 0o777;
-    assert_eq!((mode("apiclient_key.pem"), mode("apiv3_key.txt")), (0o600, 0o600));
+    let bits = |name: &str| files.join(name).metadata().expect("a file").permissions().mode() & 0o777;
+    assert_eq!((bits("apiclient_key.pem"), bits("apiv3_key.txt")), (0o600, 0o600));
     let key = std::fs::read_to_string(files.join("apiv3_key.txt")).expect("a key");
     assert_eq!(key.len(), 32);
 

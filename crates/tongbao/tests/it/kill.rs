@@ -1,9 +1,10 @@
 //! What was acknowledged is there after `kill -9`, and nothing is there by half.
 
 use crate::program::{Server, run, text};
+use axum::http::StatusCode;
 use serde_json::{Value, json};
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tongbao::client::Client;
 
@@ -18,6 +19,19 @@ struct Acknowledged {
     split: Vec<(String, String, String)>,
 }
 
+impl Acknowledged {
+    /// What was acknowledged since the start before the last kill.
+    fn of_round(&self, round: u64) -> Acknowledged {
+        let prefix = format!("K{round}-");
+        let is_of = |number: &&String| number.starts_with(&prefix);
+        Acknowledged {
+            placed: self.placed.iter().filter(is_of).cloned().collect(),
+            paid: self.paid.iter().filter(|(number, _)| is_of(&number)).cloned().collect(),
+            split: Vec::new(),
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_acknowledged_request_survives_twenty_kills_and_none_is_there_by_half() {
     let place = tempfile::tempdir().expect("a folder");
@@ -28,7 +42,8 @@ async fn every_acknowledged_request_survives_twenty_kills_and_none_is_there_by_h
         let mut server = Server::start(&data);
         assert!(server.control("clock", &json!({"advance": "31s"})).await.is_some());
         if round > 0 {
-            verify(&server, &acknowledged.lock().expect("not poisoned")).await;
+            let fresh = acknowledged.lock().expect("not poisoned").of_round(round - 1);
+            verify(&server, &fresh).await;
         }
         let demo = Arc::new(server.demo());
         let server_base = server.base.clone();
@@ -38,7 +53,7 @@ async fn every_acknowledged_request_survives_twenty_kills_and_none_is_there_by_h
                 let acknowledged = Arc::clone(&acknowledged);
                 let base = server_base.clone();
                 tokio::spawn(async move {
-                    load(&client, &base, &demo, &format!("{round}-{number}"), &acknowledged).await
+                    load(&client, &base, &demo, &format!("{round}-{number}"), &acknowledged).await;
                 })
             })
             .collect();
@@ -56,7 +71,7 @@ async fn every_acknowledged_request_survives_twenty_kills_and_none_is_there_by_h
     }
     let server = Server::start(&data);
     server.control("clock", &json!({"advance": "181d"})).await.expect("an answer");
-    let acknowledged = acknowledged.lock().expect("not poisoned");
+    let acknowledged = std::mem::take(&mut *acknowledged.lock().expect("not poisoned"));
     assert!(!acknowledged.paid.is_empty() && !acknowledged.split.is_empty(), "the load reached the server");
     verify(&server, &acknowledged).await;
     let client = server.client();
@@ -84,7 +99,8 @@ async fn load(client: &Client, base: &str, demo: &Value, name: &str, acknowledge
         let sent = http.post(format!("{base}/sandbox/v1/pay")).json(&pay).send().await;
         let Ok(paid) = sent else { return };
         let Ok(paid) = paid.json::<Value>().await else { return };
-        let ids: Vec<String> = serde_json::from_value(paid["transaction_ids"].clone()).expect("numbers");
+        let ids: Vec<String> = serde_json::from_value(paid["transaction_ids"].clone())
+            .unwrap_or_else(|error| panic!("{number} is paid: {error}: {paid}"));
         acknowledged.lock().expect("not poisoned").paid.push((number.clone(), ids));
         let Some(order) = older(&acknowledged.lock().expect("not poisoned"), name) else { continue };
         let seller = sellers[1]["sub_mchid"].as_str().expect("a number").to_owned();
@@ -98,6 +114,89 @@ async fn load(client: &Client, base: &str, demo: &Value, name: &str, acknowledge
             acknowledged.lock().expect("not poisoned").split.push((seller, order, number));
         }
     }
+}
+
+/// A receiver of callbacks that refuses until it is told to accept, and counts what it accepted.
+struct Receiver {
+    url: String,
+    accepts: Arc<AtomicBool>,
+    came: Arc<AtomicUsize>,
+}
+
+impl Receiver {
+    async fn start() -> Receiver {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/notify", listener.local_addr().expect("an address"));
+        let (accepts, came) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        let state = (Arc::clone(&accepts), Arc::clone(&came));
+        let answer = move || async move {
+            state.1.fetch_add(1, Ordering::SeqCst);
+            if state.0.load(Ordering::SeqCst) {
+                StatusCode::NO_CONTENT
+            } else {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+        };
+        let router = axum::Router::new().route("/notify", axum::routing::post(answer));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Receiver { url, accepts, came }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn callbacks_and_steps_go_on_after_a_kill_and_the_clock_is_not_back() {
+    let place = tempfile::tempdir().expect("a folder");
+    let data = place.path().join("data");
+    let receiver = Receiver::start().await;
+    let mut server = Server::start(&data);
+    let demo = server.demo();
+    let seller = demo["sub_merchants"][1].clone();
+    let mut order = combined(&demo, &[&seller], "GOES-ON");
+    order["notify_url"] = json!(receiver.url);
+    let placed = server.client().post("/v3/combine-transactions/native", &order).await.expect("a reply");
+    assert_eq!(placed.status, 200, "{}", placed.body);
+    let pay = json!({"mchid": demo["platform"]["mchid"], "combine_out_trade_no": "GOES-ON"});
+    let paid = server.control("pay", &pay).await.expect("an answer");
+    server.control("settle", &json!({})).await.expect("an answer");
+    assert_eq!(receiver.came.load(Ordering::SeqCst), 1, "the first try came and was refused");
+    let before = server.control("clock", &json!({"advance": "10d"})).await.expect("an answer");
+    let tries = receiver.came.load(Ordering::SeqCst);
+    assert_eq!(tries, 16, "every try of the schedule was made");
+
+    // A second one is refused once; a split is accepted: both are left for the next start.
+    order["combine_out_trade_no"] = json!("GOES-ON-2");
+    order["sub_orders"][0]["out_trade_no"] = json!("GOES-ON-2-0");
+    server.client().post("/v3/combine-transactions/native", &order).await.expect("a reply");
+    let pay = json!({"mchid": demo["platform"]["mchid"], "combine_out_trade_no": "GOES-ON-2"});
+    server.control("pay", &pay).await.expect("an answer");
+    server.control("settle", &json!({})).await.expect("an answer");
+    let split = json!({
+        "sub_mchid": seller["sub_mchid"], "transaction_id": paid["transaction_ids"][0],
+        "out_order_no": "GOES-ON-S", "finish": true,
+        "receivers": [{"type": "MERCHANT_ID", "receiver_account": demo["platform"]["mchid"], "amount": 100,
+                       "description": "kill"}],
+    });
+    let accepted = server.client().post("/v3/ecommerce/profitsharing/orders", &split).await.expect("a reply");
+    assert_eq!(accepted.body["status"], "PROCESSING", "{}", accepted.body);
+    server.kill();
+    receiver.accepts.store(true, Ordering::SeqCst);
+
+    let server = Server::start(&data);
+    let now = server.control("clock", &Value::Null).await.expect("an answer");
+    assert!(now["now"].as_str() >= before["now"].as_str(), "{now} is not before {before}");
+    server.control("clock", &json!({"advance": "15s"})).await.expect("an answer");
+    let log =
+        server.control("notifications?ref=GOES-ON-2", &Value::Null).await.expect("an answer")["notifications"][0]
+            .clone();
+    assert_eq!(log["state"], "DELIVERED", "{log}");
+    assert_eq!(log["attempts"].as_array().map(Vec::len), Some(2), "{log}");
+    let path = format!(
+        "/v3/ecommerce/profitsharing/orders?sub_mchid={}&transaction_id={}&out_order_no=GOES-ON-S",
+        seller["sub_mchid"].as_str().expect("a number"),
+        paid["transaction_ids"][0].as_str().expect("a number"),
+    );
+    let found = server.client().get(&path).await.expect("a reply").body;
+    assert_eq!(found["status"], "FINISHED", "{found}");
 }
 
 /// An order of an earlier round: the wait after its payment is over.

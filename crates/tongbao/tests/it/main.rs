@@ -1,6 +1,7 @@
 //! The program from outside: its command line, its files, its signed API, and what a kill does.
 
 mod command_line;
+mod documents;
 mod kill;
 mod program;
 mod story;

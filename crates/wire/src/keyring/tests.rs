@@ -148,6 +148,11 @@ fn a_known_merchant_is_asked_for_once_and_an_unknown_one_each_time() {
     assert_eq!(keyring.merchant(MERCHANT).unwrap().mode, Mode::PublicKey);
     keyring.forget(MERCHANT);
     assert_eq!(keyring.merchant(MERCHANT).unwrap().mode, Mode::Certificate);
+
+    source.holds(Some(merchant(Mode::PublicKey)));
+    assert_eq!(keyring.current(MERCHANT).unwrap().mode, Mode::PublicKey);
+    source.holds(None);
+    assert!(keyring.current(MERCHANT).is_none() && keyring.merchant(MERCHANT).is_none());
 }
 
 #[test]

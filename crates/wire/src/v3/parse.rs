@@ -76,7 +76,7 @@ impl ParseError {
     /// The message of the error reply.
     pub fn message(&self) -> String {
         match self {
-            ParseError::NotJson(issue) => format!("请求体不是合法的 JSON 对象：{issue}"),
+            ParseError::NotJson(issue) => format!("Body不是合法的JSON格式：{issue}"),
             ParseError::Field(error) => error.message(),
         }
     }

@@ -167,6 +167,17 @@ fn subsidies_and_refunds() {
         }),
         &["sub_mchid", "sp_appid", "transaction_id", "out_refund_no", "amount"],
     );
+    sample::<refunds::ApplyAbnormal>(
+        &json!({
+            "sub_mchid": "1600000777", "out_refund_no": "R1", "type": "USER_BANK_CARD",
+            "bank_type": "ICBC_DEBIT", "bank_account": "aGVsbG8=", "real_name": "aGVsbG8="
+        }),
+        &["sub_mchid", "out_refund_no", "type", "bank_type", "bank_account", "real_name"],
+    );
+    sample::<refunds::ApplyAbnormal>(
+        &json!({ "sub_mchid": "1600000777", "out_refund_no": "R1", "type": "MERCHANT_BANK_CARD" }),
+        &["sub_mchid", "out_refund_no", "type"],
+    );
     sample::<refunds::ReturnAdvance>(&json!({ "sub_mchid": "1600000777" }), &["sub_mchid"]);
 }
 

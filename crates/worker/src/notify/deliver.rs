@@ -35,7 +35,8 @@ impl Worker {
 
     /// Sends a callback.
     pub(crate) async fn deliver(&self, notification: &Notification, content: &Content) -> Sent {
-        let Some(merchant) = self.keyring.merchant(notification.mchid.as_str()) else {
+        // Reading the keys anew is little beside the signature, and a key may come or go any time.
+        let Some(merchant) = self.keyring.current(notification.mchid.as_str()) else {
             return Sent::NoKey;
         };
         let rules = self.engine.rules().of(&notification.platform);

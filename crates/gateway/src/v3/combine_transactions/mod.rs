@@ -24,6 +24,9 @@ fn place<P: Maybe<CombinePayer> + Serialize, S: Serialize>(
     trade_type: TradeType,
 ) -> Result<combined::Create, Fault> {
     caller.is(asked.combine_mchid.as_str(), "/combine_mchid", Location::Body)?;
+    for (place, sub_order) in asked.sub_orders.iter().enumerate() {
+        caller.is_not(sub_order.sub_mchid.as_str(), &format!("/sub_orders/{place}/sub_mchid"))?;
+    }
     let payer = asked.combine_payer_info.maybe();
     let openid = |given: fn(&CombinePayer) -> Option<OpenId>| payer.and_then(given);
     Ok(combined::Create {

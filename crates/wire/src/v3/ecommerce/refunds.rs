@@ -1,7 +1,7 @@
 //! `/v3/ecommerce/refunds/…` (退款, contract 2.6).
 
 use crate::v3::field::{
-    AppNo, Issue, List, MchNo, NotifyUrl, Number, PositiveFen, Text, WireTime, spellings,
+    AppNo, Encrypted, Issue, List, MchNo, NotifyUrl, Number, PositiveFen, Text, WireTime, spellings,
 };
 use crate::v3::object::{AccountType, Currency, From, FromShown, PromotionScope, needed};
 use crate::v3::{Id, Message};
@@ -65,6 +65,48 @@ spellings! {
         Coupon = "COUPON",
         /// 免充值型优惠券
         Discount = "DISCOUNT",
+    }
+
+    /// 异常退款处理方式
+    pub enum AbnormalType {
+        /// 退款到用户银行卡
+        UserBankCard = "USER_BANK_CARD",
+        /// 退款至交易商户银行账户
+        MerchantBankCard = "MERCHANT_BANK_CARD",
+    }
+
+    /// 开户银行
+    pub enum BankType {
+        /// 招商银行
+        Cmb = "CMB_DEBIT",
+        /// 交通银行
+        Comm = "COMM_DEBIT",
+        /// 农业银行
+        Abc = "ABC_DEBIT",
+        /// 建设银行
+        Ccb = "CCB_DEBIT",
+        /// 工商银行
+        Icbc = "ICBC_DEBIT",
+        /// 中国银行
+        Boc = "BOC_DEBIT",
+        /// 平安银行
+        Pab = "PAB_DEBIT",
+        /// 浦发银行
+        Spdb = "SPDB_DEBIT",
+        /// 中信银行
+        Citic = "CITIC_DEBIT",
+        /// 光大银行
+        Ceb = "CEB_DEBIT",
+        /// 民生银行
+        Cmbc = "CMBC_DEBIT",
+        /// 兴业银行
+        Cib = "CIB_DEBIT",
+        /// 广发银行
+        Gdb = "GDB_DEBIT",
+        /// 邮储银行
+        Psbc = "PSBC_DEBIT",
+        /// 宁波银行
+        Nbcb = "NBCB_DEBIT",
     }
 
     /// 垫付回补结果
@@ -268,6 +310,47 @@ pub struct Refund {
     /// 资金账户: from where
     #[serde(skip_serializing_if = "Option::is_none")]
     pub funds_account: Option<FundsAccount>,
+}
+
+/// A refund that the buyer's account would not take is to go to a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ApplyAbnormal {
+    /// 二级商户号
+    pub sub_mchid: MchNo,
+    /// 个人收款方受理授权 ID; a product outside this program
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub individual_auth_id: Option<Text<1, 64>>,
+    /// 商户退款单号
+    pub out_refund_no: Number<1, 64>,
+    /// 异常退款处理方式
+    pub r#type: AbnormalType,
+    /// 开户银行, of the buyer's card
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bank_type: Option<BankType>,
+    /// 收款银行卡号, of the buyer, encrypted
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bank_account: Option<Encrypted<1024>>,
+    /// 收款用户姓名, encrypted
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub real_name: Option<Encrypted<1024>>,
+}
+
+impl Message for ApplyAbnormal {
+    fn check(&self) -> Result<(), (&'static str, Issue)> {
+        if self.r#type == AbnormalType::MerchantBankCard {
+            return Ok(());
+        }
+        for (pointer, given) in [
+            ("/bank_type", self.bank_type.is_some()),
+            ("/bank_account", self.bank_account.is_some()),
+            ("/real_name", self.real_name.is_some()),
+        ] {
+            if !given {
+                return Err(needed(pointer, "type 为 USER_BANK_CARD 时必填"));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The sub-merchant is to pay an advance back; the query's `sub_mchid` is the same.

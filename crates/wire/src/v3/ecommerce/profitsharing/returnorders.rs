@@ -43,8 +43,8 @@ pub struct Create {
     pub out_order_no: Option<Text<1, 64>>,
     /// 商户回退单号
     pub out_return_no: Number<1, 64>,
-    /// 回退商户号: who gives it back
-    pub return_mchid: MchNo,
+    /// 回退商户号: who gives it back; a person's openid comes through to be refused by the rule
+    pub return_mchid: Text<1, 32>,
     /// 回退金额, in fen
     pub amount: PositiveFen,
     /// 回退描述

@@ -26,6 +26,7 @@ fn place<P: Maybe<Payer> + Serialize, S: Serialize>(
     trade_type: TradeType,
 ) -> Result<order::Create, Fault> {
     caller.is(asked.sp_mchid.as_str(), "/sp_mchid", Location::Body)?;
+    caller.is_not(asked.sub_mchid.as_str(), "/sub_mchid")?;
     let payer = asked.payer.maybe();
     let openid = |given: fn(&Payer) -> Option<OpenId>| payer.and_then(given);
     let settle = asked.settle_info.as_ref();

@@ -1,0 +1,129 @@
+//! The documents say what the program does.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use tongbao_kernel::rules::Rules;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn document(name: &str) -> String {
+    std::fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Every rule with its default, its key written as in a file: `rules.split.freeze_days.ecommerce`.
+fn rules() -> Vec<(String, Value)> {
+    let rules = serde_json::to_value(Rules::default()).expect("rules are JSON");
+    keys("rules", &rules)
+}
+
+fn keys(prefix: &str, value: &Value) -> Vec<(String, Value)> {
+    match value {
+        Value::Object(inner) => {
+            inner.iter().flat_map(|(key, value)| keys(&format!("{prefix}.{key}"), value)).collect()
+        }
+        value => vec![(prefix.to_owned(), value.clone())],
+    }
+}
+
+/// The cells of the table row of a key.
+fn row<'a>(page: &'a str, key: &str) -> Vec<&'a str> {
+    let start = format!("| `{key}` |");
+    page.lines()
+        .find(|line| line.starts_with(&start))
+        .unwrap_or_else(|| panic!("docs/configuration.md has no row for {key}"))
+        .trim_matches('|')
+        .split('|')
+        .map(str::trim)
+        .collect()
+}
+
+#[test]
+fn the_configuration_page_has_every_rule_with_its_default() {
+    let page = document("docs/configuration.md");
+    for (key, default) in rules() {
+        let cells = row(&page, &key);
+        let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+        assert_eq!(cells[1].trim_matches('`').replace(", ", ","), default, "the default of {key}");
+        assert!(cells.len() == 4 && cells.iter().all(|cell| !cell.is_empty()), "{key}: unit and meaning");
+    }
+}
+
+#[test]
+fn the_configuration_page_has_no_rule_that_is_not_there() {
+    let page = document("docs/configuration.md");
+    let known: BTreeSet<String> = rules().into_iter().map(|(key, _)| key).collect();
+    let named = page.lines().filter_map(|line| line.strip_prefix("| `rules.")?.split('`').next());
+    for name in named {
+        assert!(known.contains(&format!("rules.{name}")), "rules.{name} stands on the page only");
+    }
+}
+
+#[test]
+fn the_configuration_page_has_every_setting_of_the_edges() {
+    let page = document("docs/configuration.md");
+    for (section, key) in settings() {
+        row(&page, &format!("{section}{key}"));
+    }
+}
+
+/// Every setting outside the rules: serde names them all when it refuses an unknown one.
+fn settings() -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    for (section, text) in [("", "?"), ("gateway.", "gateway.?"), ("worker.", "worker.?")] {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let asked = format!("{} = 1\n", text.replace('?', "unknown_key"));
+        std::fs::write(file.path(), asked).expect("written");
+        let error = tongbao::config::Config::read(Some(file.path())).expect_err("an unknown key");
+        let (_, expected) = error.split_once("expected").unwrap_or_else(|| panic!("no list in: {error}"));
+        let names = expected.split('`').skip(1).step_by(2).map(str::to_owned);
+        found.extend(names.filter(|name| !is_section(name)).map(|name| (section, name)));
+    }
+    assert!(found.len() >= 10, "{found:?}");
+    found
+}
+
+fn is_section(name: &str) -> bool {
+    ["rules", "platforms", "gateway", "worker"].contains(&name)
+}
+
+#[test]
+fn what_the_first_pages_show_of_the_tour_stands_in_it() {
+    let tour = document("docs/tour.py");
+    for name in ["README.md", "README.zh-CN.md"] {
+        let page = document(name);
+        let shown = page.split("```python\n").nth(1).and_then(|rest| rest.split("```").next());
+        let shown = shown.unwrap_or_else(|| panic!("{name} shows nothing of the tour"));
+        assert!(tour.contains(shown), "{name} shows another tour");
+        let steps = tour.lines().filter_map(|line| line.strip_prefix("print(\"")?.strip_suffix("\")"));
+        for step in steps {
+            assert!(page.contains(step), "{name}: the output lacks {step:?}");
+        }
+    }
+}
+
+#[test]
+fn every_link_of_the_documents_leads_to_a_file() {
+    let pages = [
+        "README.md",
+        "README.zh-CN.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "docs/configuration.md",
+        "docs/glossary.md",
+        "docs/adding-an-endpoint.md",
+    ];
+    for name in pages {
+        let page = document(name);
+        let folder = root().join(name).parent().expect("a folder").to_path_buf();
+        for link in page.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+            let outside = link.is_empty() || link.contains("://");
+            assert!(outside || folder.join(link).exists(), "{name}: nothing at {link}");
+        }
+        for path in page.split('`').skip(1).step_by(2).filter(|text| text.starts_with("crates/")) {
+            assert!(root().join(path).exists(), "{name}: nothing at {path}");
+        }
+    }
+}
