@@ -1,6 +1,7 @@
 //! Why a wish was not granted: one variant for each rule, with the numbers that a person needs.
 //!
-//! What a refusal is called on the wire is not known here.
+//! What a refusal is called on the wire is not known here. The rules of an area that is not the
+//! money path stand in an enum of their own under `refusal/`, each one variant of this one.
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
 use crate::model::{
@@ -206,10 +207,11 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The name of the rule, for metrics: the variant's own.
+    /// The name of the rule, for metrics: the variant's own, of an area's the innermost.
     pub fn rule(&self) -> String {
         let text = format!("{self:?}");
-        text.split([' ', '{']).next().unwrap_or_default().to_owned()
+        let name = text.split([' ', '{', ')']).next().unwrap_or_default();
+        name.rsplit('(').next().unwrap_or_default().to_owned()
     }
 
     /// Whether the same wish may be granted later without anything else being asked for
