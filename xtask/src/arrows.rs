@@ -11,11 +11,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wire", &["base"]),
     ("store", &["base", "kernel"]),
     ("render", &["base", "kernel", "wire"]),
+    ("bill", &["base", "kernel", "store"]),
     ("engine", &["base", "kernel", "store"]),
     ("store-memory", &["base", "kernel", "store"]),
     ("store-sqlite", &["base", "kernel", "store"]),
-    ("gateway", &["base", "kernel", "wire", "store", "render", "engine"]),
-    ("worker", &["base", "kernel", "wire", "store", "render", "engine"]),
+    ("gateway", &["base", "kernel", "wire", "store", "render", "bill", "engine"]),
+    ("worker", &["base", "kernel", "wire", "store", "render", "bill", "engine"]),
     ("sandbox", &["base", "kernel", "wire", "store", "render", "engine"]),
 ];
 

@@ -12,6 +12,7 @@
 )]
 
 pub mod audit;
+pub mod bill;
 pub mod changes;
 pub mod combined;
 pub mod command;

@@ -3,6 +3,10 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod bill;
+
+pub use bill::{BillRules, MultiMchColumns, Newline, TimeOfDay};
+
 use crate::model::AccountKind;
 use serde::{Deserialize, Serialize};
 use tongbao_base::Fen;
@@ -30,6 +34,8 @@ pub struct Rules {
     pub withdraw: WithdrawRules,
     /// Callbacks.
     pub notify: NotifyRules,
+    /// Bills and day-end balances.
+    pub bill: BillRules,
     /// Repeats of a request.
     pub reentry: ReentryRules,
 }
@@ -397,6 +403,7 @@ impl Rules {
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
             notify: NotifyRules::default(),
+            bill: BillRules::default(),
             reentry: ReentryRules::default(),
         }
     }

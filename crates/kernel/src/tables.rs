@@ -1,8 +1,8 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Combined, Directory, Entry, Merchant,
-    Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Bill, Closing, Combined, Daybook,
+    DaybookHead, DaybookMark, Directory, Entry, Merchant, Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail,
     SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
@@ -85,6 +85,7 @@ tables! {
     Refund, AdvanceReturn,
     Withdrawal,
     Task, Notification, Attempt,
+    DaybookHead, DaybookMark, Daybook, Closing, Bill,
 }
 
 /// Names one row of one table.

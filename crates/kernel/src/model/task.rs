@@ -31,6 +31,8 @@ words! {
         SettleOrder = "order.settle",
         /// Deliver a callback.
         Notify = "notify",
+        /// Make the daybook of a day that is over.
+        MakeDaybook = "bill.make",
     }
 }
 

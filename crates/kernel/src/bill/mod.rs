@@ -1,0 +1,36 @@
+//! Days that are over: closing them once, finding their bills, and the balances at their ends (5,
+//! 2.7.1).
+//!
+//! A day is closed with its daybook, which was proved before; from then on nothing of it changes.
+//! A bill is cut from the daybook when it is first asked for, and kept.
+
+mod close;
+mod day_end;
+mod keep;
+mod keep_closings;
+mod next;
+mod wanted;
+
+pub use close::{Close, Closed, Then};
+pub use day_end::DayEnd;
+pub use keep::Keep;
+pub use keep_closings::KeepClosings;
+pub use next::Next;
+pub use wanted::{Found, Wanted};
+
+use crate::changes::Changes;
+use crate::ctx::Ctx;
+use crate::model::TaskKind;
+use crate::task;
+use tongbao_base::Day;
+use tongbao_base::ids::MchId;
+
+/// Puts down that a day's daybook is to be made on the day after (Annex E).
+pub(crate) fn enqueue(changes: &mut Changes, ctx: &mut Ctx<'_>, platform: &MchId, day: Day) {
+    let due_at = ctx.rules.bill.make_at.on(day.next()).max(ctx.now);
+    let step = (TaskKind::MakeDaybook, day.to_string().into());
+    task::enqueue(changes, ctx, platform, step, due_at);
+}
+
+#[cfg(test)]
+mod tests;
