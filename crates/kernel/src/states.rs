@@ -155,11 +155,7 @@ const WITHDRAWAL: Machine = Machine {
             "asked again, with money",
         ),
         step(WithdrawStatus::Init.as_str(), WithdrawStatus::Close.as_str(), "not funded within its days"),
-        step(
-            WithdrawStatus::CreateSuccess.as_str(),
-            WithdrawStatus::Success.as_str(),
-            "the bank took it",
-        ),
+        step(WithdrawStatus::CreateSuccess.as_str(), WithdrawStatus::Success.as_str(), "the bank took it"),
         step(
             WithdrawStatus::CreateSuccess.as_str(),
             WithdrawStatus::Fail.as_str(),
