@@ -127,6 +127,7 @@ impl Serving {
             now,
             keys: Arc::clone(merchant),
             keyring: Arc::clone(&self.gateway.keyring),
+            vault: Arc::clone(&self.gateway.vault),
             wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
             path,
             query: parts.uri.query().unwrap_or_default().to_owned(),

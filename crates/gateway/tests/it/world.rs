@@ -18,6 +18,7 @@ use tongbao_kernel::profitsharing::Execute;
 use tongbao_kernel::rules::Rules;
 use tongbao_kernel::withdrawal::Create as Withdraw;
 use tongbao_store_memory::MemoryStore;
+use tongbao_vault::{Vault, VaultKeys};
 use tongbao_wire::authority::{Authority, Subject};
 use tongbao_wire::keyring::{KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys};
 use tongbao_wire::keys::{Apiv3Key, Certificate, PrivateKey};
@@ -156,6 +157,7 @@ impl World {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
+            vault: Arc::new(Vault::new(&VaultKeys::generate())),
             links: PayLinks { h5, native },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
