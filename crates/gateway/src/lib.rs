@@ -8,6 +8,7 @@
 mod about;
 mod authenticate;
 mod caller;
+mod callers;
 mod code;
 mod fault;
 mod gateway;
