@@ -148,6 +148,11 @@ impl Shelf {
         self.root.join(platform.as_str())
     }
 
+    /// Where a day's sheets lie.
+    pub fn folder(&self, platform: &MchId, day: Day) -> PathBuf {
+        self.day(platform, day)
+    }
+
     /// A day's place.
     pub(crate) fn day(&self, platform: &MchId, day: Day) -> PathBuf {
         self.platform(platform).join(day.to_string())

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Method, header};
 use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keys::Certificate;
 use tongbao_wire::signature::{self, Authorization};
 
 /// A request as it came over the wire.
@@ -19,13 +20,19 @@ pub(crate) struct Raw<'a> {
     pub(crate) body: &'a [u8],
 }
 
+/// Who signed a request, and with which of its certificates.
+pub(crate) struct Signed {
+    pub(crate) merchant: Arc<MerchantKeys>,
+    pub(crate) certificate: Certificate,
+}
+
 /// The merchant that signed the request.
 pub(crate) fn authenticate(
     raw: &Raw<'_>,
     keyring: &Keyring,
     now: Time,
     skew_seconds: i64,
-) -> Result<Arc<MerchantKeys>, Fault> {
+) -> Result<Signed, Fault> {
     let authorization = authorization(raw.headers)?;
     let merchant = keyring.merchant(&authorization.mchid).ok_or_else(unknown)?;
     let certificate =
@@ -42,7 +49,7 @@ pub(crate) fn authenticate(
         raw.body,
     );
     if certificate.public_key.verify(&message, &authorization.signature) {
-        return Ok(merchant);
+        return Ok(Signed { merchant, certificate });
     }
     let detail = signature::sign_information(
         raw.method.as_str(),

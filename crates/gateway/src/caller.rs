@@ -13,6 +13,7 @@ use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::rules::Rules;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keys::Certificate;
 
 /// Names and values of the path's parameters, decoded.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -25,8 +26,9 @@ pub(crate) struct Caller {
     /// The machine's time: certificates and signatures go by it, the rules do not.
     pub(crate) now: Time,
     pub(crate) keys: Arc<MerchantKeys>,
+    /// The one whose key signed the request.
+    pub(crate) certificate: Certificate,
     pub(crate) keyring: Arc<Keyring>,
-    #[allow(dead_code, reason = "seals what the routes of the papers store")]
     pub(crate) vault: Arc<Vault>,
     /// `Wechatpay-Serial` of the request, when it says something.
     pub(crate) wanted_serial: Option<String>,

@@ -4,7 +4,6 @@ use crate::Settings;
 use crate::caller::Caller;
 use crate::code::Code;
 use crate::fault::Fault;
-use crate::route::Answer;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use tongbao_wire::v3::{Message, ParseError, Unknown, parse_path, parse_query, parse_with};
@@ -47,12 +46,12 @@ pub(crate) struct NoContent;
 
 /// The reply of an operation.
 pub(crate) trait Output: 'static {
-    fn write(self) -> Result<Answer, serde_json::Error>;
+    fn write(self) -> Result<Option<Vec<u8>>, serde_json::Error>;
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema>;
 }
 
 impl Output for NoContent {
-    fn write(self) -> Result<Answer, serde_json::Error> {
+    fn write(self) -> Result<Option<Vec<u8>>, serde_json::Error> {
         Ok(None)
     }
 
@@ -62,7 +61,7 @@ impl Output for NoContent {
 }
 
 impl<T: Serialize + JsonSchema + 'static> Output for T {
-    fn write(self) -> Result<Answer, serde_json::Error> {
+    fn write(self) -> Result<Option<Vec<u8>>, serde_json::Error> {
         serde_json::to_vec(&self).map(Some)
     }
 

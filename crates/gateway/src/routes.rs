@@ -1,14 +1,18 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+use crate::bills::{bill, day_end, download};
 use crate::callers::Callers::{Anyone, Providers};
-use crate::code::Family::{Amounts, Combine, Fund, Pay, Refund, Split, Subsidy};
+use crate::code::Family::{Amounts, Bill, Combine, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
+use crate::v3::bill as days;
 use crate::v3::certificates;
 use crate::v3::combine_transactions as combine;
+use crate::v3::ecommerce::bill as all_days;
 use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
 use crate::v3::merchant::fund as own;
 use crate::v3::pay::partner::transactions as pay;
+use crate::v3::profitsharing as generic_split;
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
@@ -18,6 +22,7 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
     routes.extend(funds());
+    routes.extend(bills());
     routes
 }
 
@@ -87,5 +92,20 @@ fn funds() -> Vec<Route> {
         post("/v3/merchant/fund/withdraw", Fund, Plain, own::withdraw::command, own::withdraw::reply),
         get("/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}", Fund, own::withdraw::withdraw_id::query, own::withdraw::withdraw_id::reply),
         get("/v3/merchant/fund/withdraw/out-request-no/{out_request_no}", Fund, own::withdraw::out_request_no::query, own::withdraw::out_request_no::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn bills() -> Vec<Route> {
+    vec![
+        bill("/v3/bill/tradebill", Bill, days::tradebill::wanted, days::tradebill::reply).of(Anyone),
+        bill("/v3/bill/fundflowbill", Bill, days::fundflowbill::wanted, days::fundflowbill::reply).of(Anyone),
+        bill("/v3/bill/sub-merchant-fundflowbill", Bill, days::sub_merchant_fundflowbill::wanted, days::sub_merchant_fundflowbill::reply).of(Providers),
+        bill("/v3/ecommerce/bill/fundflowbill", Bill, all_days::fundflowbill::wanted, all_days::fundflowbill::reply),
+        bill("/v3/profitsharing/bills", Split, generic_split::bills::wanted, generic_split::bills::reply).of(Anyone),
+        bill("/v3/merchant/fund/withdraw/bill-type/{bill_type}", Fund, own::withdraw::bill_type::wanted, own::withdraw::bill_type::reply).of(Providers),
+        day_end("/v3/ecommerce/fund/enddaybalance/{sub_mchid}", Fund, fund::enddaybalance::query, fund::enddaybalance::reply),
+        day_end("/v3/merchant/fund/dayendbalance/{account_type}", Fund, own::dayendbalance::query, own::dayendbalance::reply).of(Providers),
+        download(),
     ]
 }

@@ -3,7 +3,7 @@
 //! then the signature and one line of log. Whatever happens, the reply is JSON.
 
 use crate::Gateway;
-use crate::authenticate::{Raw, authenticate};
+use crate::authenticate::{Raw, Signed, authenticate};
 use crate::caller::{Caller, Pairs, internal};
 use crate::callers::Callers;
 use crate::code::{Code, Family};
@@ -96,11 +96,12 @@ impl Serving {
             headers: &parts.headers,
             body: &body,
         };
-        let merchant = match authenticate(&raw, &self.gateway.keyring, now, settings.skew_seconds) {
-            Ok(merchant) => merchant,
+        let signed = match authenticate(&raw, &self.gateway.keyring, now, settings.skew_seconds) {
+            Ok(signed) => signed,
             Err(fault) => return Outcome::nobody(fault),
         };
-        let caller = self.caller(route, parts, path, &merchant, now);
+        let merchant = Arc::clone(&signed.merchant);
+        let caller = self.caller(route, parts, path, signed, now);
         let answer = match self.admit(route, parts, &caller).await {
             Ok(()) => {
                 let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body };
@@ -116,16 +117,17 @@ impl Serving {
         route: &Route,
         parts: &Parts,
         path: Pairs,
-        merchant: &Arc<MerchantKeys>,
+        signed: Signed,
         now: Time,
     ) -> Caller {
-        let platform = MchId::from(merchant.mchid.as_str());
+        let platform = MchId::from(signed.merchant.mchid.as_str());
         Caller {
             rules: Arc::clone(self.gateway.engine.rules().of(&platform)),
             platform,
             family: route.family,
             now,
-            keys: Arc::clone(merchant),
+            keys: signed.merchant,
+            certificate: signed.certificate,
             keyring: Arc::clone(&self.gateway.keyring),
             vault: Arc::clone(&self.gateway.vault),
             wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
@@ -138,7 +140,9 @@ impl Serving {
 
     /// Whether the request may come in: what it speaks, and what the merchant is.
     async fn admit(&self, route: &Route, parts: &Parts, caller: &Caller) -> Result<(), Fault> {
-        receive::media_types(&parts.method, &parts.headers)?;
+        if route.signer != Signer::Nobody {
+            receive::media_types(&parts.method, &parts.headers)?;
+        }
         if route.callers == Callers::Anyone {
             return Ok(());
         }
@@ -168,11 +172,20 @@ impl Serving {
         line: &Line<'_>,
     ) -> Response<Body> {
         let Manner { family, signer } = manner;
-        let (reply, fault) = self.compose(outcome.answer, family);
         let merchant = outcome.merchant.as_deref();
+        let answer = match outcome.answer {
+            Ok(Answer::Message(message)) => Ok(message),
+            Ok(Answer::File(file)) => {
+                let request_id = self.request_ids.next(0);
+                line.record((StatusCode::OK, &request_id), merchant, None, family);
+                return file.write(&request_id);
+            }
+            Err(fault) => Err(fault),
+        };
+        let (reply, fault) = self.compose(answer, family);
         let (reply, signed) = if self.signs(reply.status, merchant) {
             let now = SystemClock.now();
-            let whose = if signer == Signer::Merchants { merchant } else { None };
+            let whose = if signer == Signer::Certificate { None } else { merchant };
             let key = self.gateway.keyring.signing_key(wanted_serial(headers), whose, now);
             let job = move || {
                 let signed = reply.sign(&key, now);
@@ -186,11 +199,11 @@ impl Serving {
         } else {
             (reply, None)
         };
-        line.record(&reply, merchant, fault.as_ref(), family);
+        line.record((reply.status, &reply.request_id), merchant, fault.as_ref(), family);
         reply.write(signed.as_ref())
     }
 
-    fn compose(&self, answer: Result<Answer, Fault>, family: Family) -> (Reply, Option<Fault>) {
+    fn compose(&self, answer: Result<Option<Vec<u8>>, Fault>, family: Family) -> (Reply, Option<Fault>) {
         let (status, body, number, fault) = match answer {
             Ok(Some(body)) => (StatusCode::OK, body, 0, None),
             Ok(None) => (StatusCode::NO_CONTENT, Vec::new(), 0, None),
@@ -250,9 +263,15 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn record(&self, reply: &Reply, merchant: Option<&MerchantKeys>, fault: Option<&Fault>, family: Family) {
+    fn record(
+        &self,
+        (status, request_id): (StatusCode, &str),
+        merchant: Option<&MerchantKeys>,
+        fault: Option<&Fault>,
+        family: Family,
+    ) {
         let took = self.watch.elapsed();
-        let status = reply.status.as_u16();
+        let status = status.as_u16();
         let rule = fault.map_or("", |fault| fault.rule.as_ref());
         tracing::info!(
             http.method = %self.method,
@@ -263,7 +282,7 @@ impl Line<'_> {
             code = fault.map_or("", |fault| fault.code.spelled(family)),
             rule,
             ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            request_id = reply.request_id,
+            request_id,
             "request"
         );
         // What no route takes may come with any method: it must not become a label.

@@ -4,6 +4,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use tongbao_base::Day;
 
 /// Marketplace payments (电商收付通) with the WeChat Pay APIv3 contract, on your own machine.
 #[derive(Debug, Parser)]
@@ -27,7 +28,10 @@ pub enum Command {
     /// The keys that sign replies.
     #[command(subcommand)]
     Certificate(Certificate),
-    /// Re-compute the ledger from its entries and prove the invariants.
+    /// Days that are over and their bills.
+    #[command(subcommand)]
+    Bill(Bill),
+    /// Re-compute the ledger from its entries and prove the invariants; prove the bills.
     Check(Check),
     /// Print the OpenAPI 3.1 document of the API.
     Openapi,
@@ -161,12 +165,42 @@ pub struct CertificateIssue {
     pub data: Data,
 }
 
+/// `tongbao bill …`
+#[derive(Debug, Subcommand)]
+pub enum Bill {
+    /// Close a day that is over, with the open ones before it, for every platform: read it, write
+    /// its daybook and prove it. `serve` does so by itself at nine o'clock. A day that is closed
+    /// stays as it is.
+    Make(BillMake),
+}
+
+/// `tongbao bill make`
+#[derive(Debug, Args)]
+pub struct BillMake {
+    /// The day, in UTC+8 and by the clock of the installation.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub date: Day,
+    /// The configuration that `serve` is given.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print what the day came to as JSON, money in fen.
+    #[arg(long)]
+    pub json: bool,
+    /// Where the installation lives.
+    #[command(flatten)]
+    pub data: Data,
+}
+
 /// `tongbao check`
 #[derive(Debug, Args)]
 pub struct Check {
     /// Where the installation lives.
     #[command(flatten)]
     pub data: Data,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).map_err(|_| "a day is written like 2026-11-24".to_owned())
 }
 
 fn mchid(text: &str) -> Result<String, String> {
@@ -260,7 +294,7 @@ mod tests {
     #[test]
     fn wrong_use_is_said_in_one_line() {
         for (arguments, words) in [
-            (vec!["tongbao", "sevre"], "serve, demo, merchant, certificate, check, openapi"),
+            (vec!["tongbao", "sevre"], "serve, demo, merchant, certificate, bill, check, openapi"),
             (vec!["tongbao", "merchant", "ad"], "choose one of: add;"),
             (vec!["tongbao", "serve", "--listen", "here"], "--listen"),
             (vec!["tongbao", "serve", "--date", "x"], "choose one of: --data, --listen, --config;"),
@@ -272,6 +306,8 @@ mod tests {
                 vec!["tongbao", "merchant", "add", "--kind", "direct", "--platform", "1900000100"],
                 "leave it out",
             ),
+            (vec!["tongbao", "bill", "make", "--date", "2026-02-30"], "a day is written like 2026-11-24"),
+            (vec!["tongbao", "bill", "make"], "--date"),
             (vec!["tongbao"], "Usage"),
         ] {
             let error = Cli::try_parse_from(&arguments).and_then(Cli::checked).expect_err("wrong use");

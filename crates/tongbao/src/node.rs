@@ -10,11 +10,12 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
+use tongbao_bill::Shelf;
 use tongbao_engine::Engine;
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
 use tongbao_wire::keyring::Keyring;
-use tongbao_worker::{Running, Worker};
+use tongbao_worker::{Running, Settings, Worker};
 
 /// How often the ledger's balances are added up for the metrics.
 const WATCH: Duration = Duration::from_mins(1);
@@ -41,12 +42,14 @@ impl Node {
         let keyring =
             Arc::new(Keyring::new(folder::platform_keys(folder)?, Box::new(FolderKeys(folder.clone()))));
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
+        let bills = Shelf::new(folder.bills());
+        let settings = Settings { bills: Some(Arc::clone(&bills)), ..config.worker.settings() };
         let worker = Worker::new(
             engine.clone(),
             Arc::clone(&keyring),
             Arc::clone(&vault),
             channel.clone(),
-            config.worker.settings(),
+            settings,
         )
         .map_err(|error| format!("cannot start the worker: {error}"))?;
         let sandbox = Sandbox::new(Parts {
@@ -63,6 +66,7 @@ impl Node {
             engine: engine.clone(),
             keyring,
             vault,
+            bills,
             links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),

@@ -1,9 +1,11 @@
-//! Steps that reach outside: refunds to buyers, payouts to banks, callbacks to merchants.
+//! Steps that reach outside: refunds to buyers, payouts to banks, callbacks to merchants, daybooks
+//! to files.
 
 use crate::Worker;
 use crate::notify::Sent;
 use crate::pure::Ended;
 use crate::row::RowOf;
+use tongbao_base::Time;
 use tongbao_base::ids::{NotificationId, RefundId, WithdrawId};
 use tongbao_engine::{Failure, PayoutWord, RefundWord};
 use tongbao_kernel::model::{
@@ -12,6 +14,9 @@ use tongbao_kernel::model::{
 use tongbao_kernel::notification::{Attempted, Hold, Occasion};
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::{refund, task, withdrawal};
+
+/// A day of many orders takes minutes to read; a process that was killed is waited for so long.
+const DAYBOOK_MS: i64 = Time::HOUR;
 
 impl Worker {
     /// Leases a step and does it.
@@ -26,11 +31,15 @@ impl Worker {
         match due.kind {
             TaskKind::PayRefund => self.pay_refund(due).await,
             TaskKind::PayOut => self.pay_out(due).await,
+            TaskKind::MakeDaybook => self.make_daybook(due).await,
             _ => self.notify(due).await,
         }
     }
 
     fn lease_ms(&self, due: &Task) -> i64 {
+        if due.kind == TaskKind::MakeDaybook {
+            return DAYBOOK_MS;
+        }
         let timeout = self.reply_timeout(&due.platform);
         self.settings.lease_ms.saturating_add(i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX))
     }

@@ -2,6 +2,7 @@
 //! before, or after, an operation's own functions.
 
 use crate::authenticate;
+use crate::bills;
 use crate::caller;
 use crate::fault::{Fault, Location};
 use crate::receive;
@@ -25,7 +26,7 @@ pub(crate) const RULES: [&str; 10] = [
 ];
 
 /// What breaks inside: no rule of the contract, and told to the log only.
-pub(crate) const INTERNAL: [&str; 6] = ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate"];
+pub(crate) const INTERNAL: [&str; 7] = ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate", "Bill"];
 
 /// An example of each refusal that the gateway itself gives.
 pub(crate) fn samples() -> Vec<Fault> {
@@ -49,6 +50,9 @@ pub(crate) fn samples() -> Vec<Fault> {
         caller::serial_unknown(),
         caller::unreadable("/encrypted_name"),
         certificates::key_missing(),
+        bills::unreadable(),
+        bills::expired(now, now.after_ms(Time::SECOND)),
+        bills::not_yours(platform.as_str()),
     ];
     samples.extend(INTERNAL.map(caller::internal));
     samples.extend(tongbao_wire::v3::parse::<Close>(b"{}").err().map(|error| crate::input::fault(&error)));

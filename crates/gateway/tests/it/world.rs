@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use tongbao_base::ids::{AppId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
+use tongbao_bill::Shelf;
 use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
 use tongbao_kernel::merchant::{Add, Card, Owner, TopUp};
@@ -102,6 +103,8 @@ pub fn apiv3_key() -> Apiv3Key {
 pub struct World {
     pub router: Router,
     pub engine: Engine,
+    pub bills: Arc<Shelf>,
+    _folder: tempfile::TempDir,
     pub clock: Arc<Still>,
     pub platform: Merchant,
     pub other_platform: Merchant,
@@ -154,8 +157,11 @@ impl World {
         let engine =
             Engine::start(store.clone(), store, clock.clone(), rules, Config::default()).await.unwrap();
         people(&engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let bills = Shelf::new(folder.path().join("bills"));
         let gateway = Gateway {
             engine: engine.clone(),
+            bills: Arc::clone(&bills),
             keyring,
             vault: Arc::new(Vault::new(&VaultKeys::generate())),
             links: PayLinks { h5, native },
@@ -165,6 +171,8 @@ impl World {
         World {
             router: router(gateway),
             engine,
+            bills,
+            _folder: folder,
             clock,
             platform,
             other_platform,

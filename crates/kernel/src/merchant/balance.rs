@@ -40,7 +40,7 @@ impl Pot {
 }
 
 /// What is in a pot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Balances {
     /// May be withdrawn.
     pub available: Fen,

@@ -1,6 +1,8 @@
 //! Messages of `/v3/…`: a file a path. The types that parse are the documentation: each states
 //! its rules in its JSON schema.
 
+pub mod bill;
+pub mod billdownload;
 pub mod certificates;
 pub mod combine_transactions;
 pub mod ecommerce;
@@ -10,6 +12,7 @@ pub mod notify;
 pub mod object;
 mod parse;
 pub mod pay;
+pub mod profitsharing;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
