@@ -5,7 +5,7 @@
 use crate::bill::Which;
 use crate::cell::{Line, percent, second, yuan};
 use tongbao_base::Fen;
-use tongbao_kernel::model::{Entry, Funding, Order, Refund, RefundRoute, RefundStatus};
+use tongbao_kernel::model::{Entry, Order, Refund, RefundRoute, RefundStatus};
 
 /// The sheet's columns.
 pub(crate) const CELLS: usize = 29;
@@ -50,7 +50,7 @@ pub(crate) fn refund(entry: &Entry, order: &Order, refund: &Refund) -> String {
     head(&accepted, order, REFUND)
         .cells([NOTHING, NOTHING, &accepted, &success])
         .cells([refund.refund_id.as_str(), refund.out_refund_no.as_str()])
-        .cells([&amount, &yuan(refund.discount_refund), route(refund, order), status(refund.status)])
+        .cells([&amount, &yuan(refund.discount_refund), route(refund.route), status(refund.status)])
         .cells([&order.description, order.attach.as_deref().unwrap_or_default()])
         .cells([&yuan(fee), &rate, NOTHING, &amount, ""])
         .text()
@@ -66,11 +66,11 @@ fn head(at: &str, order: &Order, state: &str) -> Line {
         .cells([order.trade_type.as_str(), state, order.bank_type.as_deref().unwrap_or_default(), "CNY"])
 }
 
-const fn route(refund: &Refund, order: &Order) -> &'static str {
-    match (refund.route, order.funding) {
-        (RefundRoute::Original, Funding::Channel) => "ORIGINAL",
-        (RefundRoute::Original, Funding::Wallet) => "BALANCE",
-        (RefundRoute::BuyerCard | RefundRoute::MerchantCard, _) => "OTHER_BANKCARD",
+/// As the refund's query tells it.
+const fn route(route: RefundRoute) -> &'static str {
+    match route {
+        RefundRoute::Original => "ORIGINAL",
+        RefundRoute::BuyerCard | RefundRoute::MerchantCard => "OTHER_BANKCARD",
     }
 }
 
