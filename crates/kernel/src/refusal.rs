@@ -6,6 +6,7 @@
 
 mod closing;
 
+pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
 
 use crate::model::{

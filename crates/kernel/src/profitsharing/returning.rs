@@ -252,6 +252,7 @@ pub(super) fn attempt(
     if row.result != ReturnResult::Processing {
         return Ok(Decided::unchanged(Ok(row.clone())));
     }
+    view.need([&row.return_mchid, &row.sub_mchid].map(|mchid| OpenWork::key(&row.platform, mchid)))?;
     let mut row = row.clone();
     let mut changes = Changes::default();
     if ctx.now >= days_after(row.created_at, ctx.rules.returning.close_days) {

@@ -90,6 +90,9 @@ pub(super) fn attempt(
     if row.result != AdvanceResult::Processing {
         return Ok(Decided::unchanged(row.clone()));
     }
+    let counts = OpenWork::key(&row.platform, &row.sub_mchid);
+    let seller = AccountKey::merchant(&row.platform, &row.sub_mchid, AccountKind::BasicAvailable);
+    view.need([counts, seller.key(), Refund::key(&row.platform, &row.refund_id)])?;
     let mut row = row.clone();
     let mut changes = Changes::default();
     if ctx.now >= days_after(row.created_at, ctx.rules.refund.advance_return_days) {

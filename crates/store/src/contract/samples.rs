@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, CardState, Event, FailReason, Funding, Journal, LastAttempt, MerchantKind,
+    AccountKind, AdvanceResult, CardState, ClosingFlow, ClosingState, Event, FailReason, Funding, Journal, LastAttempt, MerchantKind,
     MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundRoute, RefundStatus, Relation,
-    ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState, TaskKind, TradeType,
+    ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState, Sweep, TaskKind, TradeType,
     WithdrawStatus,
 };
 use tongbao_kernel::row::{Cell, Column, Kind};
@@ -44,11 +44,13 @@ fn cell(column: &Column, values: Values) -> Cell {
 }
 
 /// A word for every column that takes only words.
-fn words() -> [&'static str; 27] {
+fn words() -> [&'static str; 30] {
     [
         AccountKind::Wallet.as_str(),
         AdvanceResult::Failed.as_str(),
         CardState::Missing.as_str(),
+        ClosingFlow::Plain.as_str(),
+        ClosingState::Revoked.as_str(),
         Event::SplitReturned.as_str(),
         FailReason::ALL[0].as_str(),
         Funding::Wallet.as_str(),
@@ -69,6 +71,7 @@ fn words() -> [&'static str; 27] {
         SplitKind::ALL[0].as_str(),
         SplitResult::ALL[0].as_str(),
         SplitState::ALL[0].as_str(),
+        Sweep::Leave.as_str(),
         TaskKind::Notify.as_str(),
         TradeType::H5.as_str(),
         WithdrawStatus::Close.as_str(),
