@@ -11,6 +11,7 @@ use tongbao_base::{Secret, Time};
 use tongbao_engine::Failure;
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::rules::Rules;
+use tongbao_vault::Vault;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
 
 /// Names and values of the path's parameters, decoded.
@@ -25,6 +26,8 @@ pub(crate) struct Caller {
     pub(crate) now: Time,
     pub(crate) keys: Arc<MerchantKeys>,
     pub(crate) keyring: Arc<Keyring>,
+    #[allow(dead_code, reason = "seals what the routes of the papers store")]
+    pub(crate) vault: Arc<Vault>,
     /// `Wechatpay-Serial` of the request, when it says something.
     pub(crate) wanted_serial: Option<String>,
     pub(crate) path: Pairs,

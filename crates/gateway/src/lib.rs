@@ -7,6 +7,7 @@
 
 mod authenticate;
 mod caller;
+mod callers;
 mod code;
 mod fault;
 mod gateway;

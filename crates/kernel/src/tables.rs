@@ -2,8 +2,8 @@
 
 use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Closing, Combined, Control, Directory,
-    Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail,
-    SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
+    Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting,
+    Space, Split, SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;

@@ -81,10 +81,22 @@ impl World {
 
     /// A world with [`PLATFORM`], [`SUB`] and [`OTHER_SUB`].
     pub fn market() -> Self {
+        World::market_of(MerchantKind::Platform)
+    }
+
+    /// The same, [`PLATFORM`] being a partner or a platform.
+    pub fn market_of(kind: MerchantKind) -> Self {
         let mut world = World::new();
-        world.add_merchant(PLATFORM, MerchantKind::Platform, &[APP], None);
+        world.add_merchant(PLATFORM, kind, &[APP], None);
         world.add_merchant(SUB, MerchantKind::Sub, &[SUB_APP], None);
         world.add_merchant(OTHER_SUB, MerchantKind::Sub, &[], Some(0));
+        world
+    }
+
+    /// A world with a direct merchant alone, numbered [`PLATFORM`], with the default fee.
+    pub fn shop() -> Self {
+        let mut world = World::new();
+        world.add_merchant(PLATFORM, MerchantKind::Direct, &[APP], None);
         world
     }
 
@@ -307,6 +319,11 @@ pub(crate) fn wish(out_trade_no: &str, total: i64) -> order::Create {
         subsidy: Fen::ZERO,
         terms: String::new(),
     }
+}
+
+/// A wish of a direct merchant ([`World::shop`]), frozen for splitting.
+pub(crate) fn own_wish(out_trade_no: &str, total: i64) -> order::Create {
+    order::Create { sub_mchid: PLATFORM.into(), ..wish(out_trade_no, total) }
 }
 
 /// [`BUYER`] pays through the channel, without a coupon.

@@ -130,7 +130,12 @@ impl Audit {
             let held = self.accounts.get(&key).map_or(0, |account| account.balance.get());
             let over = i128::from(held).saturating_sub(frozen);
             if over < 0 {
-                self.find(Invariant::FrozenIsCovered, &key, "pending less what orders have frozen and controls hold", over);
+                self.find(
+                    Invariant::FrozenIsCovered,
+                    &key,
+                    "pending less what orders have frozen and controls hold",
+                    over,
+                );
             }
         }
     }

@@ -3,9 +3,9 @@
 use super::{Audit, Invariant, Report};
 use crate::combined::{self, SubOrder};
 use crate::model::{
-    Account, AccountKind, Control, Entry, Journal, OpenWork, Order, Pocket, ReceiverKind, Refund, RefundRoute, RefundStatus,
-    ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn, SplitState, TradeType,
-    WithdrawStatus, Withdrawal,
+    Account, AccountKind, Control, Entry, Journal, OpenWork, Order, Pocket, ReceiverKind, Refund,
+    RefundRoute, RefundStatus, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
+    SplitState, TradeType, WithdrawStatus, Withdrawal,
 };
 use crate::order::{Create, Pay, Target};
 use crate::tables::Stored;
@@ -279,7 +279,8 @@ fn what_is_under_way_is_counted() {
     audit.open_work(&counts);
     audit.withdrawal(&withdrawal(WithdrawStatus::CreateSuccess));
     let report = audit.report();
-    let counted = ["counted refunds against those under way", "counted withdrawals against those at the bank"];
+    let counted =
+        ["counted refunds against those under way", "counted withdrawals against those at the bank"];
     let found: Vec<&str> = facts(&report).into_iter().filter(|fact| fact.starts_with("counted")).collect();
     assert_eq!(found, counted);
     let of = |finding: &&super::Finding| finding.invariant == Invariant::OpenWorkIsCounted;

@@ -97,11 +97,7 @@ pub(super) fn newest_key(platform: &MchId, mchid: &MchId) -> Key {
 }
 
 /// The application to close the sub-merchant that is under way, if any is.
-pub(super) fn open<'v>(
-    view: View<'v>,
-    platform: &MchId,
-    mchid: &MchId,
-) -> Result<Option<&'v Closing>, Stop> {
+pub(super) fn open<'v>(view: View<'v>, platform: &MchId, mchid: &MchId) -> Result<Option<&'v Closing>, Stop> {
     let Some(alias) = view.find::<Alias>(&newest_key(platform, mchid))? else { return Ok(None) };
     let newest = view.find::<Closing>(&Closing::key(platform, &ClosingId::from(&*alias.target)))?;
     Ok(newest.filter(|closing| closing.state.is_open()))

@@ -16,8 +16,8 @@ mod standing;
 use super::*;
 use crate::holding::proof;
 use crate::model::{
-    AccountKind, Closing, ClosingFlow, ClosingState, Merchant, MerchantState, Sweep, TaskKind, WithdrawStatus,
-    Withdrawal,
+    AccountKind, Closing, ClosingFlow, ClosingState, Merchant, MerchantState, Sweep, TaskKind,
+    WithdrawStatus, Withdrawal,
 };
 use crate::refusal::{Block, ClosingRefusal, Refusal};
 use crate::task::Done;

@@ -9,8 +9,8 @@ use crate::closing::{self, Verdict};
 use crate::command::Command;
 use crate::merchant::{self, ControlAction};
 use crate::model::{
-    AccountKind, Closing, FailReason, Merchant, MerchantKind, Order, Pocket, Refund, Relation, Split, SplitDetail,
-    SplitReturn, Sweep, Task, TaskKind, Withdrawal,
+    AccountKind, Closing, FailReason, Merchant, MerchantKind, Order, Pocket, Refund, Relation, Split,
+    SplitDetail, SplitReturn, Sweep, Task, TaskKind, Withdrawal,
 };
 use crate::order;
 use crate::profitsharing::tests::{PERSON, add_person, finish, give_back, last, split, to, to_person};

@@ -13,7 +13,11 @@ pub(crate) fn check(world: &World) {
     }
     for merchant in world.all::<Merchant>().filter(|row| row.state == MerchantState::Cancelled) {
         let mchid = merchant.mchid.as_str();
-        assert_eq!(world.balance(mchid, AccountKind::BasicPending), 0, "a closed merchant has nothing frozen");
+        assert_eq!(
+            world.balance(mchid, AccountKind::BasicPending),
+            0,
+            "a closed merchant has nothing frozen"
+        );
         let refunds = world.all::<OpenWork>().find(|row| row.mchid == merchant.mchid).map(|row| row.refunds);
         assert_eq!(refunds.unwrap_or_default(), 0, "a closed merchant refunds nothing: {mchid}");
     }

@@ -21,7 +21,7 @@ pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
 pub use merchant::{
-    AppBinding, CardState, Directory, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
+    AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};

@@ -9,11 +9,11 @@ use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{check_positive, days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
-use crate::model::{
-    AccountKind, Alias, Event, Journal, Merchant, OpenWork, ReceiverKind, ReturnFailure, ReturnResult, Space, Split, SplitDetail,
-    SplitResult, SplitReturn, TaskKind,
-};
 use crate::merchant;
+use crate::model::{
+    AccountKind, Alias, Event, Journal, Merchant, OpenWork, ReceiverKind, ReturnFailure, ReturnResult, Space,
+    Split, SplitDetail, SplitResult, SplitReturn, TaskKind,
+};
 use crate::notification::{Notice, announce};
 use crate::open_work::{self, Work};
 use crate::refusal::Refusal;

@@ -14,8 +14,8 @@ use crate::holding::{self, days_after};
 use crate::ledger::AccountKey;
 use crate::merchant;
 use crate::model::{
-    AccountKind, Alias, AppBinding, Merchant, OpenWork, Order, OrderState, Pocket, Refund, RefundRoute, RefundStatus,
-    Space, TaskKind,
+    AccountKind, Alias, AppBinding, Merchant, OpenWork, Order, OrderState, Pocket, Refund, RefundRoute,
+    RefundStatus, Space, TaskKind,
 };
 use crate::open_work::{self, Work};
 use crate::refusal::Refusal;

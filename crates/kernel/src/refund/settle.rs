@@ -8,8 +8,8 @@ use crate::ctx::Ctx;
 use crate::holding;
 use crate::ledger::{AccountKey, Cause, post};
 use crate::model::{
-    AccountKind, AdvanceResult, AdvanceReturn, Event, Funding, Journal, OpenWork, Order, Pocket, Refund, RefundRoute,
-    RefundStatus,
+    AccountKind, AdvanceResult, AdvanceReturn, Event, Funding, Journal, OpenWork, Order, Pocket, Refund,
+    RefundRoute, RefundStatus,
 };
 use crate::notification::{Notice, announce};
 use crate::open_work::{self, Work};

@@ -10,8 +10,8 @@ use crate::holding::{days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
 use crate::merchant;
 use crate::model::{
-    AccountKind, Alias, CardState, Journal, Merchant, MerchantState, OpenWork, Space, TaskKind, WithdrawStatus,
-    Withdrawal,
+    AccountKind, Alias, CardState, Journal, Merchant, MerchantState, OpenWork, Space, TaskKind,
+    WithdrawStatus, Withdrawal,
 };
 use crate::open_work::{self, Work};
 use crate::refusal::Refusal;

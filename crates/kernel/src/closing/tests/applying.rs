@@ -117,7 +117,10 @@ fn an_operator_passes_or_turns_down_what_is_not_decided_yet() {
     let other = world.run(close(OTHER_SUB, "C2", Sweep::Apply)).unwrap();
     pass_time(&mut world, 3 * Time::SECOND);
     let rejected = world.run(reject(&other)).unwrap();
-    assert_eq!((rejected.state, rejected.reject_reason.as_deref()), (ClosingState::Rejected, Some("材料不清晰")));
+    assert_eq!(
+        (rejected.state, rejected.reject_reason.as_deref()),
+        (ClosingState::Rejected, Some("材料不清晰"))
+    );
     assert_eq!(world.run(reject(&other)), Ok(rejected.clone()));
     refused(
         world.run(review(&other, Verdict::Pass)),
@@ -168,15 +171,22 @@ fn a_confirmation_names_one_application_of_that_sub_merchant() {
     let closing = world.run(close(SUB, "C1", Sweep::Apply)).unwrap();
     let other = world.run(close(OTHER_SUB, "C2", Sweep::Apply)).unwrap();
     pass_time(&mut world, 5 * Time::SECOND);
-    let not_found =
-        |number: &str| ClosingRefusal::ApplicationNotFound { number: number.into() };
+    let not_found = |number: &str| ClosingRefusal::ApplicationNotFound { number: number.into() };
     let by = |number: &str| ClosingRef::Number(number.into());
     refused(world.run(Confirm { closing: by("C9"), ..confirm(&closing) }), not_found("C9"));
-    refused(world.run(Confirm { sub_mchid: OTHER_SUB.into(), ..confirm(&closing) }), not_found(closing.closing_id.as_str()));
+    refused(
+        world.run(Confirm { sub_mchid: OTHER_SUB.into(), ..confirm(&closing) }),
+        not_found(closing.closing_id.as_str()),
+    );
     let both = Confirm { also: Some(by("C2")), ..confirm(&closing) };
-    let differ = ClosingRefusal::NumbersDiffer { closing_id: closing.closing_id.clone(), number: "C2".into() };
+    let differ =
+        ClosingRefusal::NumbersDiffer { closing_id: closing.closing_id.clone(), number: "C2".into() };
     refused(world.run(both), differ);
-    let right = Confirm { closing: by("C2"), also: Some(ClosingRef::Id(other.closing_id.clone())), ..confirm(&other) };
+    let right = Confirm {
+        closing: by("C2"),
+        also: Some(ClosingRef::Id(other.closing_id.clone())),
+        ..confirm(&other)
+    };
     assert_eq!(world.run(right).unwrap().closing_id, other.closing_id);
 }
 

@@ -4,8 +4,8 @@ use super::*;
 use crate::merchant::{Control, ControlAction, Owner, TopUp};
 use crate::model::{SplitDetail, SplitResult};
 use crate::order;
-use crate::profitsharing::tests::{finish, give_back, split, to};
 use crate::profitsharing;
+use crate::profitsharing::tests::{finish, give_back, split, to};
 use crate::refund::tests::refund;
 use crate::subsidy::tests::subsidise;
 
@@ -77,7 +77,8 @@ fn its_part_of_others_orders_is_not_paid_to_it() {
     let Closed { mut world, .. } = market();
     let other = world.buy(order::Create { sub_mchid: OTHER_SUB.into(), ..wish("T4", 10_000) });
     world.advance(31 * Time::SECOND);
-    let create = profitsharing::Create { sub_mchid: OTHER_SUB.into(), ..split(&other, "s4", vec![to(SUB, 100)]) };
+    let create =
+        profitsharing::Create { sub_mchid: OTHER_SUB.into(), ..split(&other, "s4", vec![to(SUB, 100)]) };
     let split_id = world.run(create).unwrap().split.split_id;
     let execute = profitsharing::Execute { platform: PLATFORM.into(), split_id, closed: Vec::new() };
     world.run(execute).unwrap();

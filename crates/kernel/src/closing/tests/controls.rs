@@ -27,7 +27,8 @@ fn a_control_holds_available_money_until_it_is_lifted() {
     assert_eq!(pockets(&world), (70, 1_024));
     assert_eq!(world.run(freeze(None)), Ok(Controlled { state, held: Fen::new(100) }));
     assert_eq!(pockets(&world), (0, 1_094));
-    let short = Refusal::PocketShort { account: AccountKind::BasicAvailable, has: Fen::ZERO, asked: Fen::new(1) };
+    let short =
+        Refusal::PocketShort { account: AccountKind::BasicAvailable, has: Fen::ZERO, asked: Fen::new(1) };
     assert_eq!(world.run(freeze(Some(1))), Err(short));
     let lifted = Controlled { state: MerchantState::Active, held: Fen::ZERO };
     for _ in 0..2 {

@@ -46,10 +46,7 @@ fn without_a_payee_the_merchants_own_card_is_paid() {
 fn it_is_refused_before_the_closing_above_the_balance_and_with_other_parameters() {
     let mut world = rich();
     let account = AccountKind::BasicAvailable;
-    refused(
-        world.run(leftover(SUB, "L1", account, 60)),
-        ClosingRefusal::NotClosed { mchid: SUB.into() },
-    );
+    refused(world.run(leftover(SUB, "L1", account, 60)), ClosingRefusal::NotClosed { mchid: SUB.into() });
     closed(&mut world, SUB, "C1", Sweep::Leave);
     let (available, asked) = (Fen::new(100), Fen::new(101));
     refused(
@@ -61,12 +58,8 @@ fn it_is_refused_before_the_closing_above_the_balance_and_with_other_parameters(
         world.run(leftover(SUB, "L1", account, 0)),
         Err(Refusal::AmountTooSmall { asked: Fen::ZERO, min })
     );
-    let nobody = Wish::Leftover {
-        account,
-        amount: min,
-        payee: Some(payee()),
-        payee_mchid: Some("1999999999".into()),
-    };
+    let nobody =
+        Wish::Leftover { account, amount: min, payee: Some(payee()), payee_mchid: Some("1999999999".into()) };
     assert_eq!(
         world.run(apply(SUB, "L1", nobody)),
         Err(Refusal::MerchantUnknown { mchid: "1999999999".into() })

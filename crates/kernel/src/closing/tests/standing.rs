@@ -69,11 +69,7 @@ fn frozen_orders_splits_and_late_settlements_stand_against_it() {
 fn refunds_on_their_way_or_held_stand_against_it() {
     let mut world = World::market();
     let id = world.buy(order::Create { profit_sharing: false, ..wish("T1", 1_000) });
-    let outcomes = [
-        (Outcome::Success, false),
-        (Outcome::Closed, false),
-        (Outcome::Abnormal, true),
-    ];
+    let outcomes = [(Outcome::Success, false), (Outcome::Closed, false), (Outcome::Abnormal, true)];
     for (number, (outcome, stays)) in outcomes.into_iter().enumerate() {
         let made = world.run(refund(&id, &format!("r{number}"), 10, 1_000)).unwrap();
         stands_against(&mut world, vec![Block::Refunds { count: 1 }]);
