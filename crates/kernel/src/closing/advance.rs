@@ -36,7 +36,7 @@ impl Command for Advance {
         let mut changes = Changes::default();
         match row.state {
             ClosingState::Accepted => {
-                let due_at = in_seconds(ctx, ctx.rules.closing.review_seconds);
+                let due_at = Some(in_seconds(ctx, ctx.rules.closing.review_seconds));
                 enter(ctx, &mut changes, &mut row, ClosingState::Reviewing, due_at);
             }
             ClosingState::Reviewing => pass(view, ctx, &mut changes, &mut row)?,

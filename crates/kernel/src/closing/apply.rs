@@ -106,7 +106,7 @@ impl Command for Apply {
             ClosingFlow::Plain => (ClosingState::Reviewing, ctx.rules.closing.review_seconds),
             _ => (ClosingState::Accepted, ctx.rules.closing.accept_seconds),
         };
-        let due_at = in_seconds(ctx, seconds);
+        let due_at = Some(in_seconds(ctx, seconds));
         enter(ctx, &mut changes, &mut row, state, due_at);
         changes.insert(row.clone());
         Ok(Decided { reply: row, changes })

@@ -74,7 +74,7 @@ impl Command for Confirm {
                 row.contract_version = Some(contract_version.clone());
             }
         }
-        let due_at = in_seconds(ctx, ctx.rules.closing.process_seconds);
+        let due_at = Some(in_seconds(ctx, ctx.rules.closing.process_seconds));
         enter(ctx, &mut changes, &mut row, ClosingState::Processing, due_at);
         changes.update(row.clone());
         Ok(Decided { reply: row, changes })

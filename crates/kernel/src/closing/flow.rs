@@ -40,6 +40,6 @@ pub(super) fn reject(ctx: &mut Ctx<'_>, changes: &mut Changes, row: &mut Closing
 }
 
 /// `seconds` from now.
-pub(super) fn in_seconds(ctx: &Ctx<'_>, seconds: i64) -> Option<Time> {
-    Some(ctx.now.after_ms(seconds.saturating_mul(Time::SECOND)))
+pub(super) fn in_seconds(ctx: &Ctx<'_>, seconds: i64) -> Time {
+    ctx.now.after_ms(seconds.saturating_mul(Time::SECOND))
 }

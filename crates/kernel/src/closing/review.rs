@@ -84,7 +84,7 @@ pub(super) fn pass(
             Ok(())
         }
         ClosingFlow::Settling if row.again => {
-            let due_at = in_seconds(ctx, ctx.rules.closing.process_seconds);
+            let due_at = Some(in_seconds(ctx, ctx.rules.closing.process_seconds));
             enter(ctx, changes, row, ClosingState::Processing, due_at);
             Ok(())
         }

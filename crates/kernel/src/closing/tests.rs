@@ -152,6 +152,8 @@ fn balances(world: &World) -> [i64; 4] {
     ACCOUNTS.map(|account| world.balance(SUB, account))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a test writes the answer where it asks")]
+#[track_caller]
 fn refused<T: std::fmt::Debug + PartialEq>(answer: Result<T, Refusal>, refusal: ClosingRefusal) {
     assert_eq!(answer, Err(refusal.into()));
 }

@@ -3,14 +3,15 @@
 //! is repeated at once gives the same answer and changes nothing.
 #![allow(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
+mod closings;
+
 use super::proof;
-use crate::closing::tests as closings;
-use crate::closing::{self, Verdict};
+use crate::closing;
 use crate::command::Command;
-use crate::merchant::{self, ControlAction};
+use crate::merchant;
 use crate::model::{
-    AccountKind, Closing, FailReason, Merchant, MerchantKind, Order, Pocket, Refund, Relation, Split,
-    SplitDetail, SplitReturn, Sweep, Task, TaskKind, Withdrawal,
+    AccountKind, FailReason, Merchant, MerchantKind, Order, Pocket, Refund, Relation, Split, SplitDetail,
+    SplitReturn, Task, TaskKind, Withdrawal,
 };
 use crate::order;
 use crate::profitsharing::tests::{PERSON, add_person, finish, give_back, last, split, to, to_person};
@@ -50,11 +51,7 @@ enum Step {
     Withdraw { mchid: &'static str, account: AccountKind, amount: i64 },
     SettleWithdrawal { withdrawal: usize, outcome: withdrawal::Outcome },
     TopUp { mchid: &'static str, account: AccountKind, amount: i64 },
-    Control { action: ControlAction },
-    Close { sweep: Sweep },
-    Review { closing: usize, verdict: Verdict },
-    Confirm { closing: usize },
-    Leftover { account: AccountKind, percent: i64 },
+    Closing(closings::Step),
     Wait { ms: i64 },
     DoTasks,
 }
@@ -99,22 +96,10 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (index, bank).prop_map(|(withdrawal, outcome)| Step::SettleWithdrawal { withdrawal, outcome }),
         1 => (merchant, account, 1..4_000_i64)
             .prop_map(|(mchid, account, amount)| Step::TopUp { mchid, account, amount }),
-        1 => control().prop_map(|action| Step::Control { action }),
-        2 => prop::sample::select(vec![Sweep::Apply, Sweep::Leave]).prop_map(|sweep| Step::Close { sweep }),
-        1 => (0..3_usize, prop::bool::weighted(0.8)).prop_map(|(closing, passes)| Step::Review {
-            closing, verdict: if passes { Verdict::Pass } else { Verdict::Reject("no".to_owned()) }
-        }),
-        2 => (0..3_usize).prop_map(|closing| Step::Confirm { closing }),
-        1 => (prop::sample::select(closing::ACCOUNTS.to_vec()), 1..120_i64)
-            .prop_map(|(account, percent)| Step::Leftover { account, percent }),
+        7 => closings::step().prop_map(Step::Closing),
         2 => prop::sample::select(waits.to_vec()).prop_map(|ms| Step::Wait { ms }),
         2 => Just(Step::DoTasks),
     ]
-}
-
-fn control() -> impl Strategy<Value = ControlAction> {
-    let freeze = ControlAction::Freeze { amount: None, reason: "risk".to_owned() };
-    prop_oneof![1 => Just(freeze), 2 => Just(ControlAction::Lift)]
 }
 
 /// The market, with a supplier and a person on the list and a platform that may advance.
@@ -198,7 +183,7 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
     match step {
         Step::Buy { seller, total, subsidy, coupon_percent, profit_sharing } => {
             let (sub_mchid, subsidy) = (seller.into(), Fen::new(subsidy));
-            let create = order::Create { sub_mchid, subsidy, profit_sharing, ..wish(&number, total) };
+            let create = order::Create { sub_mchid, profit_sharing, subsidy, ..wish(&number, total) };
             buy(world, create, coupon_percent);
         }
         Step::Split { order, parts, is_last } => {
@@ -255,32 +240,8 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
             let row = nth(world.all::<Withdrawal>().cloned().collect(), withdrawal)?;
             twice(world, withdrawals::settle(&row.withdraw_id, outcome));
         }
-        Step::TopUp { mchid, account, amount } => {
-            let top_up = merchant::TopUp {
-                platform: PLATFORM.into(),
-                owner: merchant::Owner::Merchant(mchid.into()),
-                account,
-                amount: Fen::new(amount),
-            };
-            unless_unusable(world.run(top_up));
-        }
-        Step::Control { action } => {
-            twice(world, merchant::Control { platform: PLATFORM.into(), mchid: OTHER_SUB.into(), action });
-        }
-        Step::Close { sweep } => twice(world, closings::close(OTHER_SUB, &number, sweep)),
-        Step::Review { closing, verdict } => {
-            let closing_id = nth(world.all::<Closing>().cloned().collect(), closing)?.closing_id;
-            let review = closing::Review { platform: PLATFORM.into(), closing_id, verdict };
-            let _ = world.run(review);
-        }
-        Step::Confirm { closing } => {
-            let closing = nth(world.all::<Closing>().cloned().collect(), closing)?;
-            twice(world, closings::confirm(&closing));
-        }
-        Step::Leftover { account, percent } => {
-            let amount = world.balance(OTHER_SUB, account) * percent / 100;
-            twice(world, closings::leftover(OTHER_SUB, &number, account, amount));
-        }
+        Step::TopUp { mchid, account, amount } => top_up(world, mchid, account, amount),
+        Step::Closing(step) => closings::play(world, &number, step)?,
         Step::Wait { ms } => world.advance(ms),
         Step::DoTasks => do_tasks(world),
     }
@@ -301,6 +262,11 @@ fn unless_unusable<T: Debug>(answer: Result<T, Refusal>) -> Option<T> {
         Err(Refusal::MerchantUnusable { .. }) => None,
         answer => Some(answer.unwrap()),
     }
+}
+
+fn top_up(world: &mut World, mchid: &str, account: AccountKind, amount: i64) {
+    let (owner, amount) = (merchant::Owner::Merchant(mchid.into()), Fen::new(amount));
+    let _ = unless_unusable(world.run(merchant::TopUp { platform: PLATFORM.into(), owner, account, amount }));
 }
 
 fn work_off(world: &mut World, closed: Option<i64>) {
