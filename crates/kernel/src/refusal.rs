@@ -4,6 +4,11 @@
 //! money path stand in an enum of their own under `refusal/`, each one variant of this one.
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
+mod closing;
+
+pub(crate) use closing::sentence;
+pub use closing::{Block, ClosingRefusal};
+
 use crate::model::{
     AccountKind, CardState, MerchantState, OrderState, ReceiverKind, RefundStatus, WithdrawStatus,
 };
@@ -197,6 +202,9 @@ pub enum Refusal {
     WithdrawSettled { status: WithdrawStatus },
     /// The merchant has no such account.
     AccountNotOpen { account: AccountKind },
+
+    /// A rule of closing sub-merchants.
+    Closing(ClosingRefusal),
 
     /// No such callback.
     NotificationNotFound { id: Arc<str> },
