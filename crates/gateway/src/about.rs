@@ -16,7 +16,7 @@ mod refund;
 pub(crate) mod samples;
 mod subsidy;
 
-use crate::route::{Callers, Fields, Route};
+use crate::route::{Fields, Route};
 
 /// Operations that belong together.
 #[derive(Debug, Clone, Copy)]
@@ -71,9 +71,7 @@ pub(crate) fn key(route: &Route) -> String {
 /// may not, a field that cannot be opened, and what its entry says.
 pub(crate) fn rules(route: &Route) -> Vec<&'static str> {
     let mut rules = vec!["Param"];
-    if route.callers == Callers::Platforms {
-        rules.push("NotAPlatform");
-    }
+    rules.extend(route.callers.rule());
     if route.fields == Fields::Sealed {
         rules.extend(["SerialMissing", "SerialUnknown", "CipherUnreadable"]);
     }

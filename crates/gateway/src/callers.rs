@@ -40,23 +40,34 @@ impl Callers {
         if self.kinds().contains(&kind) {
             return Ok(());
         }
-        let mchid = caller.platform.as_str();
+        Err(self.refuse(kind, caller.platform.as_str(), caller.family))
+    }
+
+    /// The rule by which the others are refused; none: nobody is.
+    pub(crate) const fn rule(self) -> Option<&'static str> {
+        match self {
+            Callers::Platforms => Some("NotAPlatform"),
+            Callers::Generic => Some("PlatformOnGeneric"),
+            Callers::Providers | Callers::Partners | Callers::Directs => Some("CallerNotAllowed"),
+            Callers::Anyone => None,
+        }
+    }
+
+    /// How another merchant is refused.
+    pub(crate) fn refuse(self, kind: MerchantKind, mchid: &str, family: Family) -> Fault {
         let is = name(kind);
-        let (rule, message) = match (self, kind) {
-            (Callers::Platforms, _) => {
-                ("NotAPlatform", format!("非电商商户暂不支持调用此API：商户号 {mchid} 是{is}"))
-            }
-            (Callers::Generic, Platform) => {
-                let what = if caller.family == Family::Refund { "退款" } else { "分账" };
-                ("PlatformOnGeneric", format!("电商商户不允许调用非电商{what}API：商户号 {mchid} 是{is}"))
+        let message = match self {
+            Callers::Platforms => format!("非电商商户暂不支持调用此API：商户号 {mchid} 是{is}"),
+            Callers::Generic => {
+                let what = if family == Family::Refund { "退款" } else { "分账" };
+                format!("电商商户不允许调用非电商{what}API：商户号 {mchid} 是{is}")
             }
             _ => {
                 let allowed: Vec<&str> = self.kinds().iter().map(|kind| name(*kind)).collect();
-                let allowed = allowed.join("、");
-                ("CallerNotAllowed", format!("此API仅限{allowed}调用：商户号 {mchid} 是{is}"))
+                format!("此API仅限{}调用：商户号 {mchid} 是{is}", allowed.join("、"))
             }
         };
-        Err(Fault::new(Code::NoAuth, rule, message))
+        Fault::new(Code::NoAuth, self.rule().unwrap_or("CallerNotAllowed"), message)
     }
 }
 
