@@ -24,6 +24,7 @@ pub(crate) enum Callers {
 }
 
 impl Callers {
+    /// They.
     pub(crate) const fn kinds(self) -> &'static [MerchantKind] {
         match self {
             Callers::Platforms => &[Platform],
@@ -37,37 +38,36 @@ impl Callers {
 
     /// Refuses a merchant that is none of them.
     pub(crate) fn admit(self, kind: MerchantKind, caller: &Caller) -> Result<(), Fault> {
+        self.refusal(kind, (caller.platform.as_str(), caller.family)).map_or(Ok(()), Err)
+    }
+
+    /// How a merchant of that kind is refused, if it is.
+    pub(crate) fn refusal(self, kind: MerchantKind, (mchid, family): (&str, Family)) -> Option<Fault> {
         if self.kinds().contains(&kind) {
-            return Ok(());
+            return None;
         }
-        Err(self.refuse(kind, caller.platform.as_str(), caller.family))
-    }
-
-    /// The rule by which the others are refused; none: nobody is.
-    pub(crate) const fn rule(self) -> Option<&'static str> {
-        match self {
-            Callers::Platforms => Some("NotAPlatform"),
-            Callers::Generic => Some("PlatformOnGeneric"),
-            Callers::Providers | Callers::Partners | Callers::Directs => Some("CallerNotAllowed"),
-            Callers::Anyone => None,
-        }
-    }
-
-    /// How another merchant is refused.
-    pub(crate) fn refuse(self, kind: MerchantKind, mchid: &str, family: Family) -> Fault {
         let is = name(kind);
-        let message = match self {
-            Callers::Platforms => format!("非电商商户暂不支持调用此API：商户号 {mchid} 是{is}"),
-            Callers::Generic => {
+        let (rule, message) = match (self, kind) {
+            (Callers::Platforms, _) => {
+                ("NotAPlatform", format!("非电商商户暂不支持调用此API：商户号 {mchid} 是{is}"))
+            }
+            (Callers::Generic, Platform) => {
                 let what = if family == Family::Refund { "退款" } else { "分账" };
-                format!("电商商户不允许调用非电商{what}API：商户号 {mchid} 是{is}")
+                ("PlatformOnGeneric", format!("电商商户不允许调用非电商{what}API：商户号 {mchid} 是{is}"))
             }
             _ => {
                 let allowed: Vec<&str> = self.kinds().iter().map(|kind| name(*kind)).collect();
-                format!("此API仅限{}调用：商户号 {mchid} 是{is}", allowed.join("、"))
+                let allowed = allowed.join("、");
+                ("CallerNotAllowed", format!("此API仅限{allowed}调用：商户号 {mchid} 是{is}"))
             }
         };
-        Fault::new(Code::NoAuth, self.rule().unwrap_or("CallerNotAllowed"), message)
+        Some(Fault::new(Code::NoAuth, rule, message))
+    }
+
+    /// Every way in which a signing merchant may be refused.
+    pub(crate) fn refusals(self, family: Family) -> Vec<Fault> {
+        let kinds = [Platform, Partner, Direct].into_iter();
+        kinds.filter_map(|kind| self.refusal(kind, ("1900000400", family))).collect()
     }
 }
 

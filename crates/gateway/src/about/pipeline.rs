@@ -3,14 +3,11 @@
 
 use crate::authenticate;
 use crate::caller;
-use crate::callers::Callers;
-use crate::code::Family;
 use crate::fault::{Fault, Location};
 use crate::receive;
 use crate::v3::certificates;
 use tongbao_base::Time;
 use tongbao_base::ids::MchId;
-use tongbao_kernel::model::MerchantKind;
 use tongbao_wire::v3::pay::partner::transactions::Close;
 
 /// The rules, in the order in which they are applied.
@@ -52,9 +49,6 @@ pub(crate) fn samples() -> Vec<Fault> {
         caller::serial_unknown(),
         caller::unreadable("/encrypted_name"),
         certificates::key_missing(),
-        Callers::Providers.refuse(MerchantKind::Direct, "1900000400", Family::Pay),
-        Callers::Generic.refuse(MerchantKind::Platform, "1900000100", Family::Split),
-        Callers::Generic.refuse(MerchantKind::Platform, "1900000100", Family::Refund),
     ];
     samples.extend(INTERNAL.map(caller::internal));
     samples.extend(tongbao_wire::v3::parse::<Close>(b"{}").err().map(|error| crate::input::fault(&error)));
