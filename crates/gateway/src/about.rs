@@ -8,6 +8,7 @@
 mod combine;
 mod common;
 pub(crate) mod diagram;
+mod direct_pay;
 mod fund;
 pub(crate) mod left_out;
 mod partner_pay;
@@ -52,6 +53,7 @@ pub(crate) struct About {
 /// Every area.
 pub(crate) const AREAS: &[Area] = &[
     partner_pay::AREA,
+    direct_pay::AREA,
     combine::AREA,
     profitsharing::AREA,
     subsidy::AREA,
