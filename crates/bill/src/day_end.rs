@@ -3,7 +3,7 @@
 use crate::Error;
 use tongbao_base::ids::MchId;
 use tongbao_base::{Day, Fen};
-use tongbao_kernel::model::{AccountKind, Closing};
+use tongbao_kernel::model::{AccountKind, DayBalance};
 use tongbao_kernel::row::Cell;
 use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_store::{Select, Snapshot};
@@ -17,12 +17,12 @@ pub async fn day_end(
     account: AccountKind,
     day: Day,
 ) -> Result<Fen, Error> {
-    let select = Select::all(TableId::Closing, 1)
+    let select = Select::all(TableId::DayBalance, 1)
         .equal("platform", platform)
         .equal("owner", owner)
         .equal("account", account)
         .ordered(&["day_back"])
-        .after(vec![Cell::Int(Closing::back(day.next()))]);
+        .after(vec![Cell::Int(DayBalance::back(day.next()))]);
     let rows = snapshot.select(&select).await?;
-    Ok(rows.first().and_then(Closing::from_row).map_or(Fen::ZERO, |closing| closing.balance))
+    Ok(rows.first().and_then(DayBalance::from_row).map_or(Fen::ZERO, |closing| closing.balance))
 }

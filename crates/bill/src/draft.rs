@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::Arc;
 use tongbao_base::ids::MchId;
 use tongbao_base::{Day, Time};
-use tongbao_kernel::model::{AccountKind, Closing, Daybook, DaybookMark};
+use tongbao_kernel::model::{AccountKind, DayBalance, Daybook, DaybookMark};
 use tongbao_kernel::row::Cell;
 use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_store::{Reader, Select, Snapshot};
@@ -28,7 +28,7 @@ pub struct Draft {
     /// How far each run's entries were read.
     pub marks: Vec<DaybookMark>,
     /// What is in the accounts that moved.
-    pub closings: Vec<Closing>,
+    pub balances: Vec<DayBalance>,
 }
 
 /// Reads a day from one snapshot, writes its sheets, proves them, and puts them in their place. To
@@ -65,19 +65,19 @@ pub(crate) async fn draft(
     let digests = sheets.end()?;
     if tally.entries == 0 {
         shelf.drop_making(platform, day);
-        return Ok(Draft { daybook: None, marks: Vec::new(), closings: Vec::new() });
+        return Ok(Draft { daybook: None, marks: Vec::new(), balances: Vec::new() });
     }
     let sums = proof::prove(&place, &tally, &accounts)?;
     shelf.put_in_place(platform, day)?;
-    let closings = accounts.moved().map(|(owner, account, through)| Closing {
+    let balances = accounts.moved().map(|(owner, account, through)| DayBalance {
         platform: platform.clone(),
         owner: Arc::clone(owner),
         account,
-        day_back: Closing::back(day),
+        day_back: DayBalance::back(day),
         balance: through.balance,
     });
     Ok(Draft {
-        closings: closings.collect(),
+        balances: balances.collect(),
         marks: read,
         daybook: Some(daybook((platform, day), ranges.join(","), (&tally, sums), digests, now)),
     })

@@ -139,10 +139,12 @@ pub(crate) fn matter(view: View<'_>, group: &Group) -> Result<Matter, Stop> {
         Journal::Subsidy => subsidy(view, entry),
         Journal::SubsidyReturn => subsidy_return(view, entry),
         Journal::AdvanceReturn => advance_return(view, entry),
-        Journal::Withdraw | Journal::WithdrawBack => withdrawal(view, entry),
+        Journal::Withdraw | Journal::WithdrawBack | Journal::ClosingPayout => withdrawal(view, entry),
         Journal::TopUp => Ok(Matter { business: WITHDRAWALS, kind: "充值", ..Matter::default() }),
         // Within one pot, or between the operator's own accounts: no line.
         Journal::Release
+        | Journal::Control
+        | Journal::ControlLifted
         | Journal::RefundPaid
         | Journal::RefundAbnormal
         | Journal::RefundRerouted
@@ -283,10 +285,11 @@ fn withdrawal(view: View<'_>, entry: &Entry) -> Result<Matter, Stop> {
         business: WITHDRAWALS,
         kind: match entry.journal {
             Journal::Withdraw => "提现",
+            Journal::ClosingPayout => "注销提现",
             _ if bounced => "提现退票",
             _ => "提现失败退回",
         },
-        by_api: entry.journal == Journal::Withdraw,
+        by_api: entry.journal != Journal::WithdrawBack,
         remark: withdrawal.and_then(|row| row.remark.clone()).unwrap_or_default(),
         voucher: withdrawal.map(|row| row.out_request_no.shared()).unwrap_or_default(),
     })

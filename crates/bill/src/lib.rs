@@ -34,4 +34,4 @@ pub use draft::Draft;
 pub use error::Error;
 pub use part::Part;
 pub use proof::{Audit, Fault};
-pub use shelf::{Closing, Form, Shelf};
+pub use shelf::{Form, Shelf, Turn};

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use tongbao_base::ids::MchId;
 use tongbao_base::{Day, Fen};
-use tongbao_kernel::model::{Bill, Closing, Daybook, DaybookHead};
+use tongbao_kernel::model::{Bill, DayBalance, Daybook, DaybookHead};
 use tongbao_kernel::row::Cell;
 use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_kernel::view::Rows;
@@ -279,7 +279,7 @@ impl Again {
         if noted != (tally, sums) {
             return Err(Error::Unproved("the figures that were noted are not those of the entries".to_owned()));
         }
-        self.closings(snapshot, daybook).await
+        self.balances(snapshot, daybook).await
     }
 
     /// The day's entries, from where the last day ended in each run.
@@ -306,16 +306,16 @@ impl Again {
         Ok(tally)
     }
 
-    async fn closings(&self, snapshot: &mut dyn Snapshot, daybook: &Daybook) -> Result<(), Error> {
+    async fn balances(&self, snapshot: &mut dyn Snapshot, daybook: &Daybook) -> Result<(), Error> {
         let moved: Vec<_> = self.accounts.moved().collect();
         for some in moved.chunks(PAGE) {
-            let key = |owner: &str, account| Closing::key(&daybook.platform, owner, account, daybook.day);
+            let key = |owner: &str, account| DayBalance::key(&daybook.platform, owner, account, daybook.day);
             let keys = some.iter().map(|(owner, account, _)| key(owner, *account)).collect();
             let mut rows = Rows::default();
             snapshot.load(&keys, &mut rows).await?;
             for (owner, account, through) in some {
                 let what = format!("noted balance of {owner}/{account}");
-                let noted = rows.row(&key(owner, *account)).and_then(Closing::from_row);
+                let noted = rows.row(&key(owner, *account)).and_then(DayBalance::from_row);
                 let noted = noted.ok_or_else(|| Error::Unproved(format!("{what}: there is none")))?;
                 same(&what, noted.balance, through.balance)?;
             }

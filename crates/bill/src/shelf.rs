@@ -33,7 +33,7 @@ pub struct Shelf {
 
 /// Held while a platform's days are closed; another process waits for it.
 #[derive(Debug)]
-pub struct Closing {
+pub struct Turn {
     _lock: File,
 }
 
@@ -53,7 +53,7 @@ impl Shelf {
     }
 
     /// Keeps other processes from closing the platform's days.
-    pub async fn closing(self: &Arc<Self>, platform: &MchId) -> Result<Closing, Error> {
+    pub async fn turn(self: &Arc<Self>, platform: &MchId) -> Result<Turn, Error> {
         let (shelf, platform) = (Arc::clone(self), platform.clone());
         busily(move || {
             let place = shelf.platform(&platform);
@@ -61,13 +61,13 @@ impl Shelf {
             let path = place.join("lock");
             let lock = File::create(&path).map_err(|error| Error::file("make", &path, &error))?;
             lock.lock().map_err(|error| Error::file("lock", &path, &error))?;
-            Ok(Closing { _lock: lock })
+            Ok(Turn { _lock: lock })
         })
         .await
     }
 
     /// Reads a day that is over, writes its sheets, proves them against the ledger, and puts them
-    /// in their place. The caller holds [`Shelf::closing`] and closes the day with what it gets.
+    /// in their place. The caller holds [`Shelf::turn`] and closes the day with what it gets.
     pub async fn draft(
         self: &Arc<Self>,
         reader: Arc<dyn Reader>,

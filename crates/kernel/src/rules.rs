@@ -4,8 +4,10 @@
 //! contract's.
 
 mod bill;
+mod closing;
 
 pub use bill::{BillRules, MultiMchColumns, Newline, TimeOfDay};
+pub use closing::ClosingRules;
 
 use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,9 @@ pub struct Rules {
     pub settle: SettleRules,
     /// Withdrawals.
     pub withdraw: WithdrawRules,
+    /// Closing sub-merchants.
+    #[serde(rename = "cancel")]
+    pub closing: ClosingRules,
     /// Callbacks.
     pub notify: NotifyRules,
     /// Bills and day-end balances.
@@ -60,6 +65,10 @@ pub struct Pay {
     pub order_max_fen: Fen,
     /// The most sub-orders of a combined order.
     pub combine_max: usize,
+    /// The fewest sub-orders of a direct merchant's combined order.
+    pub combine_direct_min: usize,
+    /// The most sub-orders of a direct merchant's combined order.
+    pub combine_direct_max: usize,
 }
 
 /// Spelling of the refusal of a paid order.
@@ -296,6 +305,8 @@ impl Default for Pay {
             h5_seconds: 300,
             order_max_fen: Fen::new(1_000_000_000),
             combine_max: 50,
+            combine_direct_min: 2,
+            combine_direct_max: 10,
         }
     }
 }
@@ -412,6 +423,7 @@ impl Rules {
             fee: FeeRules::default(),
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
+            closing: ClosingRules::default(),
             notify: NotifyRules::default(),
             bill: BillRules::default(),
             reentry: ReentryRules::default(),

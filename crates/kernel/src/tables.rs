@@ -1,9 +1,7 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Bill, Closing, Combined, Daybook,
-    DaybookHead, DaybookMark, Directory, Entry, Merchant, Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail,
-    SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Bill, Closing, Combined, Control, DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -84,8 +82,9 @@ tables! {
     Subsidy, SubsidyReturn,
     Refund, AdvanceReturn,
     Withdrawal,
+    Closing, Control, OpenWork,
     Task, Notification, Attempt,
-    DaybookHead, DaybookMark, Daybook, Closing, Bill,
+    DaybookHead, DaybookMark, Daybook, DayBalance, Bill,
 }
 
 /// Names one row of one table.
@@ -146,6 +145,7 @@ cells_from!(
     tongbao_base::ids::SubsidyReturnId,
     tongbao_base::ids::RefundId,
     tongbao_base::ids::WithdrawId,
+    tongbao_base::ids::ClosingId,
     tongbao_base::ids::NotificationId
 );
 

@@ -7,11 +7,11 @@ use tongbao_base::Day;
 use tongbao_base::ids::MchId;
 use tongbao_bill::{Draft, Shelf};
 use tongbao_engine::{Engine, Failure};
-use tongbao_kernel::bill::{Close, KeepClosings, Next, Then};
+use tongbao_kernel::bill::{Close, KeepBalances, Next, Then};
 use tongbao_kernel::model::{Daybook, Task};
 
 /// Balances in one commit: few enough that commands between two of them do not wait long.
-const CLOSINGS_AT_ONCE: usize = 1000;
+const BALANCES_AT_ONCE: usize = 1000;
 
 /// Why a day is not closed.
 #[derive(Debug, thiserror::Error)]
@@ -33,16 +33,16 @@ pub async fn close_days(
     platform: &MchId,
     until: Day,
 ) -> Result<Vec<(Day, Option<Daybook>)>, NotClosed> {
-    let closing = shelf.closing(platform).await?;
+    let turn = shelf.turn(platform).await?;
     let mut days = Vec::new();
     let mut day = engine.ask(Next { platform: platform.clone() }).await?;
     while day <= until {
         let now = engine.clock().now();
         let draft = shelf.draft(Arc::clone(engine.reader()), platform, day, now).await?;
-        let Draft { daybook, marks, closings } = draft;
-        for some in closings.chunks(CLOSINGS_AT_ONCE) {
-            let closings = some.to_vec();
-            engine.submit(KeepClosings { platform: platform.clone(), closings }).await?;
+        let Draft { daybook, marks, balances } = draft;
+        for some in balances.chunks(BALANCES_AT_ONCE) {
+            let balances = some.to_vec();
+            engine.submit(KeepBalances { platform: platform.clone(), balances }).await?;
         }
         let close =
             Close { platform: platform.clone(), day, daybook: daybook.clone(), marks, then: Then::Nothing };
@@ -50,7 +50,7 @@ pub async fn close_days(
         days.push((day, daybook));
         day = day.next();
     }
-    drop(closing);
+    drop(turn);
     Ok(days)
 }
 

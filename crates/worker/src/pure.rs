@@ -6,7 +6,7 @@ use tongbao_engine::Failure;
 use tongbao_kernel::command::Command;
 use tongbao_kernel::model::{Task, TaskKind};
 use tongbao_kernel::refusal::Refusal;
-use tongbao_kernel::{combined, order, profitsharing, refund, task, withdrawal};
+use tongbao_kernel::{closing, combined, order, profitsharing, refund, task, withdrawal};
 
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,10 @@ impl Worker {
             }
             TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify | TaskKind::MakeDaybook => {
                 self.step_outside(due).await
+            }
+            TaskKind::AdvanceClosing => {
+                let closing_id = subject.into();
+                self.finish(due, closing::Advance { platform, closing_id }).await
             }
         }
     }

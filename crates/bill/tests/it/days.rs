@@ -133,15 +133,15 @@ async fn a_balance_that_was_noted_wrongly_is_found() {
     rig.top_up(&rig.engine, SUB, 100).await;
     rig.advance(Time::DAY);
     rig.close(first()).await.unwrap();
-    let closing = tongbao_kernel::model::Closing {
+    let closing = tongbao_kernel::model::DayBalance {
         platform: platform(),
         owner: SUB.into(),
         account: AccountKind::BasicAvailable,
-        day_back: tongbao_kernel::model::Closing::back(first()),
+        day_back: tongbao_kernel::model::DayBalance::back(first()),
         balance: Fen::new(101),
     };
-    let closings = vec![closing];
-    rig.run(tongbao_kernel::bill::KeepClosings { platform: platform(), closings }).await;
+    let balances = vec![closing];
+    rig.run(tongbao_kernel::bill::KeepBalances { platform: platform(), balances }).await;
     let faults = rig.audit().await.faults;
     assert!(faults[0].what.contains("the sheet has 101, the entries 100"), "{:?}", faults[0]);
 }

@@ -8,7 +8,7 @@ use tongbao_base::ids::{MchId, TransactionId};
 use tongbao_base::{Day, Fen, Time};
 use tongbao_bill::{Audit, Bill, Draft, Form, Shelf};
 use tongbao_engine::{Clock, Config, Engine, RuleBook};
-use tongbao_kernel::bill::{Close, Closed, KeepClosings, Then};
+use tongbao_kernel::bill::{Close, Closed, KeepBalances, Then};
 use tongbao_kernel::command::Command;
 use tongbao_kernel::merchant::{Add, Card, Owner, TopUp};
 use tongbao_kernel::model::{AccountKind, Bill as Kept, CardState, Daybook, Funding, MerchantKind, TradeType};
@@ -157,8 +157,8 @@ impl Rig {
 
     /// Closes a day; gives what it came to.
     pub async fn close(&self, day: Day) -> Option<Daybook> {
-        let Draft { daybook, marks, closings } = self.draft(day).await;
-        self.run(KeepClosings { platform: platform(), closings }).await;
+        let Draft { daybook, marks, balances } = self.draft(day).await;
+        self.run(KeepBalances { platform: platform(), balances }).await;
         let close =
             Close { platform: platform(), day, daybook: daybook.clone(), marks, then: Then::Nothing };
         assert_eq!(self.run(close).await, Closed::Now);

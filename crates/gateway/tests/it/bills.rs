@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use tongbao_base::ids::MchId;
 use tongbao_base::{Day, Time};
-use tongbao_kernel::bill::{Close, KeepClosings, Then};
+use tongbao_kernel::bill::{Close, KeepBalances, Then};
 
 const TRADE: &str = "/v3/bill/tradebill";
 /// The day on which every world begins.
@@ -19,8 +19,8 @@ async fn close_day(world: &World) {
     let (platform, reader) = (MchId::from(PLATFORM), Arc::clone(world.engine.reader()));
     let now = world.engine.clock().now();
     let draft = world.bills.draft(reader, &platform, day, now).await.unwrap();
-    let closings = KeepClosings { platform: platform.clone(), closings: draft.closings };
-    world.engine.submit(closings).await.unwrap();
+    let balances = KeepBalances { platform: platform.clone(), balances: draft.balances };
+    world.engine.submit(balances).await.unwrap();
     let (daybook, marks, then) = (draft.daybook, draft.marks, Then::Nothing);
     world.engine.submit(Close { platform, day, daybook, marks, then }).await.unwrap();
     let ten = day.next().start().after_ms(10 * Time::HOUR);

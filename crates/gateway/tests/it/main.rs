@@ -8,6 +8,7 @@ mod bodies;
 mod callers;
 mod certificates;
 mod combine;
+mod direct_pay;
 mod fund;
 mod openapi;
 mod pay;

@@ -7,14 +7,14 @@
 mod close;
 mod day_end;
 mod keep;
-mod keep_closings;
+mod keep_balances;
 mod next;
 mod wanted;
 
 pub use close::{Close, Closed, Then};
 pub use day_end::DayEnd;
 pub use keep::Keep;
-pub use keep_closings::KeepClosings;
+pub use keep_balances::KeepBalances;
 pub use next::Next;
 pub use wanted::{Found, Wanted};
 

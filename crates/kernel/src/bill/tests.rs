@@ -1,6 +1,6 @@
 use super::*;
 use crate::merchant::Pot;
-use crate::model::{AccountKind, Bill, Closing, Daybook, DaybookHead, DaybookMark, Task};
+use crate::model::{AccountKind, Bill, DayBalance, Daybook, DaybookHead, DaybookMark, Task};
 use crate::refusal::{BillRefusal, Refusal};
 use crate::task::Done;
 use crate::testing::{PLATFORM, START, SUB, World};
@@ -209,16 +209,16 @@ fn a_bill_of_a_sub_merchant_is_for_its_own_platform() {
 #[test]
 fn closings_are_kept_and_written_over_by_a_second_try() {
     let mut world = World::market();
-    let closing = |balance: i64| Closing {
+    let closing = |balance: i64| DayBalance {
         platform: platform(),
         owner: SUB.into(),
         account: AccountKind::BasicAvailable,
-        day_back: Closing::back(first()),
+        day_back: DayBalance::back(first()),
         balance: Fen::new(balance),
     };
     for balance in [5, 5, 7] {
-        world.run(KeepClosings { platform: platform(), closings: vec![closing(balance)] }).unwrap();
-        assert_eq!(world.all::<Closing>().map(|row| row.balance.get()).collect::<Vec<_>>(), [balance]);
+        world.run(KeepBalances { platform: platform(), balances: vec![closing(balance)] }).unwrap();
+        assert_eq!(world.all::<DayBalance>().map(|row| row.balance.get()).collect::<Vec<_>>(), [balance]);
     }
 }
 

@@ -106,7 +106,7 @@ impl Daybook {
 
 entity! {
     /// What was in a merchant's account at the end of a day on which it moved.
-    "closing" key 4 pub struct Closing {
+    "day_balance" key 4 pub struct DayBalance {
         /// Platform.
         pub platform: MchId,
         /// The merchant.
@@ -120,10 +120,10 @@ entity! {
     }
 }
 
-impl Closing {
+impl DayBalance {
     /// The key of an account's day.
     pub fn key(platform: &MchId, owner: &str, account: AccountKind, day: Day) -> Key {
-        Key::of::<Self>([platform.into(), owner.into(), account.into(), Closing::back(day).into()])
+        Key::of::<Self>([platform.into(), owner.into(), account.into(), DayBalance::back(day).into()])
     }
 
     /// How a day stands in a key.

@@ -6,8 +6,11 @@
 
 mod account;
 mod bill;
+mod closing;
+mod control;
 mod merchant;
 mod notification;
+mod open_work;
 mod order;
 mod refund;
 mod split;
@@ -16,12 +19,15 @@ mod task;
 mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
-pub use bill::{Bill, Closing, Daybook, DaybookHead, DaybookMark};
+pub use bill::{Bill, DayBalance, Daybook, DaybookHead, DaybookMark};
+pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
+pub use control::Control;
 pub use merchant::{
     AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};
+pub use open_work::OpenWork;
 pub use order::{Alias, Combined, Funding, LastAttempt, Order, OrderState, Space, TradeType};
 pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundRoute, RefundStatus};
 pub use split::{

@@ -3,7 +3,7 @@
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::Closing;
+use crate::model::DayBalance;
 use crate::row::Entity;
 use crate::tables::Key;
 use crate::view::{Stop, View};
@@ -12,15 +12,15 @@ use tongbao_base::ids::MchId;
 /// Balances at the end of a day that is being closed, so many that one commit can hold; nobody
 /// sees them before the day is closed.
 #[derive(Debug, Clone)]
-pub struct KeepClosings {
+pub struct KeepBalances {
     /// The platform.
     pub platform: MchId,
     /// The balances.
-    pub closings: Vec<Closing>,
+    pub balances: Vec<DayBalance>,
 }
 
-impl Command for KeepClosings {
-    const NAME: &'static str = "bill.keep_closings";
+impl Command for KeepBalances {
+    const NAME: &'static str = "bill.keep_balances";
     type Output = ();
 
     fn platform(&self) -> &MchId {
@@ -28,11 +28,11 @@ impl Command for KeepClosings {
     }
 
     fn decide(&self, view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<()>, Stop> {
-        let keys: Vec<Key> = self.closings.iter().map(|row| Key::of::<Closing>(row.key_cells())).collect();
+        let keys: Vec<Key> = self.balances.iter().map(|row| Key::of::<DayBalance>(row.key_cells())).collect();
         view.need(keys.iter().cloned())?;
         let mut changes = Changes::default();
-        for (closing, key) in self.closings.iter().zip(&keys) {
-            match view.find::<Closing>(key)? {
+        for (closing, key) in self.balances.iter().zip(&keys) {
+            match view.find::<DayBalance>(key)? {
                 None => changes.insert(closing.clone()),
                 Some(kept) if kept != closing => changes.update(closing.clone()),
                 Some(_) => {}
