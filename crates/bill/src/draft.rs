@@ -1,5 +1,6 @@
 //! A day is read, written and proved.
 
+use crate::Error;
 use crate::bill::Pot;
 use crate::day_end::day_end;
 use crate::flow::Movement;
@@ -9,7 +10,6 @@ use crate::scan::{Entries, Told, first_behind, last_of, run_of, tell_all};
 use crate::sheet::{Sheet, Writer};
 use crate::shelf::Shelf;
 use crate::tally::{Accounts, Tally};
-use crate::Error;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;

@@ -84,7 +84,10 @@ pub(crate) fn changes(group: &Group) -> Result<Vec<(Arc<str>, Pot, Fen)>, Overfl
     let mut changes: Vec<(Arc<str>, Pot, Fen)> = Vec::new();
     for entry in &group.0 {
         let taken = entry.amount.negated()?;
-        let sides = [(&entry.from_owner, entry.from_account, taken), (&entry.to_owner, entry.to_account, entry.amount)];
+        let sides = [
+            (&entry.from_owner, entry.from_account, taken),
+            (&entry.to_owner, entry.to_account, entry.amount),
+        ];
         for (owner, account, amount) in sides {
             let Some(pot) = Pot::of(account) else { continue };
             match changes.iter_mut().find(|(known, other, _)| known == owner && *other == pot) {
@@ -115,8 +118,7 @@ impl Movement<'_> {
         let amount = if is_out { self.change.negated()? } else { self.change };
         // One entry may stand in two statements: the last digit tells them apart.
         let number = format!("{}{}", entry.serial, if is_out { 0 } else { 1 });
-        let submitter =
-            if matter.by_api { format!("{}API", entry.platform) } else { "system".to_owned() };
+        let submitter = if matter.by_api { format!("{}API", entry.platform) } else { "system".to_owned() };
         Ok(Line::default()
             .cells([self.role.as_str(), self.owner, self.pot.as_str()])
             .cells([&second(entry.at), &matter.number, &number, matter.business, matter.kind])
@@ -197,8 +199,7 @@ pub(crate) fn split_line<'v>(
     entry: &Entry,
 ) -> Result<Option<(&'v Split, &'v SplitDetail)>, Stop> {
     let Some((split_id, line)) = SplitDetail::of_address(&entry.reference) else { return Ok(None) };
-    let keys =
-        (Split::key(&entry.platform, &split_id), SplitDetail::key(&entry.platform, &split_id, line));
+    let keys = (Split::key(&entry.platform, &split_id), SplitDetail::key(&entry.platform, &split_id, line));
     view.need([keys.0.clone(), keys.1.clone()])?;
     Ok(row(view, &keys.0)?.zip(row(view, &keys.1)?))
 }

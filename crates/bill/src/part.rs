@@ -118,7 +118,9 @@ impl Text {
         self.part.update(line.as_bytes());
         self.part_bytes += bytes;
         match &mut self.to {
-            Some(to) => to.write_all(line.as_bytes()).map_err(|error| Error::file("write", &self.path, &error)),
+            Some(to) => {
+                to.write_all(line.as_bytes()).map_err(|error| Error::file("write", &self.path, &error))
+            }
             None => Err(Error::File(format!("{} was closed", self.path.display()))),
         }
     }
@@ -170,7 +172,12 @@ mod tests {
 
     #[test]
     fn parts_are_read_as_they_were_listed() {
-        let part = |offset, gzip_bytes, hash: &str| Part { offset, gzip_bytes, text_bytes: 7, hash: hash.to_owned() };
+        let part = |offset, gzip_bytes, hash: &str| Part {
+            offset,
+            gzip_bytes,
+            text_bytes: 7,
+            hash: hash.to_owned(),
+        };
         let parts = vec![part(0, 20, "aa"), part(20, 21, "bb")];
         assert_eq!(Part::read_list(&Part::list(&parts)).unwrap(), parts);
         for list in ["", "1:2", "x:2:aa", "1:2:aa,"] {

@@ -277,7 +277,9 @@ impl Again {
         let sums = prove(&place, &tally, &self.accounts)?;
         let noted = (noted_tally(daybook), noted_sums(daybook));
         if noted != (tally, sums) {
-            return Err(Error::Unproved("the figures that were noted are not those of the entries".to_owned()));
+            return Err(Error::Unproved(
+                "the figures that were noted are not those of the entries".to_owned(),
+            ));
         }
         self.balances(snapshot, daybook).await
     }

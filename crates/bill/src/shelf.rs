@@ -1,11 +1,11 @@
 //! Where daybooks and bills lie: `DIR/<platform>/<day>/`, the sheets there and the bills cut from
 //! them under `bills/`. Files are written beside their place and moved there last, whole.
 
+use crate::Error;
 use crate::cut::{Cut, cut};
 use crate::draft::{Draft, draft};
 use crate::part::{Part, hash_of};
 use crate::proof::Audit;
-use crate::Error;
 use flate2::read::MultiGzDecoder;
 use std::fs::{DirBuilder, File};
 use std::io::{BufReader, Read, Seek, SeekFrom};

@@ -2,9 +2,7 @@
 
 use crate::cell::{Line, second, yuan};
 use crate::flow::{order, split_line, withdrawal_row};
-use tongbao_kernel::model::{
-    Entry, Journal, SplitDetail, SplitResult, SplitReturn, WithdrawStatus,
-};
+use tongbao_kernel::model::{Entry, Journal, SplitDetail, SplitResult, SplitReturn, WithdrawStatus};
 use tongbao_kernel::view::{Stop, View};
 
 /// The columns of splits; the bill has the same.

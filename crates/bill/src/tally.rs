@@ -83,7 +83,10 @@ impl Accounts {
     /// Moves the two sides of an entry; sides that are no merchant's are passed over.
     pub(crate) fn take(&mut self, entry: &Entry) -> Result<(), Overflow> {
         let taken = entry.amount.negated()?;
-        let sides = [(&entry.from_owner, entry.from_account, taken), (&entry.to_owner, entry.to_account, entry.amount)];
+        let sides = [
+            (&entry.from_owner, entry.from_account, taken),
+            (&entry.to_owner, entry.to_account, entry.amount),
+        ];
         for (owner, account, amount) in sides {
             if Pot::of(account).is_none() {
                 continue;

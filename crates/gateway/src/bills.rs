@@ -172,9 +172,7 @@ async fn look(call: &Call, question: DayEnd) -> Result<Balances, Fault> {
     let failed = |error| caller.fail(tongbao_engine::Failure::Store(error));
     let mut snapshot = gateway.engine.reader().snapshot().await.map_err(failed)?;
     let mut balances = Balances::default();
-    for (account, balance) in
-        [(Some(available), &mut balances.available), (pending, &mut balances.pending)]
-    {
+    for (account, balance) in [(Some(available), &mut balances.available), (pending, &mut balances.pending)] {
         if let Some(account) = account {
             let found =
                 tongbao_bill::day_end(snapshot.as_mut(), &platform, mchid.as_str(), account, day).await;

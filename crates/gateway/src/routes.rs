@@ -1,8 +1,8 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
 use crate::bills::{bill, day_end, download};
-use crate::code::Family::{Amounts, Bill, Combine, Fund, Pay, Refund, Split, Subsidy};
 use crate::callers::Callers::{Anyone, Directs, Providers};
+use crate::code::Family::{Amounts, Bill, Combine, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
 use crate::v3::bill as days;

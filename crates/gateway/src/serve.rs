@@ -112,14 +112,7 @@ impl Serving {
         Outcome { merchant: Some(merchant), answer }
     }
 
-    fn caller(
-        &self,
-        route: &Route,
-        parts: &Parts,
-        path: Pairs,
-        signed: Signed,
-        now: Time,
-    ) -> Caller {
+    fn caller(&self, route: &Route, parts: &Parts, path: Pairs, signed: Signed, now: Time) -> Caller {
         let platform = MchId::from(signed.merchant.mchid.as_str());
         Caller {
             rules: Arc::clone(self.gateway.engine.rules().of(&platform)),

@@ -1,7 +1,10 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Bill, Closing, Combined, Control, DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Bill, Closing, Combined, Control,
+    DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Entry, Merchant, Notification, OpenWork, Order,
+    PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail, SplitReturn, Subsidy,
+    SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;

@@ -50,8 +50,9 @@ pub async fn make(arguments: &BillMake) -> Result<(), String> {
 async fn make_all(engine: &Engine, shelf: &Arc<Shelf>, date: Day) -> Result<Vec<Value>, String> {
     let mut told = Vec::new();
     for platform in platforms(engine.reader().as_ref()).await? {
-        let closed =
-            close_days(engine, shelf, &platform, date).await.map_err(|error| format!("{platform}: {error}"))?;
+        let closed = close_days(engine, shelf, &platform, date)
+            .await
+            .map_err(|error| format!("{platform}: {error}"))?;
         let is_new = closed.iter().any(|(day, _)| *day == date);
         let daybook = found(engine.reader().as_ref(), &platform, date).await?;
         let place = shelf.folder(&platform, date);

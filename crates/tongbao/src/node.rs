@@ -44,14 +44,9 @@ impl Node {
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
         let bills = Shelf::new(folder.bills());
         let settings = Settings { bills: Some(Arc::clone(&bills)), ..config.worker.settings() };
-        let worker = Worker::new(
-            engine.clone(),
-            Arc::clone(&keyring),
-            Arc::clone(&vault),
-            channel.clone(),
-            settings,
-        )
-        .map_err(|error| format!("cannot start the worker: {error}"))?;
+        let worker =
+            Worker::new(engine.clone(), Arc::clone(&keyring), Arc::clone(&vault), channel.clone(), settings)
+                .map_err(|error| format!("cannot start the worker: {error}"))?;
         let sandbox = Sandbox::new(Parts {
             engine: engine.clone(),
             steps: worker.clone(),

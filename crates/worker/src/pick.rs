@@ -38,10 +38,7 @@ impl Picked {
 
 /// Whether a step reaches outside.
 fn is_outside(kind: TaskKind) -> bool {
-    matches!(
-        kind,
-        TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify | TaskKind::MakeDaybook
-    )
+    matches!(kind, TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify | TaskKind::MakeDaybook)
 }
 
 impl Worker {

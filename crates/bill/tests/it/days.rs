@@ -23,7 +23,8 @@ async fn a_days_figures_are_those_of_its_entries() {
     rig.advance(Time::DAY);
     let daybook = rig.close(first()).await.unwrap();
     assert_eq!((daybook.payments, daybook.refunds), (2, 1));
-    let figures = [daybook.paid, daybook.fees, daybook.refunded, daybook.fees_back, daybook.flow_in, daybook.flow_out];
+    let figures =
+        [daybook.paid, daybook.fees, daybook.refunded, daybook.fees_back, daybook.flow_in, daybook.flow_out];
     assert_eq!(figures.map(Fen::get), [10_500, 60, 3000, 18, 10_500, 60 + 2982]);
     assert_eq!(balance(&rig, SUB, AccountKind::BasicPending, first()).await, 10_000 - 60 - 2982);
     assert_eq!(balance(&rig, SUB, AccountKind::BasicPending, first().days_before(1)).await, 0);

@@ -11,7 +11,9 @@ use tongbao_engine::{Clock, Config, Engine, RuleBook};
 use tongbao_kernel::bill::{Close, Closed, KeepBalances, Then};
 use tongbao_kernel::command::Command;
 use tongbao_kernel::merchant::{Add, Card, Owner, TopUp};
-use tongbao_kernel::model::{AccountKind, Bill as Kept, CardState, Daybook, Funding, MerchantKind, TradeType};
+use tongbao_kernel::model::{
+    AccountKind, Bill as Kept, CardState, Daybook, Funding, MerchantKind, TradeType,
+};
 use tongbao_kernel::order::{Create, Pay, Target};
 use tongbao_kernel::refund::{Apply, OrderRef, Payer};
 use tongbao_kernel::rules::{BillRules, Rules};
@@ -67,7 +69,8 @@ impl Rig {
     }
 
     async fn merchant(&self, mchid: &str, kind: MerchantKind, fee_bp: i64) {
-        let card = Card { state: CardState::Verified, bank: "工商银行".to_owned(), tail: "0001".to_owned() };
+        let card =
+            Card { state: CardState::Verified, bank: "工商银行".to_owned(), tail: "0001".to_owned() };
         self.run(Add {
             platform: platform(),
             mchid: mchid.into(),
@@ -95,7 +98,10 @@ impl Rig {
     pub async fn top_up(&self, engine: &Engine, mchid: &str, amount: i64) {
         let owner = Owner::Merchant(mchid.into());
         let account = AccountKind::BasicAvailable;
-        engine.submit(TopUp { platform: platform(), owner, account, amount: Fen::new(amount) }).await.unwrap();
+        engine
+            .submit(TopUp { platform: platform(), owner, account, amount: Fen::new(amount) })
+            .await
+            .unwrap();
     }
 
     /// An order that is frozen for splitting, paid with a coupon.
@@ -132,7 +138,14 @@ impl Rig {
         self.run(pay).await.transaction_ids.remove(0)
     }
 
-    pub async fn refund(&self, order: &TransactionId, sub_mchid: &str, number: &str, amount: i64, total: i64) {
+    pub async fn refund(
+        &self,
+        order: &TransactionId,
+        sub_mchid: &str,
+        number: &str,
+        amount: i64,
+        total: i64,
+    ) {
         self.run(Apply {
             platform: platform(),
             sub_mchid: sub_mchid.into(),
@@ -159,8 +172,7 @@ impl Rig {
     pub async fn close(&self, day: Day) -> Option<Daybook> {
         let Draft { daybook, marks, balances } = self.draft(day).await;
         self.run(KeepBalances { platform: platform(), balances }).await;
-        let close =
-            Close { platform: platform(), day, daybook: daybook.clone(), marks, then: Then::Nothing };
+        let close = Close { platform: platform(), day, daybook: daybook.clone(), marks, then: Then::Nothing };
         assert_eq!(self.run(close).await, Closed::Now);
         daybook
     }
@@ -201,6 +213,7 @@ impl Rig {
 }
 
 async fn start(store: &Arc<MemoryStore>, clock: &Arc<Hand>) -> Engine {
-    let rules = RuleBook { default: Arc::new(Rules::default()), platforms: std::collections::BTreeMap::default() };
+    let rules =
+        RuleBook { default: Arc::new(Rules::default()), platforms: std::collections::BTreeMap::default() };
     Engine::start(store.clone(), store.clone(), clock.clone(), rules, Config::default()).await.unwrap()
 }

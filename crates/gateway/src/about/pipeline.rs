@@ -26,7 +26,8 @@ pub(crate) const RULES: [&str; 10] = [
 ];
 
 /// What breaks inside: no rule of the contract, and told to the log only.
-pub(crate) const INTERNAL: [&str; 7] = ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate", "Bill"];
+pub(crate) const INTERNAL: [&str; 7] =
+    ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate", "Bill"];
 
 /// An example of each refusal that the gateway itself gives.
 pub(crate) fn samples() -> Vec<Fault> {

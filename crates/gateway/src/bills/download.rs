@@ -36,7 +36,9 @@ pub(crate) fn download() -> Route {
             fields: SchemaGenerator::root_schema_for::<FileQuery>,
             reply: |_| None,
         },
-        run: Box::new(|call: Call| -> Answering { Box::pin(async move { fetch(&call).await.map(Answer::File) }) }),
+        run: Box::new(|call: Call| -> Answering {
+            Box::pin(async move { fetch(&call).await.map(Answer::File) })
+        }),
     }
 }
 
@@ -56,9 +58,7 @@ async fn fetch(call: &Call) -> Result<FileReply, Fault> {
     let (length, bytes) = gateway.bills.read(&kept, token.part, form).map_err(|error| broken(&error))?;
     let cipher = match token.seal {
         None => None,
-        Some((key, nonce)) => {
-            Some(BillKey { key: Secret::new(key), nonce }.cipher().ok_or_else(unreadable)?)
-        }
+        Some((key, nonce)) => Some(BillKey { key: Secret::new(key), nonce }.cipher().ok_or_else(unreadable)?),
     };
     let content_type = match (&cipher, form) {
         (Some(_), _) => BYTES,

@@ -12,10 +12,9 @@ pub(super) fn say(refusal: &BillRefusal, family: Family) -> Said {
             Code::InvalidRequest,
             format!("请求的账单日期不合法：{day} 尚未结束，最晚可申请 {latest} 的账单"),
         ),
-        B::BillDayExpired { day, earliest } => no(
-            Code::InvalidRequest,
-            format!("请求的账单日期已过期：{day}，最早可申请 {earliest} 的账单"),
-        ),
+        B::BillDayExpired { day, earliest } => {
+            no(Code::InvalidRequest, format!("请求的账单日期已过期：{day}，最早可申请 {earliest} 的账单"))
+        }
         B::BillBeingMade { day, from } => {
             // The split bill has a text of its own and no code of its own.
             let code = match family {

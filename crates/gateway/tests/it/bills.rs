@@ -52,7 +52,9 @@ async fn busy_day() -> World {
 fn shown(reply: &Reply) -> Value {
     let mut shown = reply.shown();
     let body = &mut shown["body"];
-    for link in [Value::Null].iter_mut().chain(body["download_bill_list"].as_array_mut().into_iter().flatten()) {
+    for link in
+        [Value::Null].iter_mut().chain(body["download_bill_list"].as_array_mut().into_iter().flatten())
+    {
         hide(link);
     }
     hide(body);
@@ -91,7 +93,9 @@ async fn bills_are_handed_out_by_link() {
         format!("{TRADE}?bill_date={DAY}&bill_type=SUCCESS&sub_mchid={SELLER}&tar_type=GZIP"),
         format!("/v3/bill/fundflowbill?bill_date={DAY}"),
         format!("/v3/bill/fundflowbill?bill_date={DAY}&account_type=FEES"),
-        format!("/v3/bill/sub-merchant-fundflowbill?bill_date={DAY}&sub_mchid={SELLER}&account_type=BASIC&{sealed}"),
+        format!(
+            "/v3/bill/sub-merchant-fundflowbill?bill_date={DAY}&sub_mchid={SELLER}&account_type=BASIC&{sealed}"
+        ),
         format!("/v3/ecommerce/bill/fundflowbill?bill_date={DAY}&account_type=ALL&{sealed}&tar_type=GZIP"),
         format!("/v3/profitsharing/bills?bill_date={DAY}"),
         format!("/v3/merchant/fund/withdraw/bill-type/NO_SUCC?bill_date={DAY}"),

@@ -20,16 +20,21 @@ pub use wanted::{Found, Wanted};
 
 use crate::changes::Changes;
 use crate::ctx::Ctx;
-use crate::model::TaskKind;
-use crate::task;
-use tongbao_base::Day;
+use crate::model::{Task, TaskKind};
+use tongbao_base::{Day, Time};
 use tongbao_base::ids::MchId;
 
-/// Puts down that a day's daybook is to be made on the day after (Annex E).
-pub(crate) fn enqueue(changes: &mut Changes, ctx: &mut Ctx<'_>, platform: &MchId, day: Day) {
-    let due_at = ctx.rules.bill.make_at.on(day.next()).max(ctx.now);
-    let step = (TaskKind::MakeDaybook, day.to_string().into());
-    task::enqueue(changes, ctx, platform, step, due_at);
+/// Puts down that a day's daybook is to be made on the day after (Annex E). The task's serial is the
+/// day's number below zero, where no run gives any: there is one such task a day.
+pub(crate) fn enqueue(changes: &mut Changes, ctx: &Ctx<'_>, platform: &MchId, day: Day) {
+    changes.insert(Task {
+        platform: platform.clone(),
+        serial: day.number().saturating_neg(),
+        kind: TaskKind::MakeDaybook,
+        subject: day.to_string().into(),
+        due_at: ctx.rules.bill.make_at.on(day.next()).max(ctx.now),
+        leased_until: Time::EPOCH,
+    });
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 use super::*;
 use crate::merchant::Pot;
-use crate::model::{AccountKind, Bill, DayBalance, Daybook, DaybookHead, DaybookMark, Task};
+use crate::model::{AccountKind, Bill, DayBalance, Daybook, DaybookHead, DaybookMark};
 use crate::refusal::{BillRefusal, Refusal};
 use crate::task::Done;
 use crate::testing::{PLATFORM, START, SUB, World};
-use tongbao_base::{Fen, Time};
+use tongbao_base::Fen;
 
 fn platform() -> MchId {
     PLATFORM.into()

@@ -25,10 +25,7 @@ pub enum Pot {
 
 impl Pot {
     /// The accounts behind it, available and pending, if a merchant of that kind has it.
-    pub(crate) fn accounts(
-        self,
-        kind: MerchantKind,
-    ) -> Result<(AccountKind, Option<AccountKind>), Refusal> {
+    pub(crate) fn accounts(self, kind: MerchantKind) -> Result<(AccountKind, Option<AccountKind>), Refusal> {
         match self {
             Pot::Basic => Ok((AccountKind::BasicAvailable, Some(AccountKind::BasicPending))),
             Pot::Operation => Ok((AccountKind::Operation, None)),

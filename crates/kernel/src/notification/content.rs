@@ -8,9 +8,7 @@ use crate::model::{
 use crate::refusal::Refusal;
 use crate::tables::{Key, Stored};
 use crate::view::{Stop, View};
-use tongbao_base::ids::{
-    CombineId, MchId, NotificationId, RefundId, ReturnId, TransactionId, WithdrawId,
-};
+use tongbao_base::ids::{CombineId, MchId, NotificationId, RefundId, ReturnId, TransactionId, WithdrawId};
 
 /// The thing that a callback tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]

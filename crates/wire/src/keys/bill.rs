@@ -145,7 +145,10 @@ mod tests {
     const VECTORS: [(&str, &str); 3] = [
         ("", "QycFGzF8anH4nOLCEABoeQ=="),
         ("总交易单数\r\n`1", "p8lFOmSGkI6Mb0gAuLMD9bSP9vl8ffSbxE9qmtft1t98WPw="),
-        ("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "OTGGpqZaDm5n8r3tJl7LgMaXv1N8oErmhgdgj+excbSMG1/lgQq9ZPM4GJWs0j+VUbGBe3jzxghTS3DkaESiTVRdK7uzrRoIkNoKikDeYBg="),
+        (
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "OTGGpqZaDm5n8r3tJl7LgMaXv1N8oErmhgdgj+excbSMG1/lgQq9ZPM4GJWs0j+VUbGBe3jzxghTS3DkaESiTVRdK7uzrRoIkNoKikDeYBg=",
+        ),
     ];
 
     #[test]

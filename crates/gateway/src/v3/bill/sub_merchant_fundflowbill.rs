@@ -9,10 +9,7 @@ use tongbao_bill::{Bill, Pot};
 use tongbao_wire::v3::bill::{SealedLinks, SubMerchantFundFlowQuery};
 use tongbao_wire::v3::object::AccountType;
 
-pub(crate) fn wanted(
-    _: &Caller,
-    asked: &Asked<Nothing, SubMerchantFundFlowQuery>,
-) -> Result<Wanted, Fault> {
+pub(crate) fn wanted(_: &Caller, asked: &Asked<Nothing, SubMerchantFundFlowQuery>) -> Result<Wanted, Fault> {
     let fields = &asked.fields;
     check_algorithm(fields.algorithm)?;
     let owner = MchId::new(fields.sub_mchid.shared());
