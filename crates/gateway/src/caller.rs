@@ -12,6 +12,7 @@ use tongbao_engine::Failure;
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::rules::Rules;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keys::Certificate;
 
 /// Names and values of the path's parameters, decoded.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -21,9 +22,11 @@ pub(crate) struct Caller {
     pub(crate) platform: MchId,
     pub(crate) rules: Arc<Rules>,
     pub(crate) family: Family,
-    /// The machine's time: certificates and signatures go by it, the rules do not.
+    /// The rules' time: the platform's certificates go by it, too.
     pub(crate) now: Time,
     pub(crate) keys: Arc<MerchantKeys>,
+    /// The certificate that signed the request: what is told in secret is encrypted for it (1.8).
+    pub(crate) certificate: Certificate,
     pub(crate) keyring: Arc<Keyring>,
     /// `Wechatpay-Serial` of the request, when it says something.
     pub(crate) wanted_serial: Option<String>,
@@ -69,7 +72,7 @@ impl Caller {
             .ok_or_else(|| header("平台证书序列号Wechatpay-Serial错误：请求头中缺少Wechatpay-Serial"))?;
         let key = self
             .keyring
-            .decryption_key(serial)
+            .decryption_key(serial, self.now)
             .ok_or_else(|| header("平台证书序列号Wechatpay-Serial错误"))?;
         key.decrypt(cipher).map_err(|_| Fault::param(field, Location::Body, "平台私钥解密失败"))
     }

@@ -1,23 +1,33 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
-use crate::code::Family::{Amounts, Combine, Fund, Pay, Refund, Split, Subsidy};
+use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
-use crate::route::{Route, get, local, post};
+use crate::route::{Callers, Route, get, local, post};
 use crate::v3::certificates;
 use crate::v3::combine_transactions as combine;
 use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
 use crate::v3::merchant::fund as own;
 use crate::v3::pay::partner::transactions as pay;
+use crate::v3::security::echo;
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
-    let mut routes = vec![local("/v3/certificates", "certificates", certificates::reply)];
+    let mut routes = keys();
     routes.extend(payment());
     routes.extend(combined());
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
     routes.extend(funds());
     routes
+}
+
+/// Whoever has keys may ask for the platform's and try its own.
+fn keys() -> Vec<Route> {
+    let echo = post("/v3/security/echo", Common, Sealed, echo::command, echo::reply);
+    vec![
+        local("/v3/certificates", "certificates", certificates::reply),
+        Route { callers: Callers::Anyone, ..echo },
+    ]
 }
 
 #[rustfmt::skip]

@@ -16,6 +16,7 @@ pub mod changes;
 pub mod combined;
 pub mod command;
 pub mod ctx;
+pub mod echo;
 mod holding;
 pub mod ledger;
 pub mod merchant;

@@ -1,9 +1,9 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Combined, Directory, Entry, Merchant,
-    Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail,
-    SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Combined, Directory, Echo, Entry,
+    Merchant, Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split,
+    SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -84,7 +84,7 @@ tables! {
     Subsidy, SubsidyReturn,
     Refund, AdvanceReturn,
     Withdrawal,
-    Task, Notification, Attempt,
+    Task, Notification, Attempt, Echo,
 }
 
 /// Names one row of one table.

@@ -54,7 +54,9 @@ impl Worker {
                 let withdraw_id = subject.into();
                 self.finish(due, withdrawal::Expire { platform, withdraw_id }).await
             }
-            TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify => self.step_outside(due).await,
+            TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify | TaskKind::KeepPlatformKeys => {
+                self.step_outside(due).await
+            }
         }
     }
 

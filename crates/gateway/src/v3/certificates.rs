@@ -4,6 +4,7 @@ use crate::caller::{Caller, internal};
 use crate::code::Code;
 use crate::fault::{Fault, Location};
 use crate::input::{Asked, Nothing};
+use tongbao_wire::keyring::Mode;
 use tongbao_wire::keys::{Apiv3Key, Certificate, random_nonce};
 use tongbao_wire::v3::certificates::{self as wire, AlgorithmType, Certificates, EncryptCertificate, Query};
 
@@ -16,6 +17,10 @@ pub(crate) fn reply(caller: &Caller, asked: &Asked<Nothing, Query>) -> Result<Ce
     if asked.fields.algorithm_type == Some(AlgorithmType::Sm2) {
         let message = "输入源“/query/algorithm_type”映射到字段“algorithm_type”枚举规则校验失败，暂不支持SM2";
         return Err(Fault::param("/algorithm_type", Location::Query, message));
+    }
+    if caller.keys.mode == Mode::PublicKeyOnly {
+        let message = "该商户仅支持微信支付公钥模式，无平台证书可供下载";
+        return Err(Fault::new(Code::ResourceNotExists, "CertificatesNotOffered", message));
     }
     let Some(key) = &caller.keys.apiv3_key else {
         return Err(Fault::new(Code::InvalidRequest, "Apiv3KeyMissing", "商户未设置APIv3密钥"));

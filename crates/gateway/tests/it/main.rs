@@ -13,5 +13,6 @@ mod profitsharing;
 mod refunds;
 mod replies;
 mod sealed;
+mod security;
 mod subsidies;
 mod world;

@@ -5,6 +5,7 @@
 //! [`Setting`], which belongs to the installation.
 
 mod account;
+mod echo;
 mod merchant;
 mod notification;
 mod order;
@@ -15,6 +16,7 @@ mod task;
 mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
+pub use echo::Echo;
 pub use merchant::{
     AppBinding, CardState, Directory, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,

@@ -29,6 +29,8 @@ words! {
         ExpireWithdrawal = "withdrawal.expire",
         /// Make a non-split order's money available.
         SettleOrder = "order.settle",
+        /// Make a platform certificate before the last one ends.
+        KeepPlatformKeys = "platform.keys",
         /// Deliver a callback.
         Notify = "notify",
     }
