@@ -21,7 +21,7 @@ use tongbao_engine::{Clock, SystemClock};
 use tongbao_kernel::merchant::PlatformOf;
 use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
-use tongbao_wire::keyring::MerchantKeys;
+use tongbao_wire::keyring::{MerchantKeys, Mode};
 
 /// What the pipeline stands on.
 pub(crate) struct Serving {
@@ -172,7 +172,8 @@ impl Serving {
             // The key goes by the rules' time, the signature by the machine's: clients compare its
             // timestamp with their own clocks.
             let (today, now) = (self.gateway.engine.clock().now(), SystemClock.now());
-            let whose = if signer == Signer::Merchants { merchant } else { None };
+            let knows_certificates = merchant.is_none_or(|keys| keys.mode != Mode::PublicKeyOnly);
+            let whose = if signer == Signer::Certificate && knows_certificates { None } else { merchant };
             let key = self.gateway.keyring.signing_key(wanted_serial(headers), whose, today);
             let job = move || {
                 let signed = reply.sign(&key, now);
