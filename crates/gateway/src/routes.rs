@@ -1,8 +1,9 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+use crate::callers::Callers::{Anyone, Providers};
 use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
-use crate::route::{Callers, Route, get, local, post};
+use crate::route::{Route, get, local, post};
 use crate::v3::certificates;
 use crate::v3::combine_transactions as combine;
 use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
@@ -13,8 +14,8 @@ use crate::v3::security::echo;
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
     let mut routes = keys();
-    routes.extend(payment());
-    routes.extend(combined());
+    routes.extend(payment().into_iter().map(|route| route.of(Providers)));
+    routes.extend(combined().into_iter().map(|route| route.of(Anyone)));
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
     routes.extend(funds());
@@ -24,10 +25,7 @@ pub(crate) fn all() -> Vec<Route> {
 /// Whoever has keys may ask for the platform's and try its own.
 fn keys() -> Vec<Route> {
     let echo = post("/v3/security/echo", Common, Sealed, echo::command, echo::reply);
-    vec![
-        local("/v3/certificates", "certificates", certificates::reply),
-        Route { callers: Callers::Anyone, ..echo },
-    ]
+    vec![local("/v3/certificates", "certificates", certificates::reply), echo.of(Anyone)]
 }
 
 #[rustfmt::skip]
@@ -92,7 +90,7 @@ fn funds() -> Vec<Route> {
         post("/v3/ecommerce/fund/withdraw", Fund, Plain, fund::withdraw::command, fund::withdraw::reply),
         get("/v3/ecommerce/fund/withdraw/{withdraw_id}", Fund, fund::withdraw::withdraw_id::query, fund::withdraw::withdraw_id::reply),
         get("/v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}", Fund, fund::withdraw::out_request_no::query, fund::withdraw::out_request_no::reply),
-        get("/v3/merchant/fund/balance/{account_type}", Fund, own::balance::query, own::balance::reply),
+        get("/v3/merchant/fund/balance/{account_type}", Fund, own::balance::query, own::balance::reply).of(Providers),
         post("/v3/merchant/fund/withdraw", Fund, Plain, own::withdraw::command, own::withdraw::reply),
         get("/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}", Fund, own::withdraw::withdraw_id::query, own::withdraw::withdraw_id::reply),
         get("/v3/merchant/fund/withdraw/out-request-no/{out_request_no}", Fund, own::withdraw::out_request_no::query, own::withdraw::out_request_no::reply),

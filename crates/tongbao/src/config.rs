@@ -17,7 +17,7 @@ pub use edges::CertConfig;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tongbao_base::ids::MchId;
 use tongbao_engine::RuleBook;
@@ -39,6 +39,8 @@ pub struct Config {
     pub worker: WorkerConfig,
     /// The platform's certificates.
     pub cert: CertConfig,
+    /// Encryption at rest.
+    pub vault: VaultConfig,
 }
 
 /// Tasks and callbacks.
@@ -79,6 +81,14 @@ impl WorkerConfig {
             ..Settings::default()
         }
     }
+}
+
+/// Encryption at rest.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VaultConfig {
+    /// Where the vault's keys stand, if not in the data folder.
+    pub key_file: Option<PathBuf>,
 }
 
 /// Which channel moves the money outside.

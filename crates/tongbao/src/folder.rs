@@ -8,6 +8,7 @@ mod files;
 mod keeper;
 mod merchant_keys;
 mod platform_keys;
+mod vault_keys;
 
 pub use credentials::{FolderKeys, NewMerchant, write_credentials};
 pub use files::write_public;
@@ -18,6 +19,7 @@ pub use merchant_keys::{
 pub use platform_keys::{
     CERTIFICATE_DAYS, Wanted, authority, certificates_place, issue_certificate, platform_keys,
 };
+pub use vault_keys::vault;
 
 use crate::installation;
 use files::{cannot, private_folder, read, write_private};
@@ -82,6 +84,7 @@ impl Folder {
     async fn fill(&self, now: Time) -> Result<(), String> {
         private_folder(&self.root)?;
         platform_keys::create(self, now)?;
+        vault_keys::create(self)?;
         installation::create(self, now).await
     }
 
@@ -98,6 +101,11 @@ impl Folder {
     /// What signs replies.
     pub fn platform(&self) -> PathBuf {
         self.root.join("platform")
+    }
+
+    /// The keys that seal what must not be stored in the clear.
+    pub fn vault_key(&self) -> PathBuf {
+        self.platform().join("vault_key.txt")
     }
 
     /// A merchant's credentials.

@@ -47,12 +47,15 @@ impl Node {
         let keeper = FolderKeeper::new(folder.clone(), Arc::clone(&keyring), rotation, Arc::new(SystemClock));
         keep_keys(&engine, &keeper).await?;
         let settings = Settings { keeper: Some(Arc::new(keeper.clone())), ..config.worker.settings() };
-        let worker = Worker::new(engine.clone(), Arc::clone(&keyring), channel.clone(), settings)
-            .map_err(|error| format!("cannot start the worker: {error}"))?;
+        let vault = Arc::new(folder::vault(folder, &config.vault)?);
+        let worker =
+            Worker::new(engine.clone(), Arc::clone(&keyring), Arc::clone(&vault), channel.clone(), settings)
+                .map_err(|error| format!("cannot start the worker: {error}"))?;
         let sandbox = Sandbox::new(Parts {
             engine: engine.clone(),
             steps: worker.clone(),
             keyring: Arc::clone(&keyring),
+            vault: Arc::clone(&vault),
             clock,
             channel,
         });
@@ -61,6 +64,7 @@ impl Node {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
+            vault,
             links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),

@@ -19,17 +19,25 @@ pub(crate) fn reply(caller: &Caller, asked: &Asked<Nothing, Query>) -> Result<Ce
         return Err(Fault::param("/algorithm_type", Location::Query, message));
     }
     if caller.keys.mode == Mode::PublicKeyOnly {
-        let message = "该商户仅支持微信支付公钥模式，无平台证书可供下载";
-        return Err(Fault::new(Code::ResourceNotExists, "CertificatesNotOffered", message));
+        return Err(not_offered());
     }
-    let Some(key) = &caller.keys.apiv3_key else {
-        return Err(Fault::new(Code::InvalidRequest, "Apiv3KeyMissing", "商户未设置APIv3密钥"));
-    };
+    let key = caller.keys.apiv3_key.as_ref().ok_or_else(key_missing)?;
     let listed = caller.keyring.listed(caller.now);
     if listed.is_empty() {
         return Err(internal("NoCertificate"));
     }
     Ok(Certificates { data: listed.iter().map(|certificate| sealed(certificate, key)).collect() })
+}
+
+/// The merchant has no key that the list could be encrypted with.
+pub(crate) fn key_missing() -> Fault {
+    Fault::new(Code::InvalidRequest, "Apiv3KeyMissing", "商户未设置APIv3密钥")
+}
+
+/// The merchant verifies by the public key alone (1.6).
+pub(crate) fn not_offered() -> Fault {
+    let message = "该商户仅支持微信支付公钥模式，无平台证书可供下载";
+    Fault::new(Code::ResourceNotExists, "CertificatesNotOffered", message)
 }
 
 fn sealed(certificate: &Certificate, key: &Apiv3Key) -> wire::Certificate {

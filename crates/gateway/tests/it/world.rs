@@ -18,6 +18,7 @@ use tongbao_kernel::profitsharing::Execute;
 use tongbao_kernel::rules::Rules;
 use tongbao_kernel::withdrawal::Create as Withdraw;
 use tongbao_store_memory::MemoryStore;
+use tongbao_vault::{Vault, VaultKeys};
 use tongbao_wire::authority::{Authority, Subject};
 use tongbao_wire::keyring::{
     KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys, Revocation,
@@ -35,10 +36,13 @@ pub const STRANGER: &str = "1600000999";
 pub const OTHER_PLATFORM: &str = "1600000900";
 /// Verifies by the public key; the others by certificate.
 pub const DIRECT: &str = "1600000500";
+/// A service provider outside 收付通, and its sub-merchant.
+pub const PARTNER: &str = "1600000700";
+pub const PARTNERS_SELLER: &str = "1600000701";
 /// A platform whose certificate is out of date.
 pub const EXPIRED: &str = "1600000600";
 /// A platform that changed its certificate: the old one is revoked.
-pub const RENEWED: &str = "1600000700";
+pub const RENEWED: &str = "1600000650";
 /// Came aboard in public-key mode: platform certificates are not offered to it.
 pub const KEY_ONLY: &str = "1600000800";
 pub const PUB_KEY_ID: &str = "PUB_KEY_ID_0116000000012025100900000001000001";
@@ -117,6 +121,7 @@ pub struct World {
     pub platform: Merchant,
     pub other_platform: Merchant,
     pub direct: Merchant,
+    pub partner: Merchant,
     pub expired: Merchant,
     pub key_only: Merchant,
     /// With the new certificate, and with the revoked one.
@@ -147,8 +152,8 @@ impl World {
             Merchant { mchid, key, certificate, certificates, revoked: Vec::new() }
         };
         let (platform, other_platform) = (merchant(PLATFORM), merchant(OTHER_PLATFORM));
-        let (direct, expired, key_only) = (merchant(DIRECT), merchant(EXPIRED), merchant(KEY_ONLY));
-        let renewed = renewed(merchant(RENEWED), &issue, real);
+        let (direct, partner, expired) = (merchant(DIRECT), merchant(PARTNER), merchant(EXPIRED));
+        let (key_only, renewed) = (merchant(KEY_ONLY), renewed(merchant(RENEWED), &issue, real));
         // The platform's certificates go by the rules' time.
         let certificate = |name: &str, signs_from: Time| {
             let (key, platform) = (
@@ -165,7 +170,7 @@ impl World {
         let public = key("public");
         let public_key = public.public_key();
         let keys = PlatformKeys { certificates, public_key_id: PUB_KEY_ID.to_owned(), public_key: public };
-        let all = [&platform, &other_platform, &direct, &expired, &key_only, &renewed[0]];
+        let all = [&platform, &other_platform, &direct, &partner, &expired, &key_only, &renewed[0]];
         let source = Merchants(all.into_iter().cloned().collect());
         let keyring = Arc::new(Keyring::new(keys, Box::new(source)));
 
@@ -178,6 +183,7 @@ impl World {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
+            vault: Arc::new(Vault::new(&VaultKeys::generate())),
             links: PayLinks { h5, native },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
@@ -189,6 +195,7 @@ impl World {
             platform,
             other_platform,
             direct,
+            partner,
             expired,
             key_only,
             renewed,
@@ -341,7 +348,7 @@ async fn people(engine: &Engine) {
         mchid: MchId::from(mchid),
         kind,
         name: format!("商户{mchid}"),
-        appids: if kind == MerchantKind::Platform { vec![AppId::from(APPID)] } else { Vec::new() },
+        appids: if kind == MerchantKind::Sub { Vec::new() } else { vec![AppId::from(APPID)] },
         fee_bp: Some(60),
         ratio_bp: None,
         advance_account: (kind == MerchantKind::Platform).then_some(AccountKind::Operation),
@@ -355,6 +362,8 @@ async fn people(engine: &Engine) {
         add(OTHER_PLATFORM, OTHER_PLATFORM, MerchantKind::Platform),
         add(OTHER_PLATFORM, STRANGER, MerchantKind::Sub),
         add(DIRECT, DIRECT, MerchantKind::Direct),
+        add(PARTNER, PARTNER, MerchantKind::Partner),
+        add(PARTNER, PARTNERS_SELLER, MerchantKind::Sub),
     ] {
         engine.submit(command).await.unwrap();
     }

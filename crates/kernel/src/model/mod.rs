@@ -18,7 +18,7 @@ mod withdrawal;
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use echo::Echo;
 pub use merchant::{
-    AppBinding, CardState, Directory, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
+    AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};

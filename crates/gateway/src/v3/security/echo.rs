@@ -1,9 +1,11 @@
 //! `POST /v3/security/echo` (4.2): a merchant tries its keys in both directions.
 
 use crate::caller::{Caller, internal};
+use crate::code::Code;
 use crate::fault::{Fault, Location};
 use crate::input::{Asked, Nothing};
 use tongbao_kernel::echo::Send;
+use tongbao_wire::keys::PlainTooLong;
 use tongbao_wire::v3::security::echo::{Reply, Request};
 
 pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Request>) -> Result<Send, Fault> {
@@ -34,13 +36,14 @@ fn secret(caller: &Caller, fields: &Request) -> Result<Option<String>, Fault> {
     let Some(cipher) = &fields.encrypted_echo_message else { return Ok(None) };
     let plain = caller.open(cipher.as_str(), "/encrypted_echo_message")?;
     let sealed = caller.certificate.public_key.encrypt(plain.reveal());
-    sealed.map(Some).map_err(|_| internal("Echo"))
+    sealed.map(Some).map_err(|_| internal("Pool"))
 }
 
 /// One block of RSA holds 214 bytes (1.8).
-fn too_long(bytes: usize) -> Fault {
+pub(crate) fn too_long(bytes: usize) -> Fault {
     let message = format!(
-        "输入源“/body/echo_message”映射到字段“回显信息”字符串规则校验失败，字节数 {bytes}，超过可加密的最大值 214"
+        "输入源“/body/echo_message”映射到字段“回显信息”字符串规则校验失败，字节数 {bytes}，超过可加密的最大值 {}",
+        PlainTooLong::BYTES_MAX
     );
-    Fault::param("/echo_message", Location::Body, message)
+    Fault::new(Code::ParamError, "EchoTooLong", message).at("/echo_message", Location::Body)
 }
