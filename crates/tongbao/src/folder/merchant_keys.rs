@@ -69,13 +69,9 @@ pub fn issue_to_merchant(folder: &Folder, to: &IssuedTo<'_>, until: Time) -> Res
 /// Revokes a certificate of a merchant: what it signs is refused from now on.
 pub fn revoke_certificate(folder: &Folder, keys: &MerchantKeys, serial: &str) -> Result<Revocation, String> {
     let revocation = Revocation { serial: serial.to_ascii_uppercase(), at: this_second() };
-    let lines: String = keys
-        .revoked
-        .iter()
-        .chain([&revocation])
-        .map(|one| format!("{} {}\n", one.serial, one.at.rfc3339()))
-        .collect();
-    write_public(&folder.merchant(&keys.mchid).join(REVOKED), &lines)?;
+    let all = keys.revoked.iter().chain([&revocation]);
+    let lines: Vec<String> = all.map(|one| format!("{} {}", one.serial, one.at.rfc3339())).collect();
+    write_public(&folder.merchant(&keys.mchid).join(REVOKED), &(lines.join("\n") + "\n"))?;
     Ok(revocation)
 }
 

@@ -111,7 +111,7 @@ pub fn platform_keys(folder: &Folder) -> Result<PlatformKeys, String> {
     if certificates.is_empty() {
         return Err(format!("{} holds no platform certificate; restore the folder", place.display()));
     }
-    certificates.sort_by(|a, b| a.signs_from.cmp(&b.signs_from));
+    certificates.sort_by_key(|one| one.signs_from);
     Ok(PlatformKeys {
         certificates,
         public_key_id: read(&platform.join("public_key_id.txt"))?.trim().to_owned(),
