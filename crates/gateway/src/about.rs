@@ -8,6 +8,7 @@
 mod combine;
 mod common;
 pub(crate) mod diagram;
+mod direct_pay;
 mod fund;
 mod partner_pay;
 pub(crate) mod pipeline;
@@ -49,6 +50,7 @@ pub(crate) struct About {
 /// Every area.
 pub(crate) const AREAS: &[Area] = &[
     partner_pay::AREA,
+    direct_pay::AREA,
     combine::AREA,
     profitsharing::AREA,
     subsidy::AREA,

@@ -3,6 +3,10 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod closing;
+
+pub use closing::ClosingRules;
+
 use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
 use tongbao_base::Fen;
@@ -28,6 +32,9 @@ pub struct Rules {
     pub settle: SettleRules,
     /// Withdrawals.
     pub withdraw: WithdrawRules,
+    /// Closing sub-merchants.
+    #[serde(rename = "cancel")]
+    pub closing: ClosingRules,
     /// Callbacks.
     pub notify: NotifyRules,
     /// Repeats of a request.
@@ -54,6 +61,10 @@ pub struct Pay {
     pub order_max_fen: Fen,
     /// The most sub-orders of a combined order.
     pub combine_max: usize,
+    /// The fewest sub-orders of a direct merchant's combined order.
+    pub combine_direct_min: usize,
+    /// The most sub-orders of a direct merchant's combined order.
+    pub combine_direct_max: usize,
 }
 
 /// Spelling of the refusal of a paid order.
@@ -290,6 +301,8 @@ impl Default for Pay {
             h5_seconds: 300,
             order_max_fen: Fen::new(1_000_000_000),
             combine_max: 50,
+            combine_direct_min: 2,
+            combine_direct_max: 10,
         }
     }
 }
@@ -406,6 +419,7 @@ impl Rules {
             fee: FeeRules::default(),
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
+            closing: ClosingRules::default(),
             notify: NotifyRules::default(),
             reentry: ReentryRules::default(),
         }

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -87,6 +88,12 @@ class Server:
         except urllib.error.HTTPError as error:
             raise AssertionError(f"{path}: {error.code} {error.read().decode()}") from error
 
+    def page(self, target, form=None):
+        """A page of the cashier: opened, or answered with a form."""
+        data = None if form is None else urllib.parse.urlencode(form).encode()
+        with urllib.request.urlopen(self.base + target, data=data, timeout=60) as reply:
+            return reply.read().decode()
+
     def file(self, *parts):
         return self.data.joinpath(*parts).read_text(encoding="utf-8").strip()
 
@@ -94,7 +101,7 @@ class Server:
 class Client:
     """The Python SDK, unmodified, in certificate mode or in public-key mode."""
 
-    def __init__(self, server, mode, mchid=None, notify_url=None):
+    def __init__(self, server, mode, mchid=None, notify_url=None, partner=True):
         Core._gate_way = property(lambda self: server.base, lambda self, value: None)
         mchid = mchid or server.mchid
         place = ("merchants", mchid)
@@ -112,7 +119,7 @@ class Client:
             apiv3_key=server.file(*place, "apiv3_key.txt"),
             appid=server.file(*place, "appid.txt"),
             notify_url=notify_url,
-            partner_mode=True,
+            partner_mode=partner,
             timeout=(10, 60),
             **keys,
         )

@@ -10,4 +10,4 @@ pub use mch_withdraw::{OwnWithdrawal, SubWithdrawal};
 pub use profitsharing::{ProfitSharing, SplitReceiver};
 pub use refund::{Refund, RefundAmount, RefundStatus};
 pub use security::SecurityEcho;
-pub use transaction::{CombinedTransaction, PartnerTransaction};
+pub use transaction::{CombinedTransaction, DirectTransaction, PartnerTransaction};
