@@ -37,7 +37,7 @@ pub enum Command {
     /// Re-compute the ledger from its entries and prove the invariants.
     Check(Check),
     /// Print the OpenAPI 3.1 document of the API.
-    Openapi,
+    Openapi(Openapi),
 }
 
 /// Where an installation lives.
@@ -172,6 +172,14 @@ pub enum Certificate {
     Issue(CertificateIssue),
     /// List the platform's certificates and say which one signs.
     List(CertificateList),
+}
+
+/// `tongbao openapi`
+#[derive(Debug, Args)]
+pub struct Openapi {
+    /// Print the page for people instead, docs/api.md.
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 /// `tongbao check`
