@@ -11,3 +11,4 @@ pub(crate) mod combine_transactions;
 pub(crate) mod ecommerce;
 pub(crate) mod merchant;
 pub(crate) mod pay;
+pub(crate) mod security;
