@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Method, header};
 use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keys::Certificate;
 use tongbao_wire::signature::{self, Authorization};
 
 /// A request as it came over the wire.
@@ -19,13 +20,13 @@ pub(crate) struct Raw<'a> {
     pub(crate) body: &'a [u8],
 }
 
-/// The merchant that signed the request.
+/// The merchant that signed the request, and the certificate of the key that it signed with.
 pub(crate) fn authenticate(
     raw: &Raw<'_>,
     keyring: &Keyring,
     now: Time,
     skew_seconds: i64,
-) -> Result<Arc<MerchantKeys>, Fault> {
+) -> Result<(Arc<MerchantKeys>, Certificate), Fault> {
     let authorization = authorization(raw.headers)?;
     let unknown = || {
         Fault::new(
@@ -50,7 +51,7 @@ pub(crate) fn authenticate(
         raw.body,
     );
     if certificate.public_key.verify(&message, &authorization.signature) {
-        return Ok(merchant);
+        return Ok((merchant, certificate));
     }
     let detail = signature::sign_information(
         raw.method.as_str(),

@@ -9,9 +9,11 @@ use std::sync::Arc;
 use tongbao_base::ids::{MchId, PrepayId};
 use tongbao_base::{Secret, Time};
 use tongbao_engine::Failure;
+use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::rules::Rules;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keys::Certificate;
 
 /// Names and values of the path's parameters, decoded.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -19,6 +21,10 @@ pub(crate) type Pairs = Vec<(String, String)>;
 pub(crate) struct Caller {
     /// The merchant that signed; a platform, where the route asks for one.
     pub(crate) platform: MchId,
+    /// What it is, where the route asks.
+    pub(crate) kind: Option<MerchantKind>,
+    /// The certificate whose key signed the request: what is encrypted in the reply is for it.
+    pub(crate) certificate: Certificate,
     pub(crate) rules: Arc<Rules>,
     pub(crate) family: Family,
     /// The machine's time: certificates and signatures go by it, the rules do not.
@@ -72,6 +78,13 @@ impl Caller {
             .decryption_key(serial)
             .ok_or_else(|| header("平台证书序列号Wechatpay-Serial错误"))?;
         key.decrypt(cipher).map_err(|_| Fault::param(field, Location::Body, "平台私钥解密失败"))
+    }
+
+    /// Encrypts a field of the reply for who signed the request (1.8).
+    pub(crate) fn seal(&self, plain: &Secret, field: &str) -> Result<String, Fault> {
+        self.certificate.public_key.encrypt(plain.reveal()).map_err(|error| {
+            Fault::param(field, Location::Body, format!("字段过长，无法加密：{} 字节", error.bytes))
+        })
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal) -> Fault {

@@ -3,6 +3,8 @@
 //! One exhaustive match, so that a new rule does not compile until it has a code, a sentence with
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
+mod generic;
+
 use crate::code::{Code, Family};
 use crate::fault::{Fault, Location};
 use tongbao_base::Fen;
@@ -358,6 +360,8 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         R::AccountNotOpen { account } => {
             no(C::InvalidRequest, format!("商户未开通{}", account_name(*account))).at("/account_type")
         }
+
+        R::Generic(refusal) => generic::say(refusal),
 
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),
         R::MerchantExists { mchid } => no(C::InvalidRequest, format!("商户号已存在：{mchid}")),

@@ -95,8 +95,9 @@ impl Serving {
             headers: &parts.headers,
             body: &body,
         };
-        let merchant = match authenticate(&raw, &self.gateway.keyring, now, settings.skew_seconds) {
-            Ok(merchant) => merchant,
+        let signed = authenticate(&raw, &self.gateway.keyring, now, settings.skew_seconds);
+        let (merchant, certificate) = match signed {
+            Ok(signed) => signed,
             Err(fault) => return Outcome::nobody(fault),
         };
         let caller = self.caller(route, parts, path, &merchant, now);

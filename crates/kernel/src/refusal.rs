@@ -4,6 +4,10 @@
 //! money path stand in an enum of their own under `refusal/`, each one variant of this one.
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
+mod generic;
+
+pub use generic::GenericRefusal;
+
 use crate::model::{
     AccountKind, CardState, MerchantState, OrderState, ReceiverKind, RefundStatus, WithdrawStatus,
 };
@@ -197,6 +201,9 @@ pub enum Refusal {
     WithdrawSettled { status: WithdrawStatus },
     /// The merchant has no such account.
     AccountNotOpen { account: AccountKind },
+
+    /// A rule of the generic family alone.
+    Generic(GenericRefusal),
 
     /// No such callback.
     NotificationNotFound { id: Arc<str> },

@@ -36,6 +36,11 @@ pub(crate) fn seller<'a>(view: View<'a>, platform: &MchId, mchid: &MchId) -> Res
     active(merchant)
 }
 
+/// The platform itself or one of its sub-merchants, if it may act.
+pub(crate) fn usable<'a>(view: View<'a>, platform: &MchId, mchid: &MchId) -> Result<&'a Merchant, Stop> {
+    active(get(view, platform, mchid)?)
+}
+
 fn active(merchant: &Merchant) -> Result<&Merchant, Stop> {
     match merchant.state {
         MerchantState::Active => Ok(merchant),

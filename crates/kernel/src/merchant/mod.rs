@@ -1,6 +1,7 @@
 //! Merchants: coming aboard, money from outside, what they have.
 
 mod add;
+mod allow_returns;
 mod balance;
 mod find;
 pub(crate) mod lookup;
@@ -8,6 +9,7 @@ mod platform_of;
 mod top_up;
 
 pub use add::{Add, Card};
+pub use allow_returns::{AllowReturns, Consent};
 pub use balance::{Balance, Balances, Pot};
 pub use find::Find;
 pub use platform_of::PlatformOf;
