@@ -94,7 +94,7 @@ class Server:
 class Client:
     """The Python SDK, unmodified, in certificate mode or in public-key mode."""
 
-    def __init__(self, server, mode, mchid=None, notify_url=None):
+    def __init__(self, server, mode, mchid=None, notify_url=None, partner_mode=True):
         Core._gate_way = property(lambda self: server.base, lambda self, value: None)
         mchid = mchid or server.mchid
         place = ("merchants", mchid)
@@ -112,7 +112,7 @@ class Client:
             apiv3_key=server.file(*place, "apiv3_key.txt"),
             appid=server.file(*place, "appid.txt"),
             notify_url=notify_url,
-            partner_mode=True,
+            partner_mode=partner_mode,
             timeout=(10, 60),
             **keys,
         )
