@@ -4,6 +4,9 @@
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
 mod generic;
+mod samples;
+
+pub(crate) use samples::samples;
 
 use crate::code::{Code, Family};
 use crate::fault::{Fault, Location};

@@ -1,5 +1,6 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+use crate::callers::Callers::{Anyone, Generic, Partners, Providers};
 use crate::code::Family::{Amounts, Combine, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
@@ -8,14 +9,17 @@ use crate::v3::combine_transactions as combine;
 use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
 use crate::v3::merchant::fund as own;
 use crate::v3::pay::partner::transactions as pay;
+use crate::v3::{profitsharing as generic_split, refund::domestic::refunds as generic_refunds};
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
     let mut routes = vec![local("/v3/certificates", "certificates", certificates::reply)];
-    routes.extend(payment());
-    routes.extend(combined());
+    routes.extend(payment().into_iter().map(|route| route.of(Providers)));
+    routes.extend(combined().into_iter().map(|route| route.of(Anyone)));
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
+    routes.extend(generic().into_iter().map(|route| route.of(Generic)));
+    routes.push(max_ratio().of(Partners));
     routes.extend(funds());
     routes
 }
@@ -76,13 +80,35 @@ fn subsidy_and_refund() -> Vec<Route> {
 }
 
 #[rustfmt::skip]
+fn generic() -> Vec<Route> {
+    vec![
+        post("/v3/profitsharing/receivers/add", Split, Sealed, generic_split::receivers::add::command, generic_split::receivers::add::reply),
+        post("/v3/profitsharing/receivers/delete", Split, Plain, generic_split::receivers::delete::command, generic_split::receivers::delete::reply),
+        post("/v3/profitsharing/orders", Split, Sealed, generic_split::orders::command, generic_split::orders::reply),
+        post("/v3/profitsharing/orders/unfreeze", Split, Plain, generic_split::orders::unfreeze::command, generic_split::orders::unfreeze::reply),
+        get("/v3/profitsharing/orders/{out_order_no}", Split, generic_split::orders::out_order_no::query, generic_split::orders::out_order_no::reply),
+        get("/v3/profitsharing/transactions/{transaction_id}/amounts", Amounts, generic_split::transactions::amounts::query, generic_split::transactions::amounts::reply),
+        post("/v3/profitsharing/return-orders", Split, Plain, generic_split::return_orders::command, generic_split::return_orders::reply),
+        get("/v3/profitsharing/return-orders/{out_return_no}", Split, generic_split::return_orders::out_return_no::query, generic_split::return_orders::out_return_no::reply),
+        post("/v3/refund/domestic/refunds", Refund, Plain, generic_refunds::command, generic_refunds::reply),
+        get("/v3/refund/domestic/refunds/{out_refund_no}", Refund, generic_refunds::out_refund_no::query, generic_refunds::out_refund_no::reply),
+        post("/v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund", Refund, Sealed, generic_refunds::apply_abnormal::command, generic_refunds::apply_abnormal::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn max_ratio() -> Route {
+    get("/v3/profitsharing/merchant-configs/{sub_mchid}", Split, generic_split::merchant_configs::query, generic_split::merchant_configs::reply)
+}
+
+#[rustfmt::skip]
 fn funds() -> Vec<Route> {
     vec![
         get("/v3/ecommerce/fund/balance/{sub_mchid}", Fund, fund::balance::query, fund::balance::reply),
         post("/v3/ecommerce/fund/withdraw", Fund, Plain, fund::withdraw::command, fund::withdraw::reply),
         get("/v3/ecommerce/fund/withdraw/{withdraw_id}", Fund, fund::withdraw::withdraw_id::query, fund::withdraw::withdraw_id::reply),
         get("/v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}", Fund, fund::withdraw::out_request_no::query, fund::withdraw::out_request_no::reply),
-        get("/v3/merchant/fund/balance/{account_type}", Fund, own::balance::query, own::balance::reply),
+        get("/v3/merchant/fund/balance/{account_type}", Fund, own::balance::query, own::balance::reply).of(Providers),
         post("/v3/merchant/fund/withdraw", Fund, Plain, own::withdraw::command, own::withdraw::reply),
         get("/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}", Fund, own::withdraw::withdraw_id::query, own::withdraw::withdraw_id::reply),
         get("/v3/merchant/fund/withdraw/out-request-no/{out_request_no}", Fund, own::withdraw::out_request_no::query, own::withdraw::out_request_no::reply),

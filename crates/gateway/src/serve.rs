@@ -5,12 +5,13 @@
 use crate::Gateway;
 use crate::authenticate::{Raw, authenticate};
 use crate::caller::{Caller, Pairs, internal};
+use crate::callers::Callers;
 use crate::code::{Code, Family};
 use crate::fault::Fault;
 use crate::pool::Pool;
 use crate::receive;
 use crate::reply::{Reply, RequestIds};
-use crate::route::{Answer, Call, Callers, Route, Signer};
+use crate::route::{Answer, Call, Route, Signer};
 use crate::settings::SignErrors;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
@@ -23,6 +24,7 @@ use tongbao_kernel::merchant::PlatformOf;
 use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
 use tongbao_wire::keyring::MerchantKeys;
+use tongbao_wire::keys::Certificate;
 
 /// What the pipeline stands on.
 pub(crate) struct Serving {
@@ -100,9 +102,9 @@ impl Serving {
             Ok(signed) => signed,
             Err(fault) => return Outcome::nobody(fault),
         };
-        let caller = self.caller(route, parts, path, &merchant, now);
-        let answer = match self.admit(route, parts, &caller).await {
-            Ok(()) => {
+        let caller = self.caller(route, parts, path, (&merchant, certificate), now);
+        let answer = match self.admit(route, parts, caller).await {
+            Ok(caller) => {
                 let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body };
                 (route.run)(call).await
             }
@@ -116,17 +118,20 @@ impl Serving {
         route: &Route,
         parts: &Parts,
         path: Pairs,
-        merchant: &Arc<MerchantKeys>,
+        (merchant, certificate): (&Arc<MerchantKeys>, Certificate),
         now: Time,
     ) -> Caller {
         let platform = MchId::from(merchant.mchid.as_str());
         Caller {
             rules: Arc::clone(self.gateway.engine.rules().of(&platform)),
             platform,
+            kind: None,
+            certificate,
             family: route.family,
             now,
             keys: Arc::clone(merchant),
             keyring: Arc::clone(&self.gateway.keyring),
+            vault: Arc::clone(&self.gateway.vault),
             wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
             path,
             query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -136,17 +141,14 @@ impl Serving {
     }
 
     /// Whether the request may come in: what it speaks, and what the merchant is.
-    async fn admit(&self, route: &Route, parts: &Parts, caller: &Caller) -> Result<(), Fault> {
+    async fn admit(&self, route: &Route, parts: &Parts, mut caller: Caller) -> Result<Caller, Fault> {
         receive::media_types(&parts.method, &parts.headers)?;
-        if route.callers == Callers::Anyone {
-            return Ok(());
+        if route.callers != Callers::Anyone {
+            let kind = self.kind(&caller).await?;
+            route.callers.admit(kind, &caller)?;
+            caller.kind = Some(kind);
         }
-        match self.kind(caller).await? {
-            MerchantKind::Platform => Ok(()),
-            MerchantKind::Sub | MerchantKind::Direct => {
-                Err(caller.refuse(&Refusal::NotAPlatform { mchid: caller.platform.clone() }))
-            }
-        }
+        Ok(caller)
     }
 
     async fn kind(&self, caller: &Caller) -> Result<MerchantKind, Fault> {
@@ -270,11 +272,16 @@ impl Line<'_> {
             request_id = reply.request_id,
             "request"
         );
-        let labels = [("operation", self.name.to_owned()), ("status", status.to_string())];
+        // What no route takes may come with any method: it must not become a label.
+        let route =
+            if self.route == "-" { "-".to_owned() } else { format!("{} {}", self.method, self.route) };
+        let labels =
+            [("operation", self.name.to_owned()), ("route", route.clone()), ("status", status.to_string())];
         metrics::counter!("tongbao_requests_total", &labels).increment(1);
         metrics::histogram!("tongbao_request_seconds", "operation" => self.name).record(took.as_secs_f64());
         if fault.is_some() {
-            metrics::counter!("tongbao_refusals_total", "rule" => rule.to_owned()).increment(1);
+            let labels = [("rule", rule.to_owned()), ("route", route)];
+            metrics::counter!("tongbao_refusals_total", &labels).increment(1);
         }
     }
 }

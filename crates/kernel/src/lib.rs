@@ -28,6 +28,7 @@ pub mod refusal;
 pub mod row;
 pub mod rules;
 pub mod setting;
+pub mod states;
 pub mod subsidy;
 pub mod tables;
 pub mod task;

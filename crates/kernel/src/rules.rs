@@ -3,7 +3,7 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
-use crate::model::AccountKind;
+use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
 use tongbao_base::Fen;
 
@@ -111,6 +111,16 @@ pub struct PerFamily<T> {
     pub ecommerce: T,
     /// `/v3/profitsharing/…`
     pub generic: T,
+}
+
+impl<T: Copy> PerFamily<T> {
+    /// The value for an order of that family.
+    pub const fn of(self, family: Family) -> T {
+        match family {
+            Family::Ecommerce => self.ecommerce,
+            Family::Generic => self.generic,
+        }
+    }
 }
 
 /// What the cap of a split is a share of.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use tongbao_base::ids::{DetailId, MchId, NotificationId};
 use tongbao_base::{Fen, Time};
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, AdvanceReturn, CardState, Combined, Event, Funding, Merchant, MerchantKind,
-    MerchantState, Notification, NotificationState, Order, OrderState, Pocket, ReceiverKind, Refund,
-    RefundRoute, RefundStatus, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
+    AccountKind, AdvanceResult, AdvanceReturn, CardState, Combined, Event, Family, Funding, Merchant,
+    MerchantKind, MerchantState, Notification, NotificationState, Order, OrderState, Pocket, ReceiverKind,
+    Refund, RefundRoute, RefundStatus, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
     SplitState, Subsidy, SubsidyReturn, TradeType, WithdrawStatus, Withdrawal,
 };
 
@@ -29,6 +29,7 @@ pub fn order(coupon: i64) -> Order {
         transaction_id: "4200000001202510090000000001".into(),
         combine_id: None,
         out_trade_no: "T20251009-1".into(),
+        family: Family::Ecommerce,
         sub_mchid: seller(),
         appid: "wx0000000000000001".into(),
         sub_appid: None,
@@ -121,6 +122,7 @@ pub fn split() -> Split {
         platform: platform(),
         split_id: "30000000012025100900000000001".into(),
         out_order_no: "S1".into(),
+        family: Family::Ecommerce,
         kind: SplitKind::Split,
         transaction_id: "4200000001202510090000000001".into(),
         sub_mchid: seller(),
@@ -279,6 +281,7 @@ pub fn merchant(mchid: MchId, kind: MerchantKind) -> Merchant {
         ratio_bp: None,
         advance_account: None,
         notify_url: None,
+        split_returns: false,
         card_state: CardState::Verified,
         card_bank: "工商银行".to_owned(),
         card_tail: "1178".to_owned(),

@@ -16,7 +16,7 @@ mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use merchant::{
-    AppBinding, CardState, Directory, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
+    AppBinding, CardState, Directory, Family, ListOf, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};

@@ -11,7 +11,7 @@ use crate::ctx::Ctx;
 use crate::holding::{check_positive, days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
 use crate::model::{
-    AccountKind, Alias, Event, Family, Journal, ReceiverKind, ReturnFailure, ReturnResult, Space, Split, SplitDetail,
+    AccountKind, Alias, Event, Family, Journal, ReturnFailure, ReturnResult, Space, Split, SplitDetail,
     SplitResult, SplitReturn, TaskKind,
 };
 use crate::notification::{Notice, announce};

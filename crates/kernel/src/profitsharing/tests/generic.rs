@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::merchant::{AllowReturns, Consent};
-use crate::model::{ListOf, Merchant, MerchantKind, Receiver, ReturnFailure, ReturnResult};
+use crate::model::{ListOf, Merchant, MerchantKind, Receiver, ReturnFailure, ReturnResult, SplitResult};
 use crate::refusal::GenericRefusal;
 use crate::rules::ShortReturn;
 use crate::testing::{SUB_APP, own_wish};

@@ -337,7 +337,7 @@ fn a_finish_with_a_new_number_releases_the_rest() {
     let id = sold(&mut world, "t1", 10_000);
     split_now(&mut world, split(&id, "s1", vec![to(PLATFORM, 1_000)]));
     let finished = world.run(finish(&id, "e1")).unwrap();
-    assert_eq!((finished.finish_amount, pockets(&world)), (Fen::new(8_940), (0, 8_940)));
+    assert_eq!((finished.split.finish_amount, pockets(&world)), (Fen::new(8_940), (0, 8_940)));
     assert_eq!(world.run(finish(&id, "e1")).unwrap(), finished, "the same number releases once");
     assert_eq!(world.run(finish(&id, "e2")), Err(Refusal::NothingToRelease));
     let found = world.ask(find(&id, "e1")).unwrap();
@@ -351,7 +351,7 @@ fn a_finish_with_a_used_number_has_no_effect() {
     let id = sold(&mut world, "t1", 10_000);
     let other = sold(&mut world, "t2", 10_000);
     let found = split_now(&mut world, split(&id, "s1", vec![to(PLATFORM, 1_000)]));
-    assert_eq!(world.run(finish(&id, "s1")).unwrap(), found.split);
+    assert_eq!(world.run(finish(&id, "s1")).unwrap(), found);
     assert_eq!(left(&world, &id), 8_940);
     let refusal = world.run(finish(&other, "s1"));
     let field = "transaction_id";
