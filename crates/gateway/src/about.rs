@@ -9,6 +9,8 @@ mod combine;
 mod common;
 pub(crate) mod diagram;
 mod fund;
+mod generic_refund;
+mod generic_split;
 mod partner_pay;
 pub(crate) mod pipeline;
 mod profitsharing;
@@ -53,6 +55,8 @@ pub(crate) const AREAS: &[Area] = &[
     profitsharing::AREA,
     subsidy::AREA,
     refund::AREA,
+    generic_split::AREA,
+    generic_refund::AREA,
     fund::AREA,
     common::AREA,
 ];

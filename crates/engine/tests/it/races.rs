@@ -154,7 +154,7 @@ impl Round<'_> {
     fn refund(&self, name: &str, amount: i64) -> refund::Apply {
         refund::Apply {
             platform: PLATFORM.into(),
-            appid: APP.into(),
+            appid: Some(APP.into()),
             sub_mchid: SELLER.into(),
             sub_appid: None,
             order: OrderRef::Transaction(self.order.clone()),
@@ -171,7 +171,9 @@ impl Round<'_> {
     fn split(&self, name: &str, amount: i64) -> split::Create {
         split::Create {
             platform: PLATFORM.into(),
+            family: tongbao_kernel::model::Family::Ecommerce,
             appid: None,
+            sub_appid: None,
             sub_mchid: SELLER.into(),
             transaction_id: self.order.clone(),
             out_order_no: self.no(name).as_str().into(),

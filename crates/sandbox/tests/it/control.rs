@@ -224,7 +224,7 @@ async fn a_receiver_objects_until_that_is_taken_back() {
 fn whole_refund() -> refund::Apply {
     refund::Apply {
         platform: PLATFORM.into(),
-        appid: APP.into(),
+        appid: Some(APP.into()),
         sub_mchid: SELLERS[0].into(),
         sub_appid: None,
         order: refund::OrderRef::Number("T1".into()),
@@ -243,11 +243,11 @@ async fn a_refund_on_its_way_to_a_card_becomes_what_is_said_again() {
     let rig = Rig::new().await;
     rig.paid("T1", 10_000).await;
     let refund = rig.engine.submit(whole_refund()).await.unwrap();
-    let path = format!("/sandbox/v1/refunds/{}", refund.refund_id);
+    let path = format!("/sandbox/v1/refunds/{}", refund.refund.refund_id);
     let reroute = refund::Reroute {
         platform: PLATFORM.into(),
         sub_mchid: SELLERS[0].into(),
-        refund_id: refund.refund_id,
+        refund_id: refund.refund.refund_id,
         out_refund_no: "R1".into(),
         card: refund::Card::Buyer { bank: "CMB_DEBIT".to_owned(), tail: "0403".to_owned() },
     };
@@ -262,7 +262,7 @@ async fn a_refund_on_its_way_to_a_card_becomes_what_is_said_again() {
 async fn a_refund_becomes_what_is_said_once() {
     let rig = Rig::new().await;
     rig.paid("T1", 10_000).await;
-    let id = rig.engine.submit(whole_refund()).await.unwrap().refund_id;
+    let id = rig.engine.submit(whole_refund()).await.unwrap().refund.refund_id;
     let path = format!("/sandbox/v1/refunds/{id}");
     let said = rig.granted(&path, json!({ "status": "CLOSED" })).await;
     assert_eq!(said, json!({ "refund_id": id, "status": "CLOSED" }));
