@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{Channel, Clock};
-use tongbao_kernel::merchant::{Balance, Pot};
+use tongbao_kernel::merchant::{Balance, Find as FindMerchant, Pot};
 use tongbao_kernel::model::{
     FailReason, Funding, LastAttempt, OrderState, ReceiverKind, SplitDetail, SplitResult, TradeType,
 };
@@ -375,6 +375,20 @@ async fn the_delivery_log_is_found_by_any_number() {
     rig.granted(&format!("/sandbox/v1/notifications/{id}/resend"), json!({})).await;
     assert_eq!(rig.diary.resent.lock().unwrap()[0].as_str(), id);
     assert_eq!(rig.post("/sandbox/v1/notifications/EV-1/resend", json!({})).await.0, 404);
+}
+
+#[tokio::test]
+async fn a_merchant_agrees_to_give_splits_back() {
+    let rig = Rig::new().await;
+    for allowed in [true, false] {
+        let wish = json!({ "mchid": SELLERS[1], "allowed": allowed });
+        assert_eq!(rig.granted("/sandbox/v1/split-returns", wish.clone()).await, wish);
+        let query = FindMerchant { platform: PLATFORM.into(), mchid: SELLERS[1].into() };
+        assert_eq!(rig.engine.ask(query).await.unwrap().split_returns, allowed);
+    }
+    let unknown = json!({ "mchid": "1999999999", "allowed": true });
+    assert_eq!(rig.post("/sandbox/v1/split-returns", unknown).await.0, 404);
+    assert_eq!(rig.post("/sandbox/v1/split-returns", json!({ "mchid": SELLERS[1] })).await.0, 400);
 }
 
 #[tokio::test]
