@@ -13,6 +13,7 @@
 
 pub mod audit;
 pub mod changes;
+pub mod closing;
 pub mod combined;
 pub mod command;
 pub mod ctx;
@@ -21,6 +22,7 @@ pub mod ledger;
 pub mod merchant;
 pub mod model;
 pub mod notification;
+pub(crate) mod open_work;
 pub mod order;
 pub mod profitsharing;
 pub mod refund;

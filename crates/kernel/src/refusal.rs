@@ -4,8 +4,11 @@
 //! money path stand in an enum of their own under `refusal/`, each one variant of this one.
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
+mod closing;
 mod generic;
 
+pub(crate) use closing::sentence;
+pub use closing::{Block, ClosingRefusal};
 pub use generic::GenericRefusal;
 
 use crate::model::{
@@ -204,6 +207,8 @@ pub enum Refusal {
 
     /// A rule of the generic family alone.
     Generic(GenericRefusal),
+    /// A rule of closing sub-merchants.
+    Closing(ClosingRefusal),
 
     /// No such callback.
     NotificationNotFound { id: Arc<str> },

@@ -3,6 +3,10 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod closing;
+
+pub use closing::ClosingRules;
+
 use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
 use tongbao_base::Fen;
@@ -28,6 +32,9 @@ pub struct Rules {
     pub settle: SettleRules,
     /// Withdrawals.
     pub withdraw: WithdrawRules,
+    /// Closing sub-merchants.
+    #[serde(rename = "cancel")]
+    pub closing: ClosingRules,
     /// Callbacks.
     pub notify: NotifyRules,
     /// Repeats of a request.
@@ -423,6 +430,7 @@ impl Rules {
             fee: FeeRules::default(),
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
+            closing: ClosingRules::default(),
             notify: NotifyRules::default(),
             reentry: ReentryRules::default(),
         }

@@ -4,6 +4,8 @@
 //! that a command writes against it, so that no step is taken that does not stand here, and the
 //! documents draw their diagrams from it.
 
+mod closing;
+
 use crate::model::{
     AdvanceResult, OrderState, RefundStatus, ReturnResult, SplitResult, SplitState, WithdrawStatus,
 };
@@ -41,8 +43,19 @@ const fn step(from: &'static str, to: &'static str, by: &'static str) -> Step {
 }
 
 /// Everything that has states.
-pub const MACHINES: &[Machine] =
-    &[ORDER, SPLIT, SPLIT_RECEIVER, SPLIT_RETURN, SUBSIDY, REFUND, ADVANCE_RETURN, WITHDRAWAL];
+pub const MACHINES: &[Machine] = &[
+    ORDER,
+    SPLIT,
+    SPLIT_RECEIVER,
+    SPLIT_RETURN,
+    SUBSIDY,
+    REFUND,
+    ADVANCE_RETURN,
+    WITHDRAWAL,
+    closing::SETTLING,
+    closing::PLAIN,
+    closing::LEFTOVER,
+];
 
 /// The one of that name.
 pub fn machine(name: &str) -> Option<&'static Machine> {

@@ -169,14 +169,14 @@ fn a_finish_shows_what_it_released_and_why() {
         receivers: 0,
         ..rows::split()
     };
+    let found = SplitFound { split, details: vec![rows::detail()] };
     assert_eq!(
-        shown(profitsharing::finished(&split)),
+        shown(profitsharing::finished(&found)),
         json!({
             "sub_mchid": "1600000777", "transaction_id": "4200000001202510090000000001", "out_order_no": "S1",
             "order_id": "30000000012025100900000000001"
         })
     );
-    let found = SplitFound { split, details: vec![rows::detail()] };
     assert_eq!(
         shown(profitsharing::split(&found, &rules())),
         json!({

@@ -3,6 +3,7 @@
 mod add;
 mod allow_returns;
 mod balance;
+mod control;
 mod find;
 pub(crate) mod lookup;
 mod platform_of;
@@ -11,6 +12,7 @@ mod top_up;
 pub use add::{Add, Card};
 pub use allow_returns::{AllowReturns, Consent};
 pub use balance::{Balance, Balances, Pot};
+pub use control::{Control, ControlAction, Controlled};
 pub use find::Find;
 pub use platform_of::PlatformOf;
 pub use top_up::{Owner, TopUp};

@@ -5,8 +5,11 @@
 //! [`Setting`], which belongs to the installation.
 
 mod account;
+mod closing;
+mod control;
 mod merchant;
 mod notification;
+mod open_work;
 mod order;
 mod refund;
 mod split;
@@ -15,11 +18,14 @@ mod task;
 mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
+pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
+pub use control::Control;
 pub use merchant::{
     AppBinding, CardState, Directory, Family, ListOf, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};
+pub use open_work::OpenWork;
 pub use order::{Alias, Combined, Funding, LastAttempt, Order, OrderState, Space, TradeType};
 pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundRoute, RefundStatus};
 pub use split::{

@@ -8,6 +8,7 @@ use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{self, OrderOf};
+use crate::merchant;
 use crate::model::{
     Alias, Family, ListOf, Merchant, Order, ReceiverKind, Space, Split, SplitDetail, SplitKind, SplitResult,
     SplitState, TaskKind,
@@ -196,6 +197,7 @@ impl Create {
     }
 
     fn check_cap(&self, view: View<'_>, order: &Order, rules: &SplitRules, asked: Fen) -> Result<(), Stop> {
+        merchant::lookup::seller(view, &self.platform, &self.sub_mchid)?;
         let ratio_bp = max_ratio::ratio_bp(view, (&self.platform, &self.sub_mchid), rules)?;
         let cap = cap::cap(order, ratio_bp, rules)?;
         let used = order.counted;

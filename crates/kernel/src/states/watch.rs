@@ -1,6 +1,6 @@
 //! Holds what the test world writes against the steps that there are.
 
-use super::machine;
+use super::{closing, machine};
 use crate::model::Order;
 use crate::tables::Row;
 
@@ -18,6 +18,7 @@ fn standing(row: &Row) -> Vec<(&'static str, &'static str)> {
         Row::Refund(refund) => vec![("refund", refund.status.as_str())],
         Row::AdvanceReturn(row) => vec![("advance return", row.result.as_str())],
         Row::Withdrawal(row) => vec![("withdrawal", row.status.as_str())],
+        Row::Closing(row) => vec![closing::standing(row.flow, row.state)],
         _ => Vec::new(),
     }
 }
