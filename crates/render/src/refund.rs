@@ -5,7 +5,8 @@ pub mod generic;
 use crate::whose::{Whose, whose};
 use crate::{coupon, word};
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, AdvanceReturn, Family, Funding, Order, Pocket, Refund, RefundRoute, RefundStatus,
+    AccountKind, AdvanceResult, AdvanceReturn, Family, Funding, Order, Pocket, Refund, RefundRoute,
+    RefundStatus,
 };
 use tongbao_wire::v3::ecommerce::refunds::{
     self as wire, AmountShown, Applied, Channel, FundsAccount, Promotion, RefundAccount,

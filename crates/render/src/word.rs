@@ -94,7 +94,9 @@ pub(crate) const fn return_failure(
     }
 }
 
-pub(crate) const fn generic_return_failure(reason: ReturnFailure) -> generic::return_orders::ReturnFailReason {
+pub(crate) const fn generic_return_failure(
+    reason: ReturnFailure,
+) -> generic::return_orders::ReturnFailReason {
     use generic::return_orders::ReturnFailReason as Wire;
     match reason {
         ReturnFailure::AccountAbnormal => Wire::AccountAbnormal,

@@ -21,8 +21,8 @@ pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
 pub use merchant::{
-    AppBinding, CardState, Directory, Family, ListOf, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
-    Relation, Setting,
+    AppBinding, CardState, Directory, Family, ListOf, Merchant, MerchantKind, MerchantState, Receiver,
+    ReceiverKind, Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};
 pub use open_work::OpenWork;

@@ -76,12 +76,7 @@ pub(super) fn is_automatic(merchant: Option<&Merchant>, rules: &SplitRules) -> b
     rules.auto_receiver_same_platform && merchant.is_some_and(|row| row.kind == MerchantKind::Sub)
 }
 
-fn check_person(
-    view: View<'_>,
-    request: &Create,
-    part: &Part,
-    appid: Option<&AppId>,
-) -> Result<(), Stop> {
+fn check_person(view: View<'_>, request: &Create, part: &Part, appid: Option<&AppId>) -> Result<(), Stop> {
     let appid = appid.ok_or(Refusal::ReceiverAppidMissing)?;
     let key = Receiver::key(&request.list(), part.kind, &part.account);
     let receiver = view.get::<Receiver>(&key, || unknown(part))?;

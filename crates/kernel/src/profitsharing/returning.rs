@@ -12,8 +12,8 @@ use crate::holding::{check_positive, days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
 use crate::merchant;
 use crate::model::{
-    AccountKind, Alias, Event, Family, Journal, Merchant, OpenWork, ReturnFailure, ReturnResult, Space, Split,
-    SplitDetail, SplitResult, SplitReturn, TaskKind,
+    AccountKind, Alias, Event, Family, Journal, Merchant, OpenWork, ReturnFailure, ReturnResult, Space,
+    Split, SplitDetail, SplitResult, SplitReturn, TaskKind,
 };
 use crate::notification::{Notice, announce};
 use crate::open_work::{self, Work};

@@ -8,10 +8,7 @@ use tongbao_kernel::profitsharing::MaxRatio;
 use tongbao_wire::v3::profitsharing::merchant_configs::{MerchantConfig, Path};
 
 pub(crate) fn query(caller: &Caller, asked: &Asked<Path, Nothing>) -> Result<MaxRatio, Fault> {
-    Ok(MaxRatio {
-        platform: caller.platform.clone(),
-        sub_mchid: MchId::new(asked.path.sub_mchid.shared()),
-    })
+    Ok(MaxRatio { platform: caller.platform.clone(), sub_mchid: MchId::new(asked.path.sub_mchid.shared()) })
 }
 
 pub(crate) fn reply(

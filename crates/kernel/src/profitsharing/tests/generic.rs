@@ -334,7 +334,8 @@ fn a_direct_merchant_splits_its_own_orders() {
     world.advance(60 * Time::SECOND);
     let asked = generic(split(&id, "s1", vec![to(SUPPLIER, 3_000)]));
     let found = split_now(&mut world, last(Create { sub_mchid: PLATFORM.into(), ..asked }));
-    let results: Vec<_> = found.details.iter().map(|one| (&*one.account, one.amount.get(), one.result)).collect();
+    let results: Vec<_> =
+        found.details.iter().map(|one| (&*one.account, one.amount.get(), one.result)).collect();
     let success = SplitResult::Success;
     assert_eq!(results, [(SUPPLIER, 3_000, success), (PLATFORM, 6_940, success)]);
     assert_eq!((available(&world, PLATFORM), available(&world, SUPPLIER)), (6_940, 3_000));

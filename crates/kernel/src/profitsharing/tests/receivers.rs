@@ -1,9 +1,9 @@
 //! The platform's list of receivers (2.4.1, 2.4.2).
 
 use super::*;
+use crate::model::{Event, ListOf, Merchant, MerchantKind, Notification, Receiver};
 use tongbao_base::Secret;
 use tongbao_base::ids::MchId;
-use crate::model::{Event, ListOf, Merchant, MerchantKind, Notification, Receiver};
 
 const SUPPLIER: &str = "1900000900";
 

@@ -366,7 +366,8 @@ impl Message for ApplyAbnormal {
 
 /// The buyer's card needs bank, number and name; `given` says which of them are there.
 pub(in crate::v3) fn check_card(r#type: AbnormalType, given: [bool; 3]) -> Result<(), (&'static str, Issue)> {
-    let absent = ["/bank_type", "/bank_account", "/real_name"].into_iter().zip(given).find(|(_, given)| !given);
+    let absent =
+        ["/bank_type", "/bank_account", "/real_name"].into_iter().zip(given).find(|(_, given)| !given);
     match (r#type, absent) {
         (AbnormalType::UserBankCard, Some((pointer, _))) => {
             Err(needed(pointer, "type 为 USER_BANK_CARD 时必填"))
