@@ -24,7 +24,7 @@ class Generic(unittest.TestCase):
         cls.supplier = cls.add("direct", "--name", "供应商", "--notify-url", cls.callbacks.url)
         cls.partner = Client(cls.server, "certificate", mchid=cls.partner_mchid, notify_url=cls.callbacks.url)
         cls.shop = Client(cls.server, "public-key", mchid=cls.shop_mchid, notify_url=cls.callbacks.url,
-                          partner_mode=False)
+                          partner=False)
         cls.platform = Client(cls.server, "certificate")
         cls.callbacks.sdk = cls.partner.sdk
 
