@@ -1,7 +1,7 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
 use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Providers};
-use crate::code::Family::{Amounts, Combine, Fund, Pay, Refund, Split, Subsidy};
+use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
 use crate::v3::certificates;
@@ -9,11 +9,12 @@ use crate::v3::combine_transactions as combine;
 use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
 use crate::v3::merchant::fund as own;
 use crate::v3::pay::{partner::transactions as pay, transactions as direct};
+use crate::v3::security::echo;
 use crate::v3::{profitsharing as generic_split, refund::domestic::refunds as generic_refunds};
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
-    let mut routes = vec![local("/v3/certificates", "certificates", certificates::reply)];
+    let mut routes = keys();
     routes.extend(payment().into_iter().map(|route| route.of(Providers)));
     routes.extend(direct_payment().into_iter().map(|route| route.of(Directs)));
     routes.extend(combined().into_iter().map(|route| route.of(Anyone)));
@@ -23,6 +24,12 @@ pub(crate) fn all() -> Vec<Route> {
     routes.push(max_ratio().of(Partners));
     routes.extend(funds());
     routes
+}
+
+/// Whoever has keys may ask for the platform's and try its own.
+fn keys() -> Vec<Route> {
+    let echo = post("/v3/security/echo", Common, Sealed, echo::command, echo::reply);
+    vec![local("/v3/certificates", "certificates", certificates::reply), echo.of(Anyone)]
 }
 
 #[rustfmt::skip]

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use tongbao_base::Fen;
 use tongbao_kernel::merchant::{Balances, Pot};
 use tongbao_kernel::model::{
-    AccountKind, Event, Funding, LastAttempt, MerchantKind, Order, OrderState, Pocket, Refund, RefundRoute,
-    RefundStatus, Split, SplitDetail, SplitKind, SplitResult, SplitState, Subsidy,
+    AccountKind, Event, Family, Funding, LastAttempt, MerchantKind, Order, OrderState, Pocket, Refund,
+    RefundRoute, RefundStatus, Split, SplitDetail, SplitKind, SplitResult, SplitState, Subsidy,
 };
 use tongbao_kernel::notification::Content;
 use tongbao_kernel::profitsharing::SplitFound;

@@ -14,4 +14,5 @@ pub(crate) mod pay;
 pub(crate) mod profitsharing;
 pub(crate) mod refund;
 mod refunding;
+pub(crate) mod security;
 mod seller;

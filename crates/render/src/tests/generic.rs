@@ -1,7 +1,6 @@
 //! What is shown outside 收付通 (contract 2.12, 2.13, 4.2).
 
 use super::*;
-use tongbao_kernel::model::Family;
 
 #[test]
 fn outside_the_ecommerce_family_a_refund_shows_the_orders_sums_and_the_fee() {

@@ -14,6 +14,7 @@ pub mod profitsharing;
 pub mod refund;
 #[cfg(test)]
 mod samples;
+pub mod security;
 #[cfg(test)]
 mod tests;
 mod tree;
