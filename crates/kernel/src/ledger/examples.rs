@@ -170,7 +170,7 @@ fn subsidy() -> Shown {
 fn subsidy_return() -> Shown {
     let (mut world, id) = announced();
     world.run(subsidise(&id, 2_000)).unwrap();
-    let refund_id = world.run(refund(&id, "f1", 5_000, 10_000)).unwrap().refund_id;
+    let refund_id = world.run(refund(&id, "f1", 5_000, 10_000)).unwrap().refund.refund_id;
     shown(world, Some(&id), |world| {
         world.run(take_back(&id, "b1", Some(&refund_id), 1_000)).unwrap();
     })
@@ -180,7 +180,7 @@ fn subsidy_return_from_available() -> Shown {
     let (mut world, id) = announced();
     world.run(subsidise(&id, 2_000)).unwrap();
     world.run(finish(&id, "e1")).unwrap();
-    let refund_id = world.run(refund(&id, "f1", 5_000, 10_000)).unwrap().refund_id;
+    let refund_id = world.run(refund(&id, "f1", 5_000, 10_000)).unwrap().refund.refund_id;
     shown(world, Some(&id), |world| {
         world.run(take_back(&id, "b1", Some(&refund_id), 1_000)).unwrap();
     })
@@ -266,7 +266,7 @@ fn refund_from_frozen() -> Shown {
 /// A refund of 3,000 that was accepted.
 fn accepted() -> (World, TransactionId, Refund) {
     let (mut world, id) = order();
-    let refund = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap();
+    let refund = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap().refund;
     (world, id, refund)
 }
 
@@ -345,7 +345,7 @@ fn advance_returned() -> Shown {
     let (mut world, id) = short();
     let refund = world.run(advance(&id)).unwrap();
     world.top_up(SUB, AccountKind::BasicAvailable, 3_000);
-    let refund_id = refund.refund_id;
+    let refund_id = refund.refund.refund_id;
     shown(world, Some(&id), |world| {
         let give = ReturnAdvance { platform: PLATFORM.into(), sub_mchid: SUB.into(), refund_id };
         world.run(give).unwrap();
