@@ -43,7 +43,7 @@ fn opening(operations: usize) -> String {
          marked `*` is required in a request, and always there in a reply; `[]` is a list. How requests \
          and replies are signed, and which numbers and switches the rules have, is told in \
          [the configuration](configuration.md); words are explained in [the glossary](glossary.md), and \
-         [the money](money.md) shows what each posting moves.\n"
+         [the money](money.md) shows every way in which money moves.\n"
     )
 }
 
