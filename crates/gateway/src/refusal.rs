@@ -5,6 +5,7 @@
 
 mod bill;
 mod closing;
+mod generic;
 mod pay;
 mod samples;
 
@@ -367,6 +368,7 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         }
 
         R::Bill(refusal) => bill::say(refusal, family),
+        R::Generic(refusal) => generic::say(refusal),
         R::Closing(refusal) => closing::say(refusal),
 
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),

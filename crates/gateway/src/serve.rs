@@ -17,13 +17,12 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use tongbao_base::Time;
 use tongbao_base::ids::MchId;
 use tongbao_engine::{Clock, SystemClock};
 use tongbao_kernel::merchant::PlatformOf;
 use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
-use tongbao_wire::keyring::MerchantKeys;
+use tongbao_wire::keyring::{MerchantKeys, Mode};
 
 /// What the pipeline stands on.
 pub(crate) struct Serving {
@@ -101,9 +100,9 @@ impl Serving {
             Err(fault) => return Outcome::nobody(fault),
         };
         let merchant = Arc::clone(&signed.merchant);
-        let caller = self.caller(route, parts, path, signed, now);
-        let answer = match self.admit(route, parts, &caller).await {
-            Ok(()) => {
+        let caller = self.caller(route, parts, path, signed);
+        let answer = match self.admit(route, parts, caller).await {
+            Ok(caller) => {
                 let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body };
                 (route.run)(call).await
             }
@@ -112,15 +111,17 @@ impl Serving {
         Outcome { merchant: Some(merchant), answer }
     }
 
-    fn caller(&self, route: &Route, parts: &Parts, path: Pairs, signed: Signed, now: Time) -> Caller {
-        let platform = MchId::from(signed.merchant.mchid.as_str());
+    fn caller(&self, route: &Route, parts: &Parts, path: Pairs, signed: Signed) -> Caller {
+        let Signed { merchant, certificate } = signed;
+        let platform = MchId::from(merchant.mchid.as_str());
         Caller {
             rules: Arc::clone(self.gateway.engine.rules().of(&platform)),
             platform,
+            kind: None,
             family: route.family,
-            now,
-            keys: signed.merchant,
-            certificate: signed.certificate,
+            now: self.gateway.engine.clock().now(),
+            keys: merchant,
+            certificate,
             keyring: Arc::clone(&self.gateway.keyring),
             vault: Arc::clone(&self.gateway.vault),
             wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
@@ -132,14 +133,16 @@ impl Serving {
     }
 
     /// Whether the request may come in: what it speaks, and what the merchant is.
-    async fn admit(&self, route: &Route, parts: &Parts, caller: &Caller) -> Result<(), Fault> {
+    async fn admit(&self, route: &Route, parts: &Parts, mut caller: Caller) -> Result<Caller, Fault> {
         if route.signer != Signer::Nobody {
             receive::media_types(&parts.method, &parts.headers)?;
         }
-        if route.callers == Callers::Anyone {
-            return Ok(());
+        if route.callers != Callers::Anyone {
+            let kind = self.kind(&caller).await?;
+            route.callers.admit(kind, &caller)?;
+            caller.kind = Some(kind);
         }
-        route.callers.admit(self.kind(caller).await?, caller)
+        Ok(caller)
     }
 
     async fn kind(&self, caller: &Caller) -> Result<MerchantKind, Fault> {
@@ -177,9 +180,12 @@ impl Serving {
         };
         let (reply, fault) = self.compose(answer, family);
         let (reply, signed) = if self.signs(reply.status, merchant) {
-            let now = SystemClock.now();
-            let whose = if signer == Signer::Certificate { None } else { merchant };
-            let key = self.gateway.keyring.signing_key(wanted_serial(headers), whose, now);
+            // The key goes by the rules' time, the signature by the machine's: clients compare its
+            // timestamp with their own clocks.
+            let (today, now) = (self.gateway.engine.clock().now(), SystemClock.now());
+            let knows_certificates = merchant.is_none_or(|keys| keys.mode != Mode::PublicKeyOnly);
+            let whose = if signer == Signer::Certificate && knows_certificates { None } else { merchant };
+            let key = self.gateway.keyring.signing_key(wanted_serial(headers), whose, today);
             let job = move || {
                 let signed = reply.sign(&key, now);
                 (reply, Some(signed))

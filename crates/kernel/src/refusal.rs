@@ -6,11 +6,13 @@
 
 mod bill;
 mod closing;
+mod generic;
 mod pay;
 
 pub use bill::BillRefusal;
 pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
+pub use generic::GenericRefusal;
 pub use pay::PayRefusal;
 
 use crate::model::{
@@ -209,6 +211,8 @@ pub enum Refusal {
 
     /// A rule of bills.
     Bill(BillRefusal),
+    /// A rule of the generic family alone.
+    Generic(GenericRefusal),
     /// A rule of closing sub-merchants.
     Closing(ClosingRefusal),
 

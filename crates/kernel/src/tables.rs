@@ -2,9 +2,9 @@
 
 use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Bill, Closing, Combined, Control,
-    DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Entry, Merchant, Notification, OpenWork, Order,
-    PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail, SplitReturn, Subsidy,
-    SubsidyReturn, Task, Withdrawal,
+    DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Echo, Entry, Merchant, Notification, OpenWork,
+    Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail, SplitReturn,
+    Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -86,7 +86,7 @@ tables! {
     Refund, AdvanceReturn,
     Withdrawal,
     Closing, Control, OpenWork,
-    Task, Notification, Attempt,
+    Task, Notification, Attempt, Echo,
     DaybookHead, DaybookMark, Daybook, DayBalance, Bill,
 }
 

@@ -54,9 +54,11 @@ impl Worker {
                 let withdraw_id = subject.into();
                 self.finish(due, withdrawal::Expire { platform, withdraw_id }).await
             }
-            TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify | TaskKind::MakeDaybook => {
-                self.step_outside(due).await
-            }
+            TaskKind::PayRefund
+            | TaskKind::PayOut
+            | TaskKind::Notify
+            | TaskKind::KeepPlatformKeys
+            | TaskKind::MakeDaybook => self.step_outside(due).await,
             TaskKind::AdvanceClosing => {
                 let closing_id = subject.into();
                 self.finish(due, closing::Advance { platform, closing_id }).await

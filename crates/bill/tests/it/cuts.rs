@@ -157,7 +157,11 @@ async fn parts_hold_whole_lines_and_together_are_the_text() {
     assert!(parts.len() > 2, "{parts:?}");
     for form in [Form::Plain, Form::Gzip] {
         let read: Vec<String> = (0..parts.len()).map(|place| rig.read(&kept, Some(place), form)).collect();
-        assert!(read.iter().all(|part| part.ends_with("\r\n") && (part.len() <= 450 || part.matches('\n').count() == 1)), "{read:?}");
+        assert!(
+            read.iter()
+                .all(|part| part.ends_with("\r\n") && (part.len() <= 450 || part.matches('\n').count() == 1)),
+            "{read:?}"
+        );
         assert_eq!(read.concat(), text);
         assert_eq!(rig.read(&kept, None, form), text);
     }

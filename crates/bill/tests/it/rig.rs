@@ -149,7 +149,7 @@ impl Rig {
         self.run(Apply {
             platform: platform(),
             sub_mchid: sub_mchid.into(),
-            appid: "wx1".into(),
+            appid: Some("wx1".into()),
             sub_appid: None,
             order: OrderRef::Transaction(order.clone()),
             out_refund_no: number.into(),

@@ -13,3 +13,7 @@ pub(crate) mod ecommerce;
 pub(crate) mod merchant;
 pub(crate) mod pay;
 pub(crate) mod profitsharing;
+pub(crate) mod refund;
+mod refunding;
+pub(crate) mod security;
+mod seller;

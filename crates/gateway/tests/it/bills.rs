@@ -52,11 +52,8 @@ async fn busy_day() -> World {
 fn shown(reply: &Reply) -> Value {
     let mut shown = reply.shown();
     let body = &mut shown["body"];
-    for link in
-        [Value::Null].iter_mut().chain(body["download_bill_list"].as_array_mut().into_iter().flatten())
-    {
-        hide(link);
-    }
+    let links = body.get_mut("download_bill_list").and_then(Value::as_array_mut);
+    links.into_iter().flatten().for_each(hide);
     hide(body);
     shown
 }
