@@ -52,14 +52,14 @@ fn cancelled_subsidy() {
 fn subsidy_given_back_whole() {
     let (mut world, id) = examples::announced();
     world.run(subsidise(&id, 2_000)).unwrap();
-    let refund_id = world.run(refund(&id, "f1", 1_000, 10_000)).unwrap().refund_id;
+    let refund_id = world.run(refund(&id, "f1", 1_000, 10_000)).unwrap().refund.refund_id;
     world.run(take_back(&id, "b1", Some(&refund_id), 2_000)).unwrap();
 }
 
 /// A recovery for which the seller has no money yet.
 fn waiting() -> (World, RetryAdvance) {
     let (mut world, id) = examples::short();
-    let refund_id = world.run(examples::advance(&id)).unwrap().refund_id;
+    let refund_id = world.run(examples::advance(&id)).unwrap().refund.refund_id;
     let sub_mchid = SUB.into();
     let give = ReturnAdvance { platform: PLATFORM.into(), sub_mchid, refund_id: refund_id.clone() };
     world.run(give).unwrap();
