@@ -6,7 +6,7 @@ use crate::ledger::examples::{self, EXAMPLES};
 use crate::model::AccountKind;
 use crate::order;
 use crate::profitsharing::RetryReturn;
-use crate::profitsharing::tests::{give_back, sold, split, split_now, to};
+use crate::profitsharing::tests::{generic, give_back, sold, split, split_now, to};
 use crate::refund::tests::refund;
 use crate::refund::{RetryAdvance, ReturnAdvance};
 use crate::subsidy::tests::{cancel, subsidise, take_back};
@@ -15,9 +15,10 @@ use crate::withdrawal::{self, tests::withdraw};
 use std::collections::BTreeSet;
 use tongbao_base::Time;
 
-const STORIES: [fn(); 7] = [
+const STORIES: [fn(); 8] = [
     closed_order,
     return_after_a_top_up,
+    generic::a_return_that_is_short_fails_and_another_number_may_try_again,
     cancelled_subsidy,
     subsidy_given_back_whole,
     recovery_that_waits,
@@ -52,14 +53,14 @@ fn cancelled_subsidy() {
 fn subsidy_given_back_whole() {
     let (mut world, id) = examples::announced();
     world.run(subsidise(&id, 2_000)).unwrap();
-    let refund_id = world.run(refund(&id, "f1", 1_000, 10_000)).unwrap().refund_id;
+    let refund_id = world.run(refund(&id, "f1", 1_000, 10_000)).unwrap().refund.refund_id;
     world.run(take_back(&id, "b1", Some(&refund_id), 2_000)).unwrap();
 }
 
 /// A recovery for which the seller has no money yet.
 fn waiting() -> (World, RetryAdvance) {
     let (mut world, id) = examples::short();
-    let refund_id = world.run(examples::advance(&id)).unwrap().refund_id;
+    let refund_id = world.run(examples::advance(&id)).unwrap().refund.refund_id;
     let sub_mchid = SUB.into();
     let give = ReturnAdvance { platform: PLATFORM.into(), sub_mchid, refund_id: refund_id.clone() };
     world.run(give).unwrap();
