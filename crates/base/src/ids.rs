@@ -71,6 +71,14 @@ text_ids! {
     AdvanceReturnId;
     /// A withdrawal (微信支付提现单号).
     WithdrawId;
+    /// A seller's papers on the way aboard (微信支付申请单号, 16 digits).
+    ApplymentId;
+    /// A settlement account as it was given once.
+    CardId;
+    /// A change of a settlement account (修改结算账户申请单号, 29 digits).
+    SettlementChangeId;
+    /// A change of a sub-merchant's papers (资料变更申请单号, 29 digits).
+    SubjectChangeId;
     /// A callback (通知 ID).
     NotificationId;
     /// A step that is still to be done.

@@ -11,6 +11,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod applyment;
 pub mod audit;
 pub mod changes;
 pub mod combined;
@@ -28,6 +29,8 @@ pub mod refusal;
 pub mod row;
 pub mod rules;
 pub mod setting;
+pub mod settlement;
+pub mod subject_change;
 pub mod subsidy;
 pub mod tables;
 pub mod task;

@@ -11,6 +11,10 @@ use std::sync::Arc;
 use tongbao_base::ids::{AppId, MchId, OutNo, RefundId};
 use tongbao_base::{Fen, Time};
 
+mod onboarding;
+
+pub use onboarding::OnboardingRefusal;
+
 /// The answer is no.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -197,6 +201,9 @@ pub enum Refusal {
     WithdrawSettled { status: WithdrawStatus },
     /// The merchant has no such account.
     AccountNotOpen { account: AccountKind },
+
+    /// A rule of coming aboard.
+    Onboarding(OnboardingRefusal),
 
     /// No such callback.
     NotificationNotFound { id: Arc<str> },

@@ -3,6 +3,10 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod onboarding;
+
+pub use onboarding::OnboardingRules;
+
 use crate::model::AccountKind;
 use serde::{Deserialize, Serialize};
 use tongbao_base::Fen;
@@ -28,6 +32,8 @@ pub struct Rules {
     pub settle: SettleRules,
     /// Withdrawals.
     pub withdraw: WithdrawRules,
+    /// Sellers coming aboard, and what they change later.
+    pub onboarding: OnboardingRules,
     /// Callbacks.
     pub notify: NotifyRules,
     /// Repeats of a request.
@@ -396,6 +402,7 @@ impl Rules {
             fee: FeeRules::default(),
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
+            onboarding: OnboardingRules::default(),
             notify: NotifyRules::default(),
             reentry: ReentryRules::default(),
         }

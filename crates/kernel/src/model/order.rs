@@ -247,6 +247,10 @@ words! {
         Refund = "REFUND",
         /// `mchid/out_request_no` of withdrawals.
         Withdrawal = "WITHDRAWAL",
+        /// `out_request_no` of applyments.
+        Applyment = "APPLYMENT",
+        /// `sub_mchid/out_request_no` of changes of papers.
+        SubjectChange = "SUBJECT_CHANGE",
     }
 }
 
