@@ -9,14 +9,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("kernel", &["base"]),
     ("wire", &["base"]),
+    ("vault", &["base", "wire"]),
     ("store", &["base", "kernel"]),
     ("render", &["base", "kernel", "wire"]),
     ("engine", &["base", "kernel", "store"]),
     ("store-memory", &["base", "kernel", "store"]),
     ("store-sqlite", &["base", "kernel", "store"]),
-    ("gateway", &["base", "kernel", "wire", "store", "render", "engine"]),
-    ("worker", &["base", "kernel", "wire", "store", "render", "engine"]),
-    ("sandbox", &["base", "kernel", "wire", "store", "render", "engine"]),
+    ("gateway", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
+    ("worker", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
+    ("sandbox", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
 ];
 
 #[derive(Deserialize)]

@@ -4,6 +4,7 @@ use crate::Settings;
 use std::sync::Arc;
 use tongbao_base::ids::PrepayId;
 use tongbao_engine::Engine;
+use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
 /// Where a buyer pays: the channel knows, the gateway does not. Both are given this server as the
@@ -22,6 +23,8 @@ pub struct Gateway {
     pub engine: Engine,
     /// Whose signatures are believed, and what replies are signed with.
     pub keyring: Arc<Keyring>,
+    /// What seals what must not be stored in the clear.
+    pub vault: Arc<Vault>,
     /// Where buyers pay.
     pub links: PayLinks,
     /// The text of `/metrics`.

@@ -5,8 +5,10 @@
 //! [`routes`] is the one list of them; [`refusal`] is the only place that knows which rule is
 //! which wire code.
 
+mod about;
 mod authenticate;
 mod caller;
+mod callers;
 mod code;
 mod fault;
 mod gateway;

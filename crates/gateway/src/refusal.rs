@@ -3,6 +3,10 @@
 //! One exhaustive match, so that a new rule does not compile until it has a code, a sentence with
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
+mod samples;
+
+pub(crate) use samples::samples;
+
 use crate::code::{Code, Family};
 use crate::fault::{Fault, Location};
 use tongbao_base::Fen;

@@ -1,6 +1,7 @@
 //! What a line of the route table is made of: a method, a path, a family and two pure functions.
 
 use crate::caller::{Caller, internal};
+use crate::callers::Callers;
 use crate::code::Family;
 use crate::fault::Fault;
 use crate::input::{Asked, Output};
@@ -25,13 +26,6 @@ pub(crate) struct Call {
 pub(crate) type Answer = Option<Vec<u8>>;
 
 type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
-
-/// Which merchants may call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Callers {
-    Platforms,
-    Anyone,
-}
 
 /// Which key signs when the request names none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +58,13 @@ pub(crate) struct Route {
     pub(crate) run: Box<dyn Fn(Call) -> Answering + Send + Sync>,
 }
 
+impl Route {
+    /// The same operation for other callers than platforms alone.
+    pub(crate) fn of(self, callers: Callers) -> Route {
+        Route { callers, ..self }
+    }
+}
+
 /// The types of an operation, for the OpenAPI document.
 pub(crate) struct Shapes {
     pub(crate) path: fn(&mut SchemaGenerator) -> Schema,
@@ -77,7 +78,7 @@ type Asking<P, T, C> = fn(&Caller, &Asked<P, T>) -> Result<C, Fault>;
 /// What the kernel answers becomes a message.
 type Telling<P, T, O, R> = fn(&Caller, &Asked<P, T>, O) -> Result<R, Fault>;
 
-/// A POST that changes something.
+/// A POST that changes something. Platforms alone may call it, unless [`Route::of`] says otherwise.
 pub(crate) fn post<P, B, C, R>(
     path: &'static str,
     family: Family,
@@ -129,7 +130,7 @@ where
     }
 }
 
-/// A GET that asks for something.
+/// A GET that asks for something. Platforms alone may call it, unless [`Route::of`] says otherwise.
 pub(crate) fn get<P, Q, K, R>(
     path: &'static str,
     family: Family,

@@ -1,5 +1,6 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+use crate::callers::Callers::{Anyone, Providers};
 use crate::code::Family::{Amounts, Combine, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
@@ -12,8 +13,8 @@ use crate::v3::pay::partner::transactions as pay;
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
     let mut routes = vec![local("/v3/certificates", "certificates", certificates::reply)];
-    routes.extend(payment());
-    routes.extend(combined());
+    routes.extend(payment().into_iter().map(|route| route.of(Providers)));
+    routes.extend(combined().into_iter().map(|route| route.of(Anyone)));
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
     routes.extend(funds());
@@ -82,7 +83,7 @@ fn funds() -> Vec<Route> {
         post("/v3/ecommerce/fund/withdraw", Fund, Plain, fund::withdraw::command, fund::withdraw::reply),
         get("/v3/ecommerce/fund/withdraw/{withdraw_id}", Fund, fund::withdraw::withdraw_id::query, fund::withdraw::withdraw_id::reply),
         get("/v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}", Fund, fund::withdraw::out_request_no::query, fund::withdraw::out_request_no::reply),
-        get("/v3/merchant/fund/balance/{account_type}", Fund, own::balance::query, own::balance::reply),
+        get("/v3/merchant/fund/balance/{account_type}", Fund, own::balance::query, own::balance::reply).of(Providers),
         post("/v3/merchant/fund/withdraw", Fund, Plain, own::withdraw::command, own::withdraw::reply),
         get("/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}", Fund, own::withdraw::withdraw_id::query, own::withdraw::withdraw_id::reply),
         get("/v3/merchant/fund/withdraw/out-request-no/{out_request_no}", Fund, own::withdraw::out_request_no::query, own::withdraw::out_request_no::reply),

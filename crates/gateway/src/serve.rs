@@ -5,12 +5,13 @@
 use crate::Gateway;
 use crate::authenticate::{Raw, authenticate};
 use crate::caller::{Caller, Pairs, internal};
+use crate::callers::Callers;
 use crate::code::{Code, Family};
 use crate::fault::Fault;
 use crate::pool::Pool;
 use crate::receive;
 use crate::reply::{Reply, RequestIds};
-use crate::route::{Answer, Call, Callers, Route, Signer};
+use crate::route::{Answer, Call, Route, Signer};
 use crate::settings::SignErrors;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
@@ -126,6 +127,7 @@ impl Serving {
             now,
             keys: Arc::clone(merchant),
             keyring: Arc::clone(&self.gateway.keyring),
+            vault: Arc::clone(&self.gateway.vault),
             wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
             path,
             query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -140,12 +142,7 @@ impl Serving {
         if route.callers == Callers::Anyone {
             return Ok(());
         }
-        match self.kind(caller).await? {
-            MerchantKind::Platform => Ok(()),
-            MerchantKind::Sub | MerchantKind::Direct => {
-                Err(caller.refuse(&Refusal::NotAPlatform { mchid: caller.platform.clone() }))
-            }
-        }
+        route.callers.admit(self.kind(caller).await?, caller)
     }
 
     async fn kind(&self, caller: &Caller) -> Result<MerchantKind, Fault> {
@@ -269,11 +266,16 @@ impl Line<'_> {
             request_id = reply.request_id,
             "request"
         );
-        let labels = [("operation", self.name.to_owned()), ("status", status.to_string())];
+        // What no route takes may come with any method: it must not become a label.
+        let route =
+            if self.route == "-" { "-".to_owned() } else { format!("{} {}", self.method, self.route) };
+        let labels =
+            [("operation", self.name.to_owned()), ("route", route.clone()), ("status", status.to_string())];
         metrics::counter!("tongbao_requests_total", &labels).increment(1);
         metrics::histogram!("tongbao_request_seconds", "operation" => self.name).record(took.as_secs_f64());
         if fault.is_some() {
-            metrics::counter!("tongbao_refusals_total", "rule" => rule.to_owned()).increment(1);
+            let labels = [("rule", rule.to_owned()), ("route", route)];
+            metrics::counter!("tongbao_refusals_total", &labels).increment(1);
         }
     }
 }

@@ -31,6 +31,7 @@ pub mod rules;
 pub mod setting;
 pub mod settlement;
 pub mod subject_change;
+pub mod states;
 pub mod subsidy;
 pub mod tables;
 pub mod task;

@@ -7,7 +7,7 @@ mod onboarding;
 
 pub use onboarding::OnboardingRules;
 
-use crate::model::AccountKind;
+use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
 use tongbao_base::Fen;
 
@@ -117,6 +117,16 @@ pub struct PerFamily<T> {
     pub ecommerce: T,
     /// `/v3/profitsharing/…`
     pub generic: T,
+}
+
+impl<T: Copy> PerFamily<T> {
+    /// The value for an order of that family.
+    pub const fn of(self, family: Family) -> T {
+        match family {
+            Family::Ecommerce => self.ecommerce,
+            Family::Generic => self.generic,
+        }
+    }
 }
 
 /// What the cap of a split is a share of.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use tongbao_base::ids::{DetailId, MchId, NotificationId};
 use tongbao_base::{Fen, Time};
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, AdvanceReturn, CardState, Combined, Event, Funding, Merchant, MerchantKind,
-    MerchantState, Notification, NotificationState, Order, OrderState, Pocket, ReceiverKind, Refund,
-    RefundRoute, RefundStatus, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
+    AccountKind, AdvanceResult, AdvanceReturn, CardState, Combined, Event, Family, Funding, Merchant,
+    MerchantKind, MerchantState, Notification, NotificationState, Order, OrderState, Pocket, ReceiverKind,
+    Refund, RefundRoute, RefundStatus, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
     SplitState, Subsidy, SubsidyReturn, TradeType, WithdrawStatus, Withdrawal,
 };
 
@@ -29,6 +29,7 @@ pub fn order(coupon: i64) -> Order {
         transaction_id: "4200000001202510090000000001".into(),
         combine_id: None,
         out_trade_no: "T20251009-1".into(),
+        family: Family::Ecommerce,
         sub_mchid: seller(),
         appid: "wx0000000000000001".into(),
         sub_appid: None,

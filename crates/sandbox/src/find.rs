@@ -27,10 +27,10 @@ pub(crate) async fn all<E: Stored + Clone>(engine: &Engine, select: Select) -> R
     }
 }
 
-/// All platforms, direct merchants among them: each is its own.
+/// All platforms, partners and direct merchants among them: each is its own.
 pub(crate) async fn platforms(engine: &Engine) -> Result<Vec<MchId>, Failure> {
     let mut found = Vec::new();
-    for kind in [MerchantKind::Platform, MerchantKind::Direct] {
+    for kind in [MerchantKind::Platform, MerchantKind::Partner, MerchantKind::Direct] {
         let select = Select::all(TableId::Directory, PAGE).equal("kind", kind.as_str());
         found.extend(all::<Directory>(engine, select).await?.into_iter().map(|row| row.mchid));
     }

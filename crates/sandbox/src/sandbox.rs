@@ -5,6 +5,7 @@ use axum::Router;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 use tongbao_engine::{Engine, Steps};
+use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
 /// What the sandbox stands on.
@@ -16,6 +17,8 @@ pub struct Parts {
     pub steps: Arc<dyn Steps>,
     /// Merchants' certificates: the cashier checks invocations with them.
     pub keyring: Arc<Keyring>,
+    /// What opens what was stored sealed.
+    pub vault: Arc<Vault>,
     /// The engine's clock.
     pub clock: Arc<MovableClock>,
     /// The worker's channel.
@@ -27,6 +30,7 @@ pub struct Sandbox {
     pub(crate) engine: Engine,
     pub(crate) steps: Arc<dyn Steps>,
     pub(crate) keyring: Arc<Keyring>,
+    vault: Arc<Vault>,
     pub(crate) clock: Arc<MovableClock>,
     pub(crate) channel: Arc<SandboxChannel>,
     /// One hand on the clock at a time.
@@ -36,8 +40,13 @@ pub struct Sandbox {
 impl Sandbox {
     /// Puts it together.
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { engine, steps, keyring, clock, channel } = parts;
-        Arc::new(Sandbox { engine, steps, keyring, clock, channel, moving: Mutex::new(()) })
+        let Parts { engine, steps, keyring, vault, clock, channel } = parts;
+        Arc::new(Sandbox { engine, steps, keyring, vault, clock, channel, moving: Mutex::new(()) })
+    }
+
+    /// What opens what was stored sealed.
+    pub fn vault(&self) -> &Arc<Vault> {
+        &self.vault
     }
 
     /// Its routes. The server must give every request its peer's address

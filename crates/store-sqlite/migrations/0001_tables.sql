@@ -90,6 +90,7 @@ CREATE TABLE orders (
     transaction_id TEXT NOT NULL,
     combine_id TEXT,
     out_trade_no TEXT NOT NULL,
+    family TEXT NOT NULL,
     sub_mchid TEXT NOT NULL,
     appid TEXT NOT NULL,
     sub_appid TEXT,

@@ -75,9 +75,11 @@ pub enum Merchant {
 pub enum Kind {
     /// A platform (电商平台): signs requests, starts splits.
     Platform,
+    /// A service provider outside 收付通 (普通服务商): signs for its sub-merchants.
+    Partner,
     /// A merchant that sells for itself (直连商户).
     Direct,
-    /// A sub-merchant (二级商户) of a platform, onboarded without the paperwork.
+    /// A sub-merchant (二级商户) of a platform or partner, onboarded without the paperwork.
     Sub,
 }
 
@@ -105,7 +107,7 @@ pub struct MerchantAdd {
     /// What it is.
     #[arg(long, value_enum)]
     pub kind: Kind,
-    /// The platform of a sub-merchant.
+    /// The platform or partner of a sub-merchant.
     #[arg(long, value_name = "MCHID", value_parser = mchid)]
     pub platform: Option<String>,
     /// Its number, 8 to 10 digits; the next free one when left out.
@@ -194,8 +196,12 @@ impl Cli {
     fn checked(self) -> Result<Cli, clap::Error> {
         let Command::Merchant(Merchant::Add(add)) = &self.command else { return Ok(self) };
         let wrong = match (add.kind, &add.platform) {
-            (Kind::Sub, None) => "--kind sub needs --platform MCHID, the platform that it sells on",
-            (Kind::Platform | Kind::Direct, Some(_)) => "--platform is for --kind sub alone; leave it out",
+            (Kind::Sub, None) => {
+                "--kind sub needs --platform MCHID, the platform or partner that it sells under"
+            }
+            (Kind::Platform | Kind::Partner | Kind::Direct, Some(_)) => {
+                "--platform is for --kind sub alone; leave it out"
+            }
             _ => return Ok(self),
         };
         Err(Cli::command().error(ErrorKind::ArgumentConflict, wrong))

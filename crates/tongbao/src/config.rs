@@ -14,7 +14,7 @@ mod bounds;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tongbao_base::ids::MchId;
 use tongbao_engine::RuleBook;
@@ -34,6 +34,8 @@ pub struct Config {
     pub gateway: tongbao_gateway::Settings,
     /// Tasks and callbacks.
     pub worker: WorkerConfig,
+    /// Encryption at rest.
+    pub vault: VaultConfig,
 }
 
 /// Tasks and callbacks.
@@ -74,6 +76,14 @@ impl WorkerConfig {
             ..Settings::default()
         }
     }
+}
+
+/// Encryption at rest.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VaultConfig {
+    /// Where the vault's keys stand, if not in the data folder.
+    pub key_file: Option<PathBuf>,
 }
 
 /// Which channel moves the money outside.

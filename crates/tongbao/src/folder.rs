@@ -5,9 +5,11 @@
 
 mod credentials;
 mod platform_keys;
+mod vault_keys;
 
 pub use credentials::{FolderKeys, NewMerchant, write_credentials};
 pub use platform_keys::{authority, issue_certificate, platform_keys};
+pub use vault_keys::vault;
 
 use crate::installation;
 use std::io::Write;
@@ -73,6 +75,7 @@ impl Folder {
     async fn fill(&self, now: Time) -> Result<(), String> {
         private_folder(&self.root)?;
         platform_keys::create(self, now)?;
+        vault_keys::create(self)?;
         installation::create(self, now).await
     }
 
@@ -89,6 +92,11 @@ impl Folder {
     /// What signs replies.
     pub fn platform(&self) -> PathBuf {
         self.root.join("platform")
+    }
+
+    /// The keys that seal what must not be stored in the clear.
+    pub fn vault_key(&self) -> PathBuf {
+        self.platform().join("vault_key.txt")
     }
 
     /// A merchant's credentials.

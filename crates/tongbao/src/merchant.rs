@@ -66,6 +66,7 @@ fn command(arguments: &MerchantAdd, mchid: &str, name: &str) -> Add {
         mchid,
         kind: match arguments.kind {
             Kind::Platform => MerchantKind::Platform,
+            Kind::Partner => MerchantKind::Partner,
             Kind::Direct => MerchantKind::Direct,
             Kind::Sub => MerchantKind::Sub,
         },
@@ -95,10 +96,10 @@ fn sentence(refusal: &Refusal) -> String {
             format!("merchant {mchid} exists already; choose another with --mchid")
         }
         Refusal::MerchantUnknown { mchid } => {
-            format!("there is no merchant {mchid}; --platform names an existing platform")
+            format!("there is no merchant {mchid}; --platform names an existing platform or partner")
         }
         Refusal::NotAPlatform { mchid } => {
-            format!("merchant {mchid} is not a platform; --platform names one")
+            format!("merchant {mchid} is neither a platform nor a partner; --platform names one")
         }
         other => format!("refused: {other:?}"),
     }

@@ -40,13 +40,20 @@ impl Node {
         let engine = installation::start_engine(&store, config, clock.clone()).await?;
         let keyring =
             Arc::new(Keyring::new(folder::platform_keys(folder)?, Box::new(FolderKeys(folder.clone()))));
-        let worker =
-            Worker::new(engine.clone(), Arc::clone(&keyring), channel.clone(), config.worker.settings())
-                .map_err(|error| format!("cannot start the worker: {error}"))?;
+        let vault = Arc::new(folder::vault(folder, &config.vault)?);
+        let worker = Worker::new(
+            engine.clone(),
+            Arc::clone(&keyring),
+            Arc::clone(&vault),
+            channel.clone(),
+            config.worker.settings(),
+        )
+        .map_err(|error| format!("cannot start the worker: {error}"))?;
         let sandbox = Sandbox::new(Parts {
             engine: engine.clone(),
             steps: worker.clone(),
             keyring: Arc::clone(&keyring),
+            vault: Arc::clone(&vault),
             clock,
             channel,
         });
@@ -55,6 +62,7 @@ impl Node {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
+            vault,
             links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),

@@ -10,12 +10,14 @@ use tokio::sync::{Mutex, Semaphore};
 use tongbao_base::ids::MchId;
 use tongbao_engine::{Channel, Engine, Failure};
 use tongbao_kernel::model::Task;
+use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
 /// Does what is due.
 pub struct Worker {
     pub(crate) engine: Engine,
     pub(crate) keyring: Arc<Keyring>,
+    vault: Arc<Vault>,
     pub(crate) channel: Arc<dyn Channel>,
     pub(crate) settings: Settings,
     pub(crate) post: Post,
@@ -30,12 +32,14 @@ impl Worker {
     pub fn new(
         engine: Engine,
         keyring: Arc<Keyring>,
+        vault: Arc<Vault>,
         channel: Arc<dyn Channel>,
         settings: Settings,
     ) -> Result<Arc<Worker>, reqwest::Error> {
         Ok(Arc::new(Worker {
             engine,
             keyring,
+            vault,
             channel,
             post: Post::new(settings.private_targets)?,
             turn: Mutex::new(()),
@@ -43,6 +47,11 @@ impl Worker {
             outside: Arc::new(Semaphore::new(settings.outside_max)),
             settings,
         }))
+    }
+
+    /// What opens what was stored sealed.
+    pub fn vault(&self) -> &Arc<Vault> {
+        &self.vault
     }
 
     /// How long a receiver of the platform's callbacks may take to answer.

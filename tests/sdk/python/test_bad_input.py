@@ -206,7 +206,7 @@ class BadInput(unittest.TestCase):
             self.refused(self.raw.post(WITHDRAW, {"sub_mchid": mchid, "out_request_no": "W1", "amount": 1}), 403, "NO_AUTH")
         self.refused(self.raw.post(JSAPI, self.world.order(sp_appid="wx1900000800")), 400, "APPID_MCHID_NOT_MATCH")
         self.refused(Raw(self.server, "1900000810").post(JSAPI, self.world.order(sp_mchid="1900000810")),
-                     403, "NO_AUTH", "非电商商户暂不支持调用此API")
+                     403, "NO_AUTH", "此API仅限电商平台、普通服务商调用")
 
     def test_orders_of_others(self):
         """Another platform, or another seller, finds and changes nothing of an order."""

@@ -178,15 +178,3 @@ async fn the_header_and_the_payload_must_name_the_same_merchant() {
     assert_eq!(reply.said(), (400, "PARAM_ERROR".to_owned()));
     assert_eq!(reply.text("/detail/location"), "query");
 }
-
-#[tokio::test]
-async fn a_merchant_that_is_no_platform_may_only_ask_for_certificates() {
-    let world = World::new().await;
-    let direct = world.direct.clone();
-    let reply = world.send(world.ask(Method::GET, CERTIFICATES, "").by(&direct)).await;
-    assert_eq!(reply.status, StatusCode::OK);
-    let reply = world.send(world.ask(Method::GET, "/v3/merchant/fund/balance/BASIC", "").by(&direct)).await;
-    assert_eq!(reply.said(), (403, "NO_AUTH".to_owned()));
-    assert!(reply.text("/message").starts_with("非电商商户暂不支持调用此API"));
-    assert!(world.verifies(&reply), "the caller is known: its refusal is signed");
-}

@@ -4,6 +4,7 @@
 mod ask;
 mod authentication;
 mod bodies;
+mod callers;
 mod certificates;
 mod combine;
 mod fund;

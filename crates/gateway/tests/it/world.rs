@@ -18,6 +18,7 @@ use tongbao_kernel::profitsharing::Execute;
 use tongbao_kernel::rules::Rules;
 use tongbao_kernel::withdrawal::Create as Withdraw;
 use tongbao_store_memory::MemoryStore;
+use tongbao_vault::{Vault, VaultKeys};
 use tongbao_wire::authority::{Authority, Subject};
 use tongbao_wire::keyring::{KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys};
 use tongbao_wire::keys::{Apiv3Key, Certificate, PrivateKey};
@@ -33,6 +34,9 @@ pub const STRANGER: &str = "1600000999";
 pub const OTHER_PLATFORM: &str = "1600000900";
 /// Verifies by the public key; the others by certificate.
 pub const DIRECT: &str = "1600000500";
+/// A service provider outside 收付通, and its sub-merchant.
+pub const PARTNER: &str = "1600000700";
+pub const PARTNERS_SELLER: &str = "1600000701";
 /// A platform whose certificate is out of date.
 pub const EXPIRED: &str = "1600000600";
 pub const PUB_KEY_ID: &str = "PUB_KEY_ID_0116000000012025100900000001000001";
@@ -102,6 +106,7 @@ pub struct World {
     pub platform: Merchant,
     pub other_platform: Merchant,
     pub direct: Merchant,
+    pub partner: Merchant,
     pub expired: Merchant,
     /// The certificate that signs, then the one that is only announced.
     pub certificates: Vec<Certificate>,
@@ -128,7 +133,7 @@ impl World {
             Merchant { mchid, key, certificate }
         };
         let (platform, other_platform) = (merchant(PLATFORM), merchant(OTHER_PLATFORM));
-        let (direct, expired) = (merchant(DIRECT), merchant(EXPIRED));
+        let (direct, partner, expired) = (merchant(DIRECT), merchant(PARTNER), merchant(EXPIRED));
         let certificate = |name: &str, signs_from: Time| {
             let key = key(name);
             PlatformCertificate { certificate: issue("Tenpay.com", &key), key, signs_from }
@@ -139,8 +144,8 @@ impl World {
         let public = key("public");
         let public_key = public.public_key();
         let keys = PlatformKeys { certificates, public_key_id: PUB_KEY_ID.to_owned(), public_key: public };
-        let source =
-            Merchants(vec![platform.clone(), other_platform.clone(), direct.clone(), expired.clone()]);
+        let all = [&platform, &other_platform, &direct, &partner, &expired];
+        let source = Merchants(all.into_iter().cloned().collect());
         let keyring = Arc::new(Keyring::new(keys, Box::new(source)));
 
         let clock = Arc::new(Still(Mutex::new(START)));
@@ -152,6 +157,7 @@ impl World {
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
+            vault: Arc::new(Vault::new(&VaultKeys::generate())),
             links: PayLinks { h5, native },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
@@ -163,6 +169,7 @@ impl World {
             platform,
             other_platform,
             direct,
+            partner,
             expired,
             certificates: listed,
             public_key,
@@ -304,7 +311,7 @@ async fn people(engine: &Engine) {
         mchid: MchId::from(mchid),
         kind,
         name: format!("商户{mchid}"),
-        appids: if kind == MerchantKind::Platform { vec![AppId::from(APPID)] } else { Vec::new() },
+        appids: if kind == MerchantKind::Sub { Vec::new() } else { vec![AppId::from(APPID)] },
         fee_bp: Some(60),
         ratio_bp: None,
         advance_account: (kind == MerchantKind::Platform).then_some(AccountKind::Operation),
@@ -318,6 +325,8 @@ async fn people(engine: &Engine) {
         add(OTHER_PLATFORM, OTHER_PLATFORM, MerchantKind::Platform),
         add(OTHER_PLATFORM, STRANGER, MerchantKind::Sub),
         add(DIRECT, DIRECT, MerchantKind::Direct),
+        add(PARTNER, PARTNER, MerchantKind::Partner),
+        add(PARTNER, PARTNERS_SELLER, MerchantKind::Sub),
     ] {
         engine.submit(command).await.unwrap();
     }

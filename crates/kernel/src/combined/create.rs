@@ -5,7 +5,7 @@ use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::merchant;
 use crate::model::{
-    Alias, AppBinding, Combined, Directory, Merchant, Order, OrderState, Space, TaskKind, TradeType,
+    Alias, AppBinding, Combined, Directory, Family, Merchant, Order, OrderState, Space, TaskKind, TradeType,
 };
 use crate::order::draft::{self, Draft, Payer, Placing};
 use crate::order::{Prepay, lookup, session};
@@ -83,22 +83,23 @@ impl Command for Create {
             return Err(Refusal::TooManySubOrders { asked, max }.into());
         }
         view.need(self.keys())?;
-        merchant::lookup::platform(view, &self.platform)?;
+        let family = merchant::lookup::initiator(view, &self.platform)?.kind.family();
         merchant::lookup::check_app(view, &self.platform, &self.platform, &self.appid)?;
-        self.check_sub_orders(view, ctx)?;
+        self.check_sub_orders(view, ctx, family)?;
         let number = Alias::key(&self.platform, Space::Combined, self.out_trade_no.as_str());
         if view.find::<Alias>(&number)?.is_some() {
             let combined = lookup::combined(view, &self.platform, &self.out_trade_no)?;
-            self.again(combined, &lookup::members(view, combined)?, ctx)
+            self.again(family, combined, &lookup::members(view, combined)?, ctx)
         } else {
-            self.place(view, ctx)
+            self.place(view, ctx, family)
         }
     }
 }
 
 impl Create {
-    fn drafts(&self) -> impl Iterator<Item = Draft<'_>> {
-        self.sub_orders.iter().map(|sub_order| Draft {
+    fn drafts(&self, family: Family) -> impl Iterator<Item = Draft<'_>> {
+        self.sub_orders.iter().map(move |sub_order| Draft {
+            family,
             platform: &self.platform,
             appid: &self.appid,
             out_trade_no: &sub_order.out_trade_no,
@@ -119,14 +120,18 @@ impl Create {
 
     /// Every row that a new combined order looks at: one round, however many sub-orders.
     fn keys(&self) -> Vec<Key> {
-        let mut keys: Vec<Key> = self.drafts().flat_map(|draft| draft.keys().collect::<Vec<_>>()).collect();
+        let of = |part: &SubOrder| {
+            let seller = (&part.sub_mchid, part.sub_appid.as_ref());
+            draft::keys(&self.platform, &part.out_trade_no, seller).collect::<Vec<_>>()
+        };
+        let mut keys: Vec<Key> = self.sub_orders.iter().flat_map(of).collect();
         keys.push(Alias::key(&self.platform, Space::Combined, self.out_trade_no.as_str()));
         keys.push(Merchant::key(&self.platform, &self.platform));
         keys.push(AppBinding::key(&self.platform, &self.platform, &self.appid));
         keys
     }
 
-    fn check_sub_orders(&self, view: View<'_>, ctx: &Ctx<'_>) -> Result<(), Stop> {
+    fn check_sub_orders(&self, view: View<'_>, ctx: &Ctx<'_>, family: Family) -> Result<(), Stop> {
         let mut numbers = BTreeSet::new();
         for sub_order in &self.sub_orders {
             self.check_initiator(view, &sub_order.mchid)?;
@@ -134,7 +139,7 @@ impl Create {
                 return Err(Refusal::SubOrderTwice { number: sub_order.out_trade_no.clone() }.into());
             }
         }
-        for draft in self.drafts() {
+        for draft in self.drafts(family) {
             draft.check_seller(view)?;
         }
         let payer = Payer {
@@ -144,7 +149,7 @@ impl Create {
         };
         payer.check(self.trade_type)?;
         draft::check_number("combine_out_trade_no", &self.out_trade_no, &ctx.rules.pay)?;
-        for draft in self.drafts() {
+        for draft in self.drafts(family) {
             draft.check_amounts(ctx.rules)?;
         }
         Ok(())
@@ -164,8 +169,8 @@ impl Create {
         Err(Refusal::MerchantNotYours { mchid }.into())
     }
 
-    fn place(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Prepay>, Stop> {
-        for draft in self.drafts() {
+    fn place(&self, view: View<'_>, ctx: &mut Ctx<'_>, family: Family) -> Result<Decided<Prepay>, Stop> {
+        for draft in self.drafts(family) {
             if draft.earlier(view)?.is_some() {
                 return Err(Refusal::OutTradeNoUsed { number: draft.out_trade_no.clone() }.into());
             }
@@ -179,7 +184,7 @@ impl Create {
         let placing = Placing { combine_id: Some(&combine_id), session: &prepay, expires_at };
 
         let mut changes = Changes::default();
-        let orders: Vec<Order> = self.drafts().map(|draft| draft.order(ctx, placing)).collect();
+        let orders: Vec<Order> = self.drafts(family).map(|draft| draft.order(ctx, placing)).collect();
         let combined = self.combined(&orders, (total, placing), &combine_id, ctx.now);
         let closes_at = session::closes_at(&ctx.rules.pay, ctx.now, expires_at);
         let close = (TaskKind::CloseCombined, combine_id.shared());
@@ -231,6 +236,7 @@ impl Create {
     /// The number came before: a new session replaces the old one if nothing else differs.
     fn again(
         &self,
+        family: Family,
         combined: &Combined,
         orders: &[&Order],
         ctx: &mut Ctx<'_>,
@@ -241,7 +247,7 @@ impl Create {
             OrderState::Success | OrderState::Refund => return Err(Refusal::OrderPaid { number }.into()),
             OrderState::Closed => return Err(Refusal::OrderClosed { number }.into()),
         }
-        if let Some(field) = self.difference(combined, orders, ctx) {
+        if let Some(field) = self.difference(family, combined, orders, ctx) {
             return Err(Refusal::ReentryDiffers { number, field }.into());
         }
         let prepay = session::reopen(ctx, &number, (self.time_expire, combined.expires_at))?;
@@ -255,7 +261,13 @@ impl Create {
         Ok(Decided { reply: prepay, changes })
     }
 
-    fn difference(&self, combined: &Combined, orders: &[&Order], ctx: &Ctx<'_>) -> Option<&'static str> {
+    fn difference(
+        &self,
+        family: Family,
+        combined: &Combined,
+        orders: &[&Order],
+        ctx: &Ctx<'_>,
+    ) -> Option<&'static str> {
         let strict = ctx.rules.reentry.strict;
         let expires_at = session::expires_at(&ctx.rules.pay, combined.created_at, self.time_expire);
         let numbers = self.sub_orders.iter().map(|sub_order| &sub_order.out_trade_no);
@@ -270,7 +282,7 @@ impl Create {
             ("sub_orders", numbers.eq(orders.iter().map(|order| &order.out_trade_no))),
         ];
         let differs = same.into_iter().find(|(_, same)| !same).map(|(field, _)| field);
-        let mut pairs = self.drafts().zip(orders);
+        let mut pairs = self.drafts(family).zip(orders);
         differs.or_else(|| pairs.find_map(|(draft, order)| draft.difference(order, ctx.rules)))
     }
 }

@@ -25,7 +25,7 @@ pub struct Card {
 /// A merchant comes aboard.
 #[derive(Debug, Clone)]
 pub struct Add {
-    /// The platform; the merchant itself when it is one, or a direct merchant.
+    /// The platform or partner of a sub-merchant; of any other merchant itself.
     pub platform: MchId,
     /// The merchant.
     pub mchid: MchId,
@@ -84,7 +84,7 @@ impl Command for Add {
 }
 
 impl Add {
-    /// A sub-merchant comes under a platform that is there; everybody else is its own.
+    /// A sub-merchant comes under a platform or partner that is there; everybody else is its own.
     fn check_platform(&self, view: View<'_>) -> Result<(), Stop> {
         if self.kind != MerchantKind::Sub {
             return if self.platform == self.mchid {
@@ -95,7 +95,7 @@ impl Add {
         }
         let unknown = || Refusal::MerchantUnknown { mchid: self.platform.clone() };
         let platform = view.get::<Directory>(&Directory::key(&self.platform), unknown)?;
-        if platform.kind == MerchantKind::Platform {
+        if platform.kind.has_sub_merchants() {
             Ok(())
         } else {
             Err(Refusal::NotAPlatform { mchid: self.platform.clone() }.into())

@@ -27,10 +27,15 @@ pub(crate) fn platform<'a>(view: View<'a>, mchid: &MchId) -> Result<&'a Merchant
     active(merchant)
 }
 
-/// A sub-merchant of the platform that may take payments.
+/// Whoever places orders, if it may act: a platform, a partner, or a direct merchant for itself.
+pub(crate) fn initiator<'a>(view: View<'a>, mchid: &MchId) -> Result<&'a Merchant, Stop> {
+    active(get(view, mchid, mchid)?)
+}
+
+/// A sub-merchant of the platform that may take payments; a direct merchant is its own.
 pub(crate) fn seller<'a>(view: View<'a>, platform: &MchId, mchid: &MchId) -> Result<&'a Merchant, Stop> {
     let merchant = get(view, platform, mchid)?;
-    if merchant.kind != MerchantKind::Sub {
+    if !matches!(merchant.kind, MerchantKind::Sub | MerchantKind::Direct) {
         return Err(Refusal::MerchantNotYours { mchid: mchid.clone() }.into());
     }
     active(merchant)

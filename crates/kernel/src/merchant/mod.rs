@@ -58,6 +58,14 @@ mod tests {
     }
 
     #[test]
+    fn a_partner_has_sub_merchants_too() {
+        let mut world = World::market_of(MerchantKind::Partner);
+        world.run(sub("1900000210")).unwrap();
+        let directory = world.ask(PlatformOf { mchid: "1900000210".into() }).unwrap().unwrap();
+        assert_eq!(directory.platform.as_str(), PLATFORM);
+    }
+
+    #[test]
     fn a_merchant_number_is_given_once_and_a_sub_merchant_needs_a_platform() {
         let mut world = World::market();
         world.add_merchant("1900000400", MerchantKind::Direct, &[], None);
@@ -72,6 +80,10 @@ mod tests {
             (
                 Add { platform: "1900000400".into(), ..sub("1900000210") },
                 Refusal::NotAPlatform { mchid: "1900000400".into() },
+            ),
+            (
+                Add { kind: MerchantKind::Partner, ..sub("1900000210") },
+                Refusal::MerchantNotYours { mchid: "1900000210".into() },
             ),
             (
                 Add { kind: MerchantKind::Platform, ..sub("1900000210") },

@@ -12,10 +12,38 @@ words! {
     pub enum MerchantKind {
         /// 电商平台: signs requests, initiates splits.
         Platform = "PLATFORM",
+        /// 普通服务商: signs for sub-merchants outside 收付通.
+        Partner = "PARTNER",
         /// 二级商户: receives buyers' money, never signs.
         Sub = "SUB",
         /// 直连商户: sells for itself.
         Direct = "DIRECT",
+    }
+}
+
+impl MerchantKind {
+    /// Sub-merchants come under it.
+    pub const fn has_sub_merchants(self) -> bool {
+        matches!(self, MerchantKind::Platform | MerchantKind::Partner)
+    }
+
+    /// The family of the orders that it places.
+    pub const fn family(self) -> Family {
+        match self {
+            MerchantKind::Platform | MerchantKind::Sub => Family::Ecommerce,
+            MerchantKind::Partner | MerchantKind::Direct => Family::Generic,
+        }
+    }
+}
+
+words! {
+    /// Which of the two sets of rules an order follows (contract 2.12).
+    pub enum Family {
+        /// 收付通: placed by a platform; `/v3/ecommerce/…` splits and refunds it.
+        Ecommerce = "ECOMMERCE",
+        /// Placed by a partner or a direct merchant; `/v3/profitsharing/…` and `/v3/refund/…`
+        /// split and refund it.
+        Generic = "GENERIC",
     }
 }
 
@@ -48,7 +76,7 @@ entity! {
     "directory" key 1 pub struct Directory {
         /// Any merchant.
         pub mchid: MchId,
-        /// Its platform; itself for platforms and direct merchants.
+        /// Its platform; itself for platforms, partners and direct merchants.
         pub platform: MchId,
         /// What it is.
         pub kind: MerchantKind,

@@ -22,7 +22,7 @@ pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use applyment::{Applyment, ApplymentState, SubjectKind};
 pub use flaws::{Flaw, Flaws};
 pub use merchant::{
-    AppBinding, CardState, Directory, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
+    AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};

@@ -1,5 +1,6 @@
 //! Orders: one buyer's payment to one sub-merchant, alone or as part of a combined order.
 
+use super::Family;
 use crate::row::{entity, words};
 use crate::tables::Key;
 use std::sync::Arc;
@@ -65,7 +66,9 @@ entity! {
         pub combine_id: Option<CombineId>,
         /// The platform's number.
         pub out_trade_no: OutNo,
-        /// Who sells.
+        /// Which rules it follows.
+        pub family: Family,
+        /// Who sells; a direct merchant itself.
         pub sub_mchid: MchId,
         /// The platform's application.
         pub appid: AppId,

@@ -1,4 +1,4 @@
-//! A platform places an order for one sub-merchant (2.2.1).
+//! An order for one seller is placed (2.2.1, 2.11).
 
 use super::draft::{self, Draft, Payer, Placing};
 use super::session;
@@ -6,7 +6,7 @@ use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::merchant;
-use crate::model::{Alias, AppBinding, Merchant, Order, OrderState, Space, TaskKind, TradeType};
+use crate::model::{Alias, AppBinding, Family, Merchant, Order, OrderState, Space, TaskKind, TradeType};
 use crate::refusal::Refusal;
 use crate::task;
 use crate::view::{Stop, View};
@@ -22,16 +22,17 @@ pub struct Prepay {
     pub until: Time,
 }
 
-/// A platform places an order for one sub-merchant (2.2.1).
+/// A platform or a partner places an order for one of its sub-merchants (2.2.1), or a direct
+/// merchant for itself (2.11).
 #[derive(Debug, Clone)]
 pub struct Create {
-    /// The platform.
+    /// Who places it.
     pub platform: MchId,
-    /// The platform's application.
+    /// Its application.
     pub appid: AppId,
-    /// The platform's number.
+    /// Its number of the order.
     pub out_trade_no: OutNo,
-    /// The sub-merchant.
+    /// Who sells: the sub-merchant, or the direct merchant itself.
     pub sub_mchid: MchId,
     /// The sub-merchant's application.
     pub sub_appid: Option<AppId>,
@@ -68,27 +69,28 @@ impl Command for Create {
     }
 
     fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        let draft = self.draft();
+        let seller = (&self.sub_mchid, self.sub_appid.as_ref());
         let own = [
             Merchant::key(&self.platform, &self.platform),
             AppBinding::key(&self.platform, &self.platform, &self.appid),
         ];
-        view.need(draft.keys().chain(own))?;
-        merchant::lookup::platform(view, &self.platform)?;
+        view.need(draft::keys(&self.platform, &self.out_trade_no, seller).chain(own))?;
+        let draft = self.draft(merchant::lookup::initiator(view, &self.platform)?.kind.family());
         merchant::lookup::check_app(view, &self.platform, &self.platform, &self.appid)?;
         draft.check_seller(view)?;
         self.payer().check(self.trade_type)?;
         draft.check_amounts(ctx.rules)?;
         match draft.earlier(view)? {
-            Some(order) => self.again(order, ctx),
-            None => self.place(ctx),
+            Some(order) => self.again(&draft, order, ctx),
+            None => self.place(&draft, ctx),
         }
     }
 }
 
 impl Create {
-    fn draft(&self) -> Draft<'_> {
+    fn draft(&self, family: Family) -> Draft<'_> {
         Draft {
+            family,
             platform: &self.platform,
             appid: &self.appid,
             out_trade_no: &self.out_trade_no,
@@ -115,12 +117,12 @@ impl Create {
         }
     }
 
-    fn place(&self, ctx: &mut Ctx<'_>) -> Result<Decided<Prepay>, Stop> {
+    fn place(&self, draft: &Draft<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Prepay>, Stop> {
         session::check_expiry(ctx, self.time_expire)?;
         let expires_at = session::expires_at(&ctx.rules.pay, ctx.now, self.time_expire);
         let prepay = session::open(ctx);
         let placing = Placing { combine_id: None, session: &prepay, expires_at };
-        let order = self.draft().order(ctx, placing);
+        let order = draft.order(ctx, placing);
         let mut changes = Changes::default();
         let closes_at = session::closes_at(&ctx.rules.pay, ctx.now, expires_at);
         let close = (TaskKind::CloseOrder, order.transaction_id.shared());
@@ -132,7 +134,7 @@ impl Create {
     }
 
     /// The number came before: a new session replaces the old one if nothing else differs.
-    fn again(&self, order: &Order, ctx: &mut Ctx<'_>) -> Result<Decided<Prepay>, Stop> {
+    fn again(&self, draft: &Draft<'_>, order: &Order, ctx: &mut Ctx<'_>) -> Result<Decided<Prepay>, Stop> {
         let number = self.out_trade_no.clone();
         if order.combine_id.is_some() || order.sub_mchid != self.sub_mchid {
             return Err(Refusal::OutTradeNoUsed { number }.into());
@@ -143,10 +145,8 @@ impl Create {
             OrderState::Closed => return Err(Refusal::OrderClosed { number }.into()),
         }
         let expires_at = session::expires_at(&ctx.rules.pay, order.created_at, self.time_expire);
-        let differs = self
-            .draft()
-            .difference(order, ctx.rules)
-            .or((expires_at != order.expires_at).then_some("time_expire"));
+        let differs =
+            draft.difference(order, ctx.rules).or((expires_at != order.expires_at).then_some("time_expire"));
         if let Some(field) = differs {
             return Err(Refusal::ReentryDiffers { number, field }.into());
         }

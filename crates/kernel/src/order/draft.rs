@@ -3,7 +3,7 @@
 use super::{Prepay, lookup};
 use crate::ctx::Ctx;
 use crate::merchant;
-use crate::model::{Alias, AppBinding, Funding, Merchant, Order, OrderState, Space, TradeType};
+use crate::model::{Alias, AppBinding, Family, Funding, Merchant, Order, OrderState, Space, TradeType};
 use crate::refusal::Refusal;
 use crate::rules::Pay;
 use crate::tables::Key;
@@ -14,6 +14,7 @@ use tongbao_base::{Fen, Time};
 /// What one order is to be.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Draft<'a> {
+    pub family: Family,
     pub platform: &'a MchId,
     pub appid: &'a AppId,
     pub out_trade_no: &'a OutNo,
@@ -45,19 +46,22 @@ pub(crate) const PAYABLE_PREFIX: &str = "42";
 /// Width of a payable order's number (contract 1.14).
 pub(crate) const PAYABLE_WIDTH: usize = 28;
 
-impl Draft<'_> {
-    /// Every row that the checks look at, to be fetched in one round.
-    pub fn keys(&self) -> impl Iterator<Item = Key> {
-        let binding = |appid| AppBinding::key(self.platform, self.sub_mchid, appid);
-        [
-            Some(Alias::key(self.platform, Space::Order, self.out_trade_no.as_str())),
-            Some(Merchant::key(self.platform, self.sub_mchid)),
-            self.sub_appid.map(binding),
-        ]
-        .into_iter()
-        .flatten()
-    }
+/// Every row that the checks of an order look at, to be fetched in one round.
+pub(crate) fn keys(
+    platform: &MchId,
+    out_trade_no: &OutNo,
+    (sub_mchid, sub_appid): (&MchId, Option<&AppId>),
+) -> impl Iterator<Item = Key> {
+    [
+        Some(Alias::key(platform, Space::Order, out_trade_no.as_str())),
+        Some(Merchant::key(platform, sub_mchid)),
+        sub_appid.map(|appid| AppBinding::key(platform, sub_mchid, appid)),
+    ]
+    .into_iter()
+    .flatten()
+}
 
+impl Draft<'_> {
     /// The seller is one of this platform, may take payments, and has that application.
     pub fn check_seller(&self, view: View<'_>) -> Result<(), Stop> {
         merchant::lookup::seller(view, self.platform, self.sub_mchid)?;
@@ -87,9 +91,11 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// A subsidy only counts when the money is frozen for splitting (contract 2.2.1).
+    /// A subsidy only counts when the money is frozen for splitting (contract 2.2.1), and outside
+    /// 收付通 there is none (2.12).
     fn subsidy_planned(&self) -> Fen {
-        if self.profit_sharing { self.subsidy } else { Fen::ZERO }
+        let counts = self.profit_sharing && self.family == Family::Ecommerce;
+        if counts { self.subsidy } else { Fen::ZERO }
     }
 
     /// The order, unpaid.
@@ -99,6 +105,7 @@ impl Draft<'_> {
             transaction_id: TransactionId::from(ctx.ids.digits(PAYABLE_PREFIX, PAYABLE_WIDTH, ctx.now)),
             combine_id: placing.combine_id.cloned(),
             out_trade_no: self.out_trade_no.clone(),
+            family: self.family,
             sub_mchid: self.sub_mchid.clone(),
             appid: self.appid.clone(),
             sub_appid: self.sub_appid.cloned(),

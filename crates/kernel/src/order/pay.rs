@@ -179,7 +179,7 @@ impl Payment<'_> {
         post(changes, ctx, Journal::Fee, (&seller, &income), fee, cause);
 
         let later = if order.profit_sharing {
-            let days = ctx.rules.split.freeze_days.ecommerce;
+            let days = ctx.rules.split.freeze_days.of(order.family);
             Some((TaskKind::ReleaseOrder, session::days_after(ctx.now, days)))
         } else {
             delayed.then(|| (TaskKind::SettleOrder, settles_at(ctx.now, ctx.rules.settle.delay_days)))

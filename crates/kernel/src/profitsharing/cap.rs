@@ -13,7 +13,7 @@ fn base(order: &Order, rules: &SplitRules) -> Result<Fen, Overflow> {
     let shrinks = rules.cap_shrinks_with_refund;
     let left = |all: Fen, gone: Fen| if shrinks { all.minus(gone) } else { Ok(all) };
     let paid = left(order.total, order.refunded)?;
-    let own = match rules.cap_base.ecommerce {
+    let own = match rules.cap_base.of(order.family) {
         CapBase::Splittable => paid.minus(left(order.fee, order.fee_refunded)?)?,
         CapBase::OrderAmount => paid,
     };

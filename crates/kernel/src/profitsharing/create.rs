@@ -254,7 +254,7 @@ fn check_order(order: &Order, ctx: &Ctx<'_>) -> Result<(), Refusal> {
     if order.finished {
         return Err(Refusal::SplitFinished);
     }
-    let wait = ctx.rules.split.min_wait_seconds.ecommerce.saturating_mul(Time::SECOND);
+    let wait = ctx.rules.split.min_wait_seconds.of(order.family).saturating_mul(Time::SECOND);
     let from = order.paid_at.unwrap_or(order.created_at).after_ms(wait);
     if ctx.now < from {
         return Err(Refusal::SplitTooEarly { from, now: ctx.now });

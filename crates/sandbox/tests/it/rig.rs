@@ -13,6 +13,7 @@ use tongbao_kernel::{combined, order};
 use tongbao_sandbox::demo::{self, Numbers};
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
 use tongbao_store_memory::MemoryStore;
+use tongbao_vault::{Vault, VaultKeys};
 use tongbao_wire::authority::{Authority, Subject};
 use tongbao_wire::keyring::{KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys};
 use tongbao_wire::keys::PrivateKey;
@@ -88,6 +89,7 @@ impl Rig {
             engine: engine.clone(),
             steps: Arc::clone(&diary) as Arc<dyn Steps>,
             keyring: Arc::new(keyring),
+            vault: Arc::new(Vault::new(&VaultKeys::generate())),
             clock: Arc::clone(&clock),
             channel: Arc::clone(&channel),
         });

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, CardState, Event, FailReason, Funding, Journal, LastAttempt, MerchantKind,
-    MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundRoute, RefundStatus, Relation,
-    ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState, TaskKind, TradeType,
-    WithdrawStatus,
+    AccountKind, AdvanceResult, CardState, Event, FailReason, Family, Funding, Journal, LastAttempt,
+    MerchantKind, MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundRoute,
+    RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState,
+    TaskKind, TradeType, WithdrawStatus,
 };
 use tongbao_kernel::row::{Cell, Column, Kind};
 use tongbao_kernel::tables::{Row, TableId};
@@ -44,13 +44,14 @@ fn cell(column: &Column, values: Values) -> Cell {
 }
 
 /// A word for every column that takes only words.
-fn words() -> [&'static str; 27] {
+fn words() -> [&'static str; 28] {
     [
         AccountKind::Wallet.as_str(),
         AdvanceResult::Failed.as_str(),
         CardState::Missing.as_str(),
         Event::SplitReturned.as_str(),
         FailReason::ALL[0].as_str(),
+        Family::Generic.as_str(),
         Funding::Wallet.as_str(),
         Journal::Pay.as_str(),
         LastAttempt::UserPaying.as_str(),

@@ -72,7 +72,9 @@ fn the_configuration_page_has_every_setting_of_the_edges() {
 /// Every setting outside the rules: serde names them all when it refuses an unknown one.
 fn settings() -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
-    for (section, text) in [("", "?"), ("gateway.", "gateway.?"), ("worker.", "worker.?")] {
+    for (section, text) in
+        [("", "?"), ("gateway.", "gateway.?"), ("worker.", "worker.?"), ("vault.", "vault.?")]
+    {
         let file = tempfile::NamedTempFile::new().expect("a file");
         let asked = format!("{} = 1\n", text.replace('?', "unknown_key"));
         std::fs::write(file.path(), asked).expect("written");
@@ -86,7 +88,7 @@ fn settings() -> Vec<(&'static str, String)> {
 }
 
 fn is_section(name: &str) -> bool {
-    ["rules", "platforms", "gateway", "worker"].contains(&name)
+    ["rules", "platforms", "gateway", "worker", "vault"].contains(&name)
 }
 
 #[test]

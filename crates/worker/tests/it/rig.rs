@@ -17,6 +17,7 @@ use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_kernel::{order, refund, withdrawal};
 use tongbao_store::Select;
 use tongbao_store_memory::MemoryStore;
+use tongbao_vault::{Vault, VaultKeys};
 use tongbao_wire::authority::{Authority, Subject};
 use tongbao_wire::keyring::{KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys};
 use tongbao_wire::keys::{Apiv3Key, PrivateKey};
@@ -127,7 +128,8 @@ impl Rig {
         let keyring = Arc::new(Keyring::new(platform_keys(), Box::new(keys.clone())));
         let cashbox = Arc::new(Cashbox::default());
         let channel = Arc::clone(&cashbox) as Arc<dyn Channel>;
-        let worker = Worker::new(engine.clone(), Arc::clone(&keyring), channel, settings).unwrap();
+        let vault = Arc::new(Vault::new(&VaultKeys::generate()));
+        let worker = Worker::new(engine.clone(), Arc::clone(&keyring), vault, channel, settings).unwrap();
         let rig = Rig { engine, clock, keyring, keys, apiv3_key, cashbox, worker };
         rig.add(PLATFORM, MerchantKind::Platform).await;
         rig.add(SUB, MerchantKind::Sub).await;

@@ -76,9 +76,9 @@ fn an_order_that_breaks_a_rule_is_refused_and_nothing_is_written() {
             unusable("1900000204", MerchantState::Cancelled),
         ),
         (
-            "direct merchant as platform",
+            "direct merchant for a platform's seller",
             Create { platform: "1900000400".into(), appid: "wx-direct".into(), ..w() },
-            Refusal::NotAPlatform { mchid: "1900000400".into() },
+            Refusal::MerchantNotYours { mchid: SUB.into() },
         ),
         ("sub_appid not bound", Create { sub_appid: Some(APP.into()), ..w() }, unbound(APP, SUB)),
         ("JSAPI without a payer", Create { trade_type: TradeType::Jsapi, ..w() }, Refusal::PayerMissing),

@@ -1,7 +1,7 @@
 //! Splits, finishes and releases.
 
 use super::*;
-use crate::model::{Merchant, MerchantState, SplitResult, SplitState};
+use crate::model::{Merchant, MerchantKind, MerchantState, SplitResult, SplitState};
 use crate::refund;
 use crate::rules::{FailedDetailTo, Rules};
 use crate::subsidy;
@@ -43,6 +43,21 @@ fn the_worked_example_of_the_contract() {
     assert_eq!(world.balance("OPERATOR", AccountKind::FeeIncome), 0);
     assert_eq!(world.balance("OPERATOR", AccountKind::ChannelCash), 0);
     proof::check(&world);
+}
+
+#[test]
+fn outside_the_ecommerce_family_the_wait_is_a_minute_and_the_cap_a_share_of_the_price() {
+    // Contract 2.12 and 3.5.
+    let mut world = World::market_of(MerchantKind::Partner);
+    let id = world.buy(wish("t1", 10_000));
+    let from = world.now.after_ms(60 * Time::SECOND);
+    world.advance(59 * Time::SECOND);
+    let early = Refusal::SplitTooEarly { from, now: world.now };
+    assert_eq!(world.run(split(&id, "s1", vec![to(PLATFORM, 1)])).err(), Some(early));
+    world.advance(Time::SECOND);
+    let over = Refusal::OverRatio { cap: Fen::new(3_000), used: Fen::ZERO, asked: Fen::new(3_001) };
+    assert_eq!(world.run(split(&id, "s1", vec![to(PLATFORM, 3_001)])).err(), Some(over));
+    split_now(&mut world, split(&id, "s1", vec![to(PLATFORM, 3_000)]));
 }
 
 #[test]
