@@ -9,6 +9,7 @@ mod combine;
 mod common;
 pub(crate) mod diagram;
 mod fund;
+mod onboarding;
 mod partner_pay;
 pub(crate) mod pipeline;
 mod profitsharing;
@@ -52,6 +53,8 @@ pub(crate) const AREAS: &[Area] = &[
     subsidy::AREA,
     refund::AREA,
     fund::AREA,
+    onboarding::AREA,
+    onboarding::CHANGES,
     common::AREA,
 ];
 

@@ -26,8 +26,9 @@ pub(crate) struct Caller {
     pub(crate) now: Time,
     pub(crate) keys: Arc<MerchantKeys>,
     pub(crate) keyring: Arc<Keyring>,
-    #[allow(dead_code, reason = "seals what the routes of the papers store")]
     pub(crate) vault: Arc<Vault>,
+    /// The serial of the certificate that signed the request.
+    pub(crate) signed_by: String,
     /// `Wechatpay-Serial` of the request, when it says something.
     pub(crate) wanted_serial: Option<String>,
     pub(crate) path: Pairs,
@@ -60,6 +61,16 @@ impl Caller {
         let serial = self.wanted_serial.as_deref().ok_or_else(serial_missing)?;
         let key = self.keyring.decryption_key(serial).ok_or_else(serial_unknown)?;
         key.decrypt(cipher).map_err(|_| unreadable(field))
+    }
+
+    /// A field that only the merchant can read: encrypted with the certificate that signed the
+    /// request (1.8).
+    pub(crate) fn encrypt(&self, plain: &str) -> Result<String, Fault> {
+        let certificate = self
+            .keyring
+            .certificate(self.platform.as_str(), &self.signed_by)
+            .ok_or_else(|| internal("CertificateGone"))?;
+        certificate.public_key.encrypt(plain).map_err(|_| internal("PlainTooLong"))
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal) -> Fault {

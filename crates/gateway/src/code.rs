@@ -20,6 +20,8 @@ pub enum Family {
     Refund,
     /// Balances and withdrawals.
     Fund,
+    /// Sellers coming aboard, and what they change later.
+    Onboarding,
     /// Certificates, and what belongs to no product.
     Common,
 }

@@ -3,6 +3,7 @@
 //! One exhaustive match, so that a new rule does not compile until it has a code, a sentence with
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
+mod onboarding;
 mod samples;
 
 pub(crate) use samples::samples;
@@ -362,6 +363,8 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         R::AccountNotOpen { account } => {
             no(C::InvalidRequest, format!("商户未开通{}", account_name(*account))).at("/account_type")
         }
+
+        R::Onboarding(refusal) => onboarding::say(refusal),
 
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),
         R::MerchantExists { mchid } => no(C::InvalidRequest, format!("商户号已存在：{mchid}")),

@@ -1,5 +1,7 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+mod onboarding;
+
 use crate::callers::Callers::{Anyone, Providers};
 use crate::code::Family::{Amounts, Combine, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
@@ -18,6 +20,7 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
     routes.extend(funds());
+    routes.extend(onboarding::all());
     routes
 }
 

@@ -14,7 +14,7 @@ use crate::reply::{Reply, RequestIds};
 use crate::route::{Answer, Call, Route, Signer};
 use crate::settings::SignErrors;
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
+use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, header, request::Parts};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tongbao_base::Time;
@@ -24,6 +24,7 @@ use tongbao_kernel::merchant::PlatformOf;
 use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
 use tongbao_wire::keyring::MerchantKeys;
+use tongbao_wire::signature::Authorization;
 
 /// What the pipeline stands on.
 pub(crate) struct Serving {
@@ -128,6 +129,7 @@ impl Serving {
             keys: Arc::clone(merchant),
             keyring: Arc::clone(&self.gateway.keyring),
             vault: Arc::clone(&self.gateway.vault),
+            signed_by: signed_by(&parts.headers),
             wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
             path,
             query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -229,6 +231,13 @@ pub(crate) fn no_route(uri: &Uri) -> Fault {
 pub(crate) fn incoming(request: Request<Body>, path: Pairs) -> Incoming {
     let (parts, body) = request.into_parts();
     Incoming { parts, body, path }
+}
+
+/// The serial that `Authorization` names, once its signature was right.
+fn signed_by(headers: &HeaderMap) -> String {
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let parsed = value.and_then(|value| Authorization::parse(value).ok());
+    parsed.map(|authorization| authorization.serial_no).unwrap_or_default()
 }
 
 fn wanted_serial(headers: &HeaderMap) -> Option<&str> {

@@ -17,6 +17,9 @@ fn standing(row: &Row) -> Vec<(&'static str, &'static str)> {
         Row::SplitReturn(row) => vec![("split return", row.result.as_str())],
         Row::Refund(refund) => vec![("refund", refund.status.as_str())],
         Row::AdvanceReturn(row) => vec![("advance return", row.result.as_str())],
+        Row::Applyment(row) => vec![("applyment", row.state.as_str())],
+        Row::SettlementChange(row) => vec![("settlement change", row.result.as_str())],
+        Row::SubjectChange(row) => vec![("subject change", row.state.as_str())],
         Row::Withdrawal(row) => vec![("withdrawal", row.status.as_str())],
         _ => Vec::new(),
     }
