@@ -17,7 +17,9 @@ mod refund;
 pub(crate) mod samples;
 mod subsidy;
 
-use crate::route::{Callers, Fields, Route};
+use crate::fault::Fault;
+use crate::route::{Fields, Route};
+use std::borrow::Cow;
 
 /// Operations that belong together.
 #[derive(Debug, Clone, Copy)]
@@ -72,16 +74,24 @@ pub(crate) fn key(route: &Route) -> String {
 
 /// Every rule of its own by which a route may refuse: a field that does not fit, a caller that
 /// may not, a field that cannot be opened, and what its entry says.
-pub(crate) fn rules(route: &Route) -> Vec<&'static str> {
-    let mut rules = vec!["Param"];
-    if route.callers == Callers::Platforms {
-        rules.push("NotAPlatform");
+pub(crate) fn rules(route: &Route) -> Vec<Cow<'static, str>> {
+    let mut rules: Vec<Cow<'static, str>> = vec!["Param".into()];
+    for fault in route.callers.refusals(route.family) {
+        if !rules.contains(&fault.rule) {
+            rules.push(fault.rule);
+        }
     }
     if route.fields == Fields::Sealed {
-        rules.extend(["SerialMissing", "SerialUnknown", "CipherUnreadable"]);
+        rules.extend(["SerialMissing", "SerialUnknown", "CipherUnreadable"].map(Cow::from));
     }
-    rules.extend(of(route).into_iter().flat_map(|(_, about)| about.refuses));
+    rules.extend(of(route).into_iter().flat_map(|(_, about)| about.refuses).map(|rule| Cow::from(*rule)));
     rules
+}
+
+/// What a rule's refusal looks like on a route, one for each way in which it is told.
+pub(crate) fn examples(route: &Route, rule: &str) -> Vec<Fault> {
+    let callers = route.callers.refusals(route.family).into_iter().filter(|fault| fault.rule == rule);
+    callers.take(1).chain(samples::of(rule, route.family)).collect()
 }
 
 #[cfg(test)]

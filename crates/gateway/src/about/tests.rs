@@ -22,7 +22,7 @@ fn every_rule_that_is_named_has_a_sample_and_stands_once() {
         let rules = rules(&route);
         assert_eq!(rules.iter().collect::<BTreeSet<_>>().len(), rules.len(), "{}: {rules:?}", key(&route));
         for rule in rules {
-            let told = samples::of(rule, route.family);
+            let told = examples(&route, &rule);
             assert!(!told.is_empty(), "{}: {rule} has no sample in the samples of refusals", key(&route));
         }
     }

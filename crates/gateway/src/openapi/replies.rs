@@ -33,7 +33,7 @@ pub(super) fn replies(route: &Route, generator: &mut SchemaGenerator) -> Value {
         );
     }
     let mut own: BTreeMap<u16, Vec<Fault>> = BTreeMap::new();
-    for fault in about::rules(route).into_iter().flat_map(|rule| samples::of(rule, route.family)) {
+    for fault in about::rules(route).iter().flat_map(|rule| about::examples(route, rule)) {
         own.entry(fault.status(route.family).as_u16()).or_default().push(fault);
     }
     for (status, common) in common(&route.method, route.family) {

@@ -51,7 +51,6 @@ fn merchants() -> Vec<Refusal> {
         Refusal::MerchantNotYours { mchid: mchid() },
         unusable(MerchantState::Frozen),
         unusable(MerchantState::Cancelled),
-        Refusal::NotAPlatform { mchid: mchid() },
         Refusal::AppidNotBound { appid: appid(), mchid: mchid() },
     ]
 }
