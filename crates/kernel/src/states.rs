@@ -5,7 +5,8 @@
 //! documents draw their diagrams from it.
 
 use crate::model::{
-    AdvanceResult, ApplymentState, ChangeResult, OrderState, RefundStatus, ReturnResult, SplitResult, SplitState, SubjectChangeState, WithdrawStatus,
+    AdvanceResult, ApplymentState, ChangeResult, OrderState, RefundStatus, ReturnResult, SplitResult,
+    SplitState, SubjectChangeState, WithdrawStatus,
 };
 
 /// A step from a state to another.
@@ -41,8 +42,19 @@ const fn step(from: &'static str, to: &'static str, by: &'static str) -> Step {
 }
 
 /// Everything that has states.
-pub const MACHINES: &[Machine] =
-    &[ORDER, SPLIT, SPLIT_RECEIVER, SPLIT_RETURN, SUBSIDY, REFUND, ADVANCE_RETURN, WITHDRAWAL, APPLYMENT, SETTLEMENT_CHANGE, SUBJECT_CHANGE];
+pub const MACHINES: &[Machine] = &[
+    ORDER,
+    SPLIT,
+    SPLIT_RECEIVER,
+    SPLIT_RETURN,
+    SUBSIDY,
+    REFUND,
+    ADVANCE_RETURN,
+    WITHDRAWAL,
+    APPLYMENT,
+    SETTLEMENT_CHANGE,
+    SUBJECT_CHANGE,
+];
 
 /// The one of that name.
 pub fn machine(name: &str) -> Option<&'static Machine> {

@@ -1,10 +1,10 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Combined, Directory,
-    Entry, Merchant, Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Settlement,
-    SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange, Subsidy, SubsidyReturn, Task,
-    Withdrawal,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Combined,
+    Directory, Entry, Merchant, Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting,
+    Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange, Subsidy,
+    SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;

@@ -20,9 +20,7 @@ pub(super) fn say(refusal: &R) -> Said {
         R::NoNumberFree { tried } => {
             no(C::SystemError, format!("没有可用的商户号：已尝试 {tried} 个，请稍后重试"))
         }
-        R::SettlementNotFound { mchid } => {
-            no(C::ResourceNotExists, format!("商户号 {mchid} 没有结算账户"))
-        }
+        R::SettlementNotFound { mchid } => no(C::ResourceNotExists, format!("商户号 {mchid} 没有结算账户")),
         R::TooManySettlementChanges { mchid, max } => {
             no(C::RuleLimit, format!("结算账户修改次数超出限制：商户号 {mchid} 每天最多修改 {max} 次"))
         }

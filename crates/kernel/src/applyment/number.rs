@@ -27,11 +27,8 @@ pub(super) fn next(view: View<'_>, changes: &mut Changes) -> Result<MchId, Stop>
     view.need(numbers.iter().map(Directory::key))?;
     for mchid in numbers {
         if view.find::<Directory>(&Directory::key(&mchid))?.is_none() {
-            let row = Setting {
-                scope: "onboarding".into(),
-                name: "last_mchid".into(),
-                value: mchid.to_string(),
-            };
+            let row =
+                Setting { scope: "onboarding".into(), name: "last_mchid".into(), value: mchid.to_string() };
             match stored {
                 Some(_) => changes.update(row),
                 None => changes.insert(row),

@@ -76,11 +76,9 @@ impl Submit {
         ctx: &mut Ctx<'_>,
         applyment_id: &ApplymentId,
     ) -> Result<Decided<Applyment>, Stop> {
-        let not_found = || -> Refusal {
-            OnboardingRefusal::ApplymentNotFound { number: applyment_id.shared() }.into()
-        };
-        let before =
-            view.get::<Applyment>(&Applyment::key(&self.platform, applyment_id), not_found)?;
+        let not_found =
+            || -> Refusal { OnboardingRefusal::ApplymentNotFound { number: applyment_id.shared() }.into() };
+        let before = view.get::<Applyment>(&Applyment::key(&self.platform, applyment_id), not_found)?;
         if !before.state.is_open_again() {
             if before.digest == self.digest {
                 return Ok(Decided::unchanged(before.clone()));

@@ -132,14 +132,42 @@ mod tests {
     #[test]
     fn the_steps_are_those_of_the_contract() {
         let rows: [(S, &[S]); 8] = [
-            (S::Checking, &[S::AccountNeedVerify, S::Auditing, S::Rejected, S::NeedSign, S::Finish, S::Frozen, S::Canceled]),
-            (S::AccountNeedVerify, &[S::Auditing, S::Rejected, S::NeedSign, S::Finish, S::Frozen, S::Canceled]),
-            (S::Auditing, &[S::AccountNeedVerify, S::Rejected, S::NeedSign, S::Finish, S::Frozen, S::Canceled]),
+            (
+                S::Checking,
+                &[
+                    S::AccountNeedVerify,
+                    S::Auditing,
+                    S::Rejected,
+                    S::NeedSign,
+                    S::Finish,
+                    S::Frozen,
+                    S::Canceled,
+                ],
+            ),
+            (
+                S::AccountNeedVerify,
+                &[S::Auditing, S::Rejected, S::NeedSign, S::Finish, S::Frozen, S::Canceled],
+            ),
+            (
+                S::Auditing,
+                &[S::AccountNeedVerify, S::Rejected, S::NeedSign, S::Finish, S::Frozen, S::Canceled],
+            ),
             (S::NeedSign, &[S::Rejected, S::Finish, S::Frozen, S::Canceled]),
             (S::Rejected, &[]),
             (S::Finish, &[]),
             (S::Canceled, &[]),
-            (S::Frozen, &[S::Checking, S::AccountNeedVerify, S::Auditing, S::Rejected, S::NeedSign, S::Finish, S::Canceled]),
+            (
+                S::Frozen,
+                &[
+                    S::Checking,
+                    S::AccountNeedVerify,
+                    S::Auditing,
+                    S::Rejected,
+                    S::NeedSign,
+                    S::Finish,
+                    S::Canceled,
+                ],
+            ),
         ];
         for (from, allowed) in rows {
             for to in S::ALL {

@@ -4,9 +4,7 @@ use super::{Account, sub_merchant};
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::{
-    ChangeResult, ChangeWay, Merchant, Settlement, SettlementChange, TaskKind, VerifyResult,
-};
+use crate::model::{ChangeResult, ChangeWay, Merchant, Settlement, SettlementChange, TaskKind, VerifyResult};
 use crate::refusal::OnboardingRefusal;
 use crate::task;
 use crate::view::{Stop, View};

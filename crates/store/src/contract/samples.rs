@@ -6,10 +6,11 @@ use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, CardState, Event, FailReason, Family, Funding, Journal, LastAttempt,
-    MerchantKind, MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundRoute,
-    RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState,
-    TaskKind, TradeType, WithdrawStatus,
+    AccountKind, AdvanceResult, ApplymentState, BankAccountKind, CardState, ChangeResult, ChangeWay, Event,
+    FailReason, Family, Funding, Journal, LastAttempt, MerchantKind, MerchantState, NotificationState,
+    OrderState, Pocket, ReceiverKind, RefundRoute, RefundStatus, Relation, ReturnFailure, ReturnResult,
+    Setting, Space, SplitKind, SplitResult, SplitState, SubjectChangeState, SubjectKind, TaskKind, TradeType,
+    VerifyResult, WithdrawStatus,
 };
 use tongbao_kernel::row::{Cell, Column, Kind};
 use tongbao_kernel::tables::{Row, TableId};
@@ -44,7 +45,7 @@ fn cell(column: &Column, values: Values) -> Cell {
 }
 
 /// A word for every column that takes only words.
-fn words() -> [&'static str; 28] {
+fn words() -> [&'static str; 36] {
     [
         AccountKind::Wallet.as_str(),
         AdvanceResult::Failed.as_str(),
@@ -73,6 +74,15 @@ fn words() -> [&'static str; 28] {
         TaskKind::Notify.as_str(),
         TradeType::H5.as_str(),
         WithdrawStatus::Close.as_str(),
+        SubjectKind::Micro.as_str(),
+        ApplymentState::Frozen.as_str(),
+        BankAccountKind::Private.as_str(),
+        VerifyResult::Fail.as_str(),
+        ChangeResult::Fail.as_str(),
+        ChangeWay::Async.as_str(),
+        SubjectChangeState::Editing.as_str(),
+        // A list of flaws.
+        "id_card_copy\t不清晰",
         tongbao_kernel::model::OPERATOR,
     ]
 }

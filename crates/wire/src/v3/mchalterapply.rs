@@ -1,8 +1,6 @@
 //! `/v3/mchalterapply/mchsubjectalterapplyment…` (主体资料变更, contract 2.1.5).
 
-use super::field::{
-    Day, DayOrForever, Encrypted, List, MchNo, MediaId, Number, Text, spellings,
-};
+use super::field::{Day, DayOrForever, Encrypted, List, MchNo, MediaId, Number, Text, spellings};
 use super::papers::{CertType, IdDocType, IdHolderType, LicencePics};
 use super::{Id, Message};
 use schemars::JsonSchema;

@@ -38,8 +38,8 @@ pub(crate) fn command(
         number: form.text("/account_number").unwrap_or_default(),
         name: form.text("/account_name"),
     };
-    let account = form::account(caller, &opened)
-        .map_err(|(rule, issue)| form.fault("/account_number", rule, issue))?;
+    let account =
+        form::account(caller, &opened).map_err(|(rule, issue)| form.fault("/account_number", rule, issue))?;
     Ok(Modify {
         platform: caller.platform.clone(),
         sub_mchid: MchId::new(asked.path.sub_mchid.shared()),

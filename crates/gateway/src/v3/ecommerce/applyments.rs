@@ -15,10 +15,7 @@ use tongbao_render::applyment::{Pages, Payer};
 use tongbao_wire::v3::ecommerce::applyments as wire;
 use tongbao_wire::v3::ecommerce::applyments::{BankAccountType, Named, OrganizationType, Submit};
 
-pub(crate) fn command(
-    caller: &Caller,
-    asked: &Asked<Nothing, Submit>,
-) -> Result<applyment::Submit, Fault> {
+pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Submit>) -> Result<applyment::Submit, Fault> {
     let fields = &asked.fields;
     let form = Form::open(caller, fields, rows::SEALED)?;
     rows::check(&form)?;

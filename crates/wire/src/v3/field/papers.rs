@@ -29,7 +29,10 @@ pub struct DayOrForeverOf;
 
 fn is_day(text: &str) -> bool {
     let is_shaped = text.len() == 10
-        && text.bytes().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
     let number = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<u32>().ok());
     let (Some(year), Some(month), Some(day)) = (number(0, 4), number(5, 7), number(8, 10)) else {
         return false;
@@ -47,7 +50,11 @@ fn is_day(text: &str) -> bool {
 
 impl Shape for DayOf {
     fn check(text: &str) -> Result<(), Issue> {
-        if is_day(text) { Ok(()) } else { Err(Issue::new(Rule::Format, "不是日期，应形如 2014-01-01")) }
+        if is_day(text) {
+            Ok(())
+        } else {
+            Err(Issue::new(Rule::Format, "不是日期，应形如 2014-01-01"))
+        }
     }
     fn schema() -> Schema {
         json_schema!({ "type": "string", "format": "date" })
@@ -204,7 +211,9 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
 fn json_array<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, Issue> {
     let elements: Vec<serde_json::Value> = serde_json::from_str(text)
         .map_err(|_| Issue::new(Rule::Format, "不是JSON数组格式的字符串，应形如 [\"…\"]"))?;
-    let read = |element| T::deserialize(element).map_err(|error: serde_json::Error| Issue::from_display(&error.to_string()));
+    let read = |element| {
+        T::deserialize(element).map_err(|error: serde_json::Error| Issue::from_display(&error.to_string()))
+    };
     elements.into_iter().map(read).collect()
 }
 
@@ -277,7 +286,8 @@ pub struct PeriodTextOf;
 
 impl Shape for PeriodTextOf {
     fn check(text: &str) -> Result<(), Issue> {
-        let format = || Issue::new(Rule::Format, "应为起止日期的JSON数组字符串，形如 [\"2014-01-01\",\"长期\"]");
+        let format =
+            || Issue::new(Rule::Format, "应为起止日期的JSON数组字符串，形如 [\"2014-01-01\",\"长期\"]");
         let days: Vec<String> = serde_json::from_str(text).map_err(|_| format())?;
         let [begin, end] = days.as_slice() else { return Err(format()) };
         DayOf::check(begin)?;

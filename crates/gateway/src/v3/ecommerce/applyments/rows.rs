@@ -2,8 +2,8 @@
 
 use crate::fault::Fault;
 use crate::form::{
-    Choice, Cond, Days, Form, Look, Must, Need, Tables, id_card, is_filled, is_not_company,
-    licence_number, merchant_name, mobile_phone, needs_branch, other_document,
+    Choice, Cond, Days, Form, Look, Must, Need, Tables, id_card, is_filled, is_not_company, licence_number,
+    merchant_name, mobile_phone, needs_branch, other_document,
 };
 use tongbao_wire::v3::field::Rule;
 
@@ -223,8 +223,7 @@ fn check_account_name(form: &Form) -> Result<(), Fault> {
     let is_corporate = form.text("/account_info/bank_account_type") == Some("74");
     let licence = form.text("/business_license_info/merchant_name");
     let legal = form.text("/business_license_info/legal_person");
-    let persons =
-        [form.text("/id_card_info/id_card_name"), form.text("/id_doc_info/id_doc_name"), legal];
+    let persons = [form.text("/id_card_info/id_card_name"), form.text("/id_doc_info/id_doc_name"), legal];
     let operator = persons.iter().flatten().next().map(|person| format!("个体户{person}"));
     let (whose, owners): (&str, Vec<String>) = if is_corporate {
         ("营业执照或登记证书上的商户名称", licence.map(plain).into_iter().chain(operator).collect())
