@@ -8,6 +8,7 @@ mod callers;
 mod certificates;
 mod combine;
 mod fund;
+mod onboarding;
 mod openapi;
 mod pay;
 mod profitsharing;

@@ -12,7 +12,7 @@ mod review;
 mod revoke;
 mod submit;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verify;
 
 pub use expire::Expire;
