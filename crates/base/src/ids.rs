@@ -79,6 +79,8 @@ text_ids! {
     SettlementChangeId;
     /// A change of a sub-merchant's papers (资料变更申请单号, 29 digits).
     SubjectChangeId;
+    /// An application to close a sub-merchant, or for money left after it (微信支付注销提现申请单号).
+    ClosingId;
     /// A callback (通知 ID).
     NotificationId;
     /// A step that is still to be done.

@@ -14,6 +14,7 @@ mod fault;
 mod form;
 mod gateway;
 mod input;
+mod markdown;
 mod openapi;
 mod pool;
 mod probes;
@@ -29,6 +30,7 @@ mod v3;
 
 pub use code::Family;
 pub use gateway::{Gateway, PayLinks};
+pub use markdown::markdown;
 pub use openapi::openapi;
 pub use router::router;
 pub use settings::{Settings, SignErrors};

@@ -3,7 +3,9 @@
 //! One exhaustive match, so that a new rule does not compile until it has a code, a sentence with
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
+mod closing;
 mod onboarding;
+mod pay;
 mod samples;
 
 pub(crate) use samples::samples;
@@ -365,10 +367,13 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         }
 
         R::Onboarding(refusal) => onboarding::say(refusal),
+        R::Closing(refusal) => closing::say(refusal),
 
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),
         R::MerchantExists { mchid } => no(C::InvalidRequest, format!("商户号已存在：{mchid}")),
         R::TaskGone => no(C::InvalidRequest, "任务已不存在或正由他人处理"),
+
+        R::Pay(refusal) => pay::say(refusal),
     }
 }
 

@@ -14,6 +14,7 @@
 pub mod applyment;
 pub mod audit;
 pub mod changes;
+pub mod closing;
 pub mod combined;
 pub mod command;
 pub mod ctx;
@@ -22,6 +23,7 @@ pub mod ledger;
 pub mod merchant;
 pub mod model;
 pub mod notification;
+pub(crate) mod open_work;
 pub mod order;
 pub mod profitsharing;
 pub mod refund;

@@ -4,6 +4,13 @@
 //! money path stand in an enum of their own under `refusal/`, each one variant of this one.
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
+mod closing;
+mod pay;
+
+pub(crate) use closing::sentence;
+pub use closing::{Block, ClosingRefusal};
+pub use pay::PayRefusal;
+
 use crate::model::{
     AccountKind, CardState, MerchantState, OrderState, ReceiverKind, RefundStatus, WithdrawStatus,
 };
@@ -204,6 +211,8 @@ pub enum Refusal {
 
     /// A rule of coming aboard.
     Onboarding(OnboardingRefusal),
+    /// A rule of closing sub-merchants.
+    Closing(ClosingRefusal),
 
     /// No such callback.
     NotificationNotFound { id: Arc<str> },
@@ -211,6 +220,15 @@ pub enum Refusal {
     MerchantExists { mchid: MchId },
     /// The task is gone or another worker has it.
     TaskGone,
+
+    /// Direct merchants' payments and payment codes.
+    Pay(PayRefusal),
+}
+
+impl From<PayRefusal> for Refusal {
+    fn from(refusal: PayRefusal) -> Self {
+        Refusal::Pay(refusal)
+    }
 }
 
 impl Refusal {

@@ -3,8 +3,10 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod closing;
 mod onboarding;
 
+pub use closing::ClosingRules;
 pub use onboarding::OnboardingRules;
 
 use crate::model::{AccountKind, Family};
@@ -34,6 +36,9 @@ pub struct Rules {
     pub withdraw: WithdrawRules,
     /// Sellers coming aboard, and what they change later.
     pub onboarding: OnboardingRules,
+    /// Closing sub-merchants.
+    #[serde(rename = "cancel")]
+    pub closing: ClosingRules,
     /// Callbacks.
     pub notify: NotifyRules,
     /// Repeats of a request.
@@ -60,6 +65,10 @@ pub struct Pay {
     pub order_max_fen: Fen,
     /// The most sub-orders of a combined order.
     pub combine_max: usize,
+    /// The fewest sub-orders of a direct merchant's combined order.
+    pub combine_direct_min: usize,
+    /// The most sub-orders of a direct merchant's combined order.
+    pub combine_direct_max: usize,
 }
 
 /// Spelling of the refusal of a paid order.
@@ -296,6 +305,8 @@ impl Default for Pay {
             h5_seconds: 300,
             order_max_fen: Fen::new(1_000_000_000),
             combine_max: 50,
+            combine_direct_min: 2,
+            combine_direct_max: 10,
         }
     }
 }
@@ -413,6 +424,7 @@ impl Rules {
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
             onboarding: OnboardingRules::default(),
+            closing: ClosingRules::default(),
             notify: NotifyRules::default(),
             reentry: ReentryRules::default(),
         }

@@ -4,6 +4,8 @@
 //! that a command writes against it, so that no step is taken that does not stand here, and the
 //! documents draw their diagrams from it.
 
+mod closing;
+
 use crate::model::{
     AdvanceResult, ApplymentState, ChangeResult, OrderState, RefundStatus, ReturnResult, SplitResult,
     SplitState, SubjectChangeState, WithdrawStatus,
@@ -54,6 +56,9 @@ pub const MACHINES: &[Machine] = &[
     APPLYMENT,
     SETTLEMENT_CHANGE,
     SUBJECT_CHANGE,
+    closing::SETTLING,
+    closing::PLAIN,
+    closing::LEFTOVER,
 ];
 
 /// The one of that name.

@@ -1,10 +1,10 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Combined,
-    Directory, Entry, Merchant, Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting,
-    Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange, Subsidy,
-    SubsidyReturn, Task, Withdrawal,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Closing, Combined,
+    Control, Directory, Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind,
+    Refund, Setting, Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange,
+    Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -86,6 +86,7 @@ tables! {
     Refund, AdvanceReturn,
     Withdrawal,
     Applyment, BankCard, Settlement, SettlementChange, SubjectChange,
+    Closing, Control, OpenWork,
     Task, Notification, Attempt,
 }
 
@@ -151,6 +152,7 @@ cells_from!(
     tongbao_base::ids::CardId,
     tongbao_base::ids::SettlementChangeId,
     tongbao_base::ids::SubjectChangeId,
+    tongbao_base::ids::ClosingId,
     tongbao_base::ids::NotificationId
 );
 

@@ -8,7 +8,7 @@ use tongbao_kernel::model::{Task, TaskKind};
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::settlement::{By, Outcome};
 use tongbao_kernel::{
-    applyment, combined, order, profitsharing, refund, settlement, subject_change, task, withdrawal,
+    applyment, closing, combined, order, profitsharing, refund, settlement, subject_change, task, withdrawal,
 };
 
 /// What became of a step.
@@ -63,6 +63,10 @@ impl Worker {
             }
             TaskKind::ReviewApplyment | TaskKind::VerifySettlement | TaskKind::ReviewSubjectChange => {
                 self.review(due).await
+            }
+            TaskKind::AdvanceClosing => {
+                let closing_id = subject.into();
+                self.finish(due, closing::Advance { platform, closing_id }).await
             }
             TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify => self.step_outside(due).await,
         }

@@ -52,6 +52,7 @@ pub(super) const AREA: Area = Area {
                 "SplitFinished",
                 "SplitTooEarly",
                 "SubsidyPending",
+                "MerchantUnusable",
                 "TooManySplits",
                 "ReceiverUnknown",
                 "ReceiverNameDiffers",
@@ -108,6 +109,7 @@ pub(super) const AREA: Area = Area {
             refuses: &[
                 "ReentryDiffers",
                 "ReturnToSelf",
+                "MerchantUnusable",
                 "SplitNotFound",
                 "NothingToReturn",
                 "ReturnFromPerson",

@@ -21,6 +21,7 @@ pub(super) const AREA: Area = Area {
                 "MerchantUnknown",
                 "MerchantNotYours",
                 "OrderNotFound",
+                "MerchantUnusable",
                 "OrderNotPaid",
                 "TotalDiffers",
                 "RefundTooLate",

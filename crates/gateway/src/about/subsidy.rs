@@ -21,6 +21,7 @@ pub(super) const AREA: Area = Area {
                 "OrderNotPaid",
                 "SubsidyNotPlanned",
                 "SubsidyTooLate",
+                "MerchantUnusable",
                 "SubsidyExists",
                 "SubsidyTooLarge",
                 "SubsidyCancelled",

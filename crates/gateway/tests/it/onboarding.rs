@@ -238,7 +238,10 @@ async fn new_papers_have_the_groups_of_their_kind_and_scope() {
         let mut body = new_papers(&world, "C1");
         bend(&mut body);
         let reply = post_sealed(&world, ALTER, &body).await;
-        shown.insert(name.to_owned(), json!([reply.code(), reply.text("/detail/field"), reply.text("/message")]));
+        shown.insert(
+            name.to_owned(),
+            json!([reply.code(), reply.text("/detail/field"), reply.text("/message")]),
+        );
     };
     refuse("micro", &|body| body["organization_type"] = json!("SUBJECT_TYPE_MICRO")).await;
     refuse("certificate", &|body| body["organization_type"] = json!("SUBJECT_TYPE_GOVERNMENT")).await;

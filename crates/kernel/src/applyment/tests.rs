@@ -182,7 +182,8 @@ fn an_account_unverified_for_ten_days_is_rejected_and_papers_unsigned_for_thirty
         let row = found(&world, &id);
         assert_eq!(row.state, ends);
         let told: Vec<&str> = row.flaws.0.iter().map(|flaw| flaw.reason.as_str()).collect();
-        let expected: &[&str] = if ends == S::Rejected { &["超过 10 天未完成账户验证"] } else { &[] };
+        let expected: &[&str] =
+            if ends == S::Rejected { &["超过 10 天未完成账户验证"] } else { &[] };
         assert_eq!(told, expected);
         // Either may be submitted again.
         assert_eq!(world.run(papers("A1", 2)).unwrap().applyment_id, id);

@@ -6,9 +6,12 @@
 
 mod account;
 mod applyment;
+mod closing;
+mod control;
 mod flaws;
 mod merchant;
 mod notification;
+mod open_work;
 mod order;
 mod refund;
 mod settlement;
@@ -20,12 +23,15 @@ mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use applyment::{Applyment, ApplymentState, SubjectKind};
+pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
+pub use control::Control;
 pub use flaws::{Flaw, Flaws};
 pub use merchant::{
     AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};
+pub use open_work::OpenWork;
 pub use order::{Alias, Combined, Funding, LastAttempt, Order, OrderState, Space, TradeType};
 pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundRoute, RefundStatus};
 pub use settlement::{

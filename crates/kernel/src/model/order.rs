@@ -165,6 +165,11 @@ impl Order {
         Key::of::<Self>([platform.into(), transaction_id.into()])
     }
 
+    /// Sold by the direct merchant that placed it.
+    pub fn is_direct(&self) -> bool {
+        self.sub_mchid == self.platform
+    }
+
     /// Paid, refunded or not.
     pub fn is_paid(&self) -> bool {
         matches!(self.state, OrderState::Success | OrderState::Refund)
@@ -254,6 +259,10 @@ words! {
         Applyment = "APPLYMENT",
         /// `sub_mchid/out_request_no` of changes of papers.
         SubjectChange = "SUBJECT_CHANGE",
+        /// `flow/number` of applications to close.
+        Closing = "CLOSING",
+        /// The newest application to close a sub-merchant, by its merchant number.
+        ClosingOf = "CLOSING_OF",
     }
 }
 

@@ -149,7 +149,10 @@ fn only_a_sub_merchant_of_the_platform_has_its_account_changed_and_shown() {
     world.add_merchant("1900000300", crate::model::MerchantKind::Platform, &[], None);
     for mchid in [PLATFORM, "1900000300"] {
         let not_yours = Err(Refusal::MerchantNotYours { mchid: mchid.into() });
-        assert_eq!(world.run(Modify { sub_mchid: mchid.into(), ..modify("0002", ChangeWay::Async) }), not_yours);
+        assert_eq!(
+            world.run(Modify { sub_mchid: mchid.into(), ..modify("0002", ChangeWay::Async) }),
+            not_yours
+        );
         let find = Find { platform: PLATFORM.into(), sub_mchid: mchid.into() };
         assert_eq!(world.ask(find).map(drop), not_yours.map(|_: SettlementChange| ()));
     }

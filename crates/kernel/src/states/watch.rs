@@ -1,6 +1,6 @@
 //! Holds what the test world writes against the steps that there are.
 
-use super::machine;
+use super::{closing, machine};
 use crate::model::Order;
 use crate::tables::Row;
 
@@ -21,6 +21,7 @@ fn standing(row: &Row) -> Vec<(&'static str, &'static str)> {
         Row::SettlementChange(row) => vec![("settlement change", row.result.as_str())],
         Row::SubjectChange(row) => vec![("subject change", row.state.as_str())],
         Row::Withdrawal(row) => vec![("withdrawal", row.status.as_str())],
+        Row::Closing(row) => vec![closing::standing(row.flow, row.state)],
         _ => Vec::new(),
     }
 }

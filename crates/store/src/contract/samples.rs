@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, ApplymentState, BankAccountKind, CardState, ChangeResult, ChangeWay, Event,
-    FailReason, Family, Funding, Journal, LastAttempt, MerchantKind, MerchantState, NotificationState,
-    OrderState, Pocket, ReceiverKind, RefundRoute, RefundStatus, Relation, ReturnFailure, ReturnResult,
-    Setting, Space, SplitKind, SplitResult, SplitState, SubjectChangeState, SubjectKind, TaskKind, TradeType,
-    VerifyResult, WithdrawStatus,
+    AccountKind, AdvanceResult, ApplymentState, BankAccountKind, CardState, ChangeResult, ChangeWay,
+    ClosingFlow, ClosingState, Event, FailReason, Family, Funding, Journal, LastAttempt, MerchantKind,
+    MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundRoute, RefundStatus, Relation,
+    ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState, SubjectChangeState,
+    SubjectKind, Sweep, TaskKind, TradeType, VerifyResult, WithdrawStatus,
 };
 use tongbao_kernel::row::{Cell, Column, Kind};
 use tongbao_kernel::tables::{Row, TableId};
@@ -45,11 +45,13 @@ fn cell(column: &Column, values: Values) -> Cell {
 }
 
 /// A word for every column that takes only words.
-fn words() -> [&'static str; 36] {
-    [
+fn words() -> Vec<&'static str> {
+    vec![
         AccountKind::Wallet.as_str(),
         AdvanceResult::Failed.as_str(),
         CardState::Missing.as_str(),
+        ClosingFlow::Plain.as_str(),
+        ClosingState::Revoked.as_str(),
         Event::SplitReturned.as_str(),
         FailReason::ALL[0].as_str(),
         Family::Generic.as_str(),
@@ -71,6 +73,7 @@ fn words() -> [&'static str; 36] {
         SplitKind::ALL[0].as_str(),
         SplitResult::ALL[0].as_str(),
         SplitState::ALL[0].as_str(),
+        Sweep::Leave.as_str(),
         TaskKind::Notify.as_str(),
         TradeType::H5.as_str(),
         WithdrawStatus::Close.as_str(),

@@ -179,7 +179,9 @@ fn the_account_is_of_the_right_kind_and_of_the_seller() {
 fn a_bank_that_does_not_know_its_branches_has_one_named() {
     let form = with(papers("2401"), "/account_info/account_bank", json!("其他银行"));
     assert_eq!(field_of(form.clone()), "/account_info/bank_name");
-    for (name, value) in [("bank_name", "施秉县农村信用合作联社城关信用社"), ("bank_branch_id", "402713354941")] {
+    for (name, value) in
+        [("bank_name", "施秉县农村信用合作联社城关信用社"), ("bank_branch_id", "402713354941")]
+    {
         assert_eq!(refused(with(form.clone(), &format!("/account_info/{name}"), json!(value))), None);
     }
 }
@@ -233,7 +235,8 @@ fn beneficiaries_are_those_of_an_enterprise_and_at_most_three_beside_the_owner()
         let pointer = format!("/ubo_info_list/1/{name}");
         assert_eq!(field_of(without(form.clone(), &pointer)), pointer);
     }
-    let passport = with(form, "/ubo_info_list/1/ubo_id_doc_type", json!("IDENTIFICATION_TYPE_OVERSEA_PASSPORT"));
+    let passport =
+        with(form, "/ubo_info_list/1/ubo_id_doc_type", json!("IDENTIFICATION_TYPE_OVERSEA_PASSPORT"));
     let passport = with(passport, "/ubo_info_list/1/ubo_id_doc_number", json!("E12345678"));
     assert_eq!(refused(without(passport, "/ubo_info_list/1/ubo_id_doc_copy_back")), None);
 }
