@@ -130,6 +130,7 @@ fn every_link_of_the_documents_leads_to_a_file() {
         "docs/glossary.md",
         "docs/adding-an-endpoint.md",
         "docs/api.md",
+        "docs/money.md",
         "docs/performance.md",
     ];
     for name in pages {
