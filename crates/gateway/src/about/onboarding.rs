@@ -29,7 +29,8 @@ pub(super) const AREA: Area = Area {
         About {
             operation: "GET /v3/ecommerce/applyments/out-request-no/{out_request_no}",
             title: ("通过业务申请编号查询申请状态", "Find an applyment by the platform's own number"),
-            tells: "Answers an applyment as it stands, as the query by applyment_id does.",
+            tells: "Answers an applyment as it stands, under the number that it was submitted with, as the query by \
+                    applyment_id does.",
             refuses: &["ApplymentNotFound"],
             machine: Some("applyment"),
         },
@@ -44,7 +45,8 @@ pub(super) const AREA: Area = Area {
         About {
             operation: "POST /v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke",
             title: ("撤销申请单-使用业务申请编号", "Take an applyment back by the platform's own number"),
-            tells: "Makes an applyment CANCELED, as the revoke by applyment_id does.",
+            tells: "Makes an applyment CANCELED, named by the number that it was submitted with, as the revoke by \
+                    applyment_id does.",
             refuses: &["ApplymentNotFound", "ApplymentStep"],
             machine: Some("applyment"),
         },

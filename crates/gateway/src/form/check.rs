@@ -126,7 +126,7 @@ impl Tables {
             }
             because.extend(need.when.iter().map(|cond| cond.said(form, &place)));
             let because =
-                if because.is_empty() { String::new() } else { format!("{}时", because.join("、")) };
+                if because.is_empty() { String::new() } else { format!("{} 时", because.join("、")) };
             return Err(match need.must {
                 Must::Stand => form.fault(&place, Rule::Required, format!("缺少必填字段：{because}必填")),
                 Must::NotStand => form.fault(&place, Rule::Relation, format!("{because}不能填写此字段")),
