@@ -13,6 +13,7 @@ use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::rules::Rules;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keys::Certificate;
 
 /// Names and values of the path's parameters, decoded.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -22,13 +23,13 @@ pub(crate) struct Caller {
     pub(crate) platform: MchId,
     pub(crate) rules: Arc<Rules>,
     pub(crate) family: Family,
-    /// The machine's time: certificates and signatures go by it, the rules do not.
+    /// The rules' time: the platform's certificates go by it, too.
     pub(crate) now: Time,
     pub(crate) keys: Arc<MerchantKeys>,
+    /// The certificate that signed the request: what is told in secret is encrypted for it (1.8).
+    pub(crate) certificate: Certificate,
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) vault: Arc<Vault>,
-    /// The serial of the certificate that signed the request.
-    pub(crate) signed_by: String,
     /// `Wechatpay-Serial` of the request, when it says something.
     pub(crate) wanted_serial: Option<String>,
     pub(crate) path: Pairs,
@@ -59,18 +60,14 @@ impl Caller {
     /// Opens a field that was encrypted for us (1.8). Takes as long as a signature.
     pub(crate) fn open(&self, cipher: &str, field: &str) -> Result<Secret, Fault> {
         let serial = self.wanted_serial.as_deref().ok_or_else(serial_missing)?;
-        let key = self.keyring.decryption_key(serial).ok_or_else(serial_unknown)?;
+        let key = self.keyring.decryption_key(serial, self.now).ok_or_else(serial_unknown)?;
         key.decrypt(cipher).map_err(|_| unreadable(field))
     }
 
     /// A field that only the merchant can read: encrypted with the certificate that signed the
     /// request (1.8).
     pub(crate) fn encrypt(&self, plain: &str) -> Result<String, Fault> {
-        let certificate = self
-            .keyring
-            .certificate(self.platform.as_str(), &self.signed_by)
-            .ok_or_else(|| internal("CertificateGone"))?;
-        certificate.public_key.encrypt(plain).map_err(|_| internal("PlainTooLong"))
+        self.certificate.public_key.encrypt(plain).map_err(|_| internal("PlainTooLong"))
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal) -> Fault {

@@ -2,9 +2,9 @@
 
 use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Closing, Combined,
-    Control, Directory, Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind,
-    Refund, Setting, Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange,
-    Subsidy, SubsidyReturn, Task, Withdrawal,
+    Control, Directory, Echo, Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver,
+    ReceiverKind, Refund, Setting, Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn,
+    SubjectChange, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -87,7 +87,7 @@ tables! {
     Withdrawal,
     Applyment, BankCard, Settlement, SettlementChange, SubjectChange,
     Closing, Control, OpenWork,
-    Task, Notification, Attempt,
+    Task, Notification, Attempt, Echo,
 }
 
 /// Names one row of one table.

@@ -13,3 +13,4 @@ pub(crate) mod ecommerce;
 pub(crate) mod mchalterapply;
 pub(crate) mod merchant;
 pub(crate) mod pay;
+pub(crate) mod security;

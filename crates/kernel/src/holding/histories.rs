@@ -338,6 +338,7 @@ fn do_task(world: &mut World, task: &Task) {
         | TaskKind::ExpireApplyment
         | TaskKind::VerifySettlement
         | TaskKind::ReviewSubjectChange
+        | TaskKind::KeepPlatformKeys
         | TaskKind::Notify => {}
     }
 }

@@ -8,6 +8,7 @@ mod account;
 mod applyment;
 mod closing;
 mod control;
+mod echo;
 mod flaws;
 mod merchant;
 mod notification;
@@ -25,6 +26,7 @@ pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use applyment::{Applyment, ApplymentState, SubjectKind};
 pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
+pub use echo::Echo;
 pub use flaws::{Flaw, Flaws};
 pub use merchant::{
     AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,

@@ -39,6 +39,8 @@ words! {
         VerifySettlement = "settlement.verify",
         /// Ask the reviewer for the next word on a change of papers.
         ReviewSubjectChange = "subject_change.review",
+        /// Make a platform certificate before the last one ends.
+        KeepPlatformKeys = "platform.keys",
         /// Deliver a callback.
         Notify = "notify",
     }
