@@ -4,6 +4,7 @@
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
 mod closing;
+mod generic;
 mod onboarding;
 mod pay;
 mod samples;
@@ -367,6 +368,7 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         }
 
         R::Onboarding(refusal) => onboarding::say(refusal),
+        R::Generic(refusal) => generic::say(refusal),
         R::Closing(refusal) => closing::say(refusal),
 
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),

@@ -16,6 +16,7 @@ pub mod refund;
 pub mod settlement;
 pub mod subject_change;
 pub mod subsidy;
+mod whose;
 pub mod withdrawal;
 mod word;
 

@@ -13,6 +13,7 @@ mod receivers;
 mod refunds;
 mod settle;
 mod settlements;
+mod split_returns;
 mod subject_changes;
 mod topup;
 mod trial_balance;
@@ -36,6 +37,7 @@ pub(crate) fn router() -> Router<Arc<Sandbox>> {
         .route("/sandbox/v1/subject-changes/{apply_id}", post(subject_changes::post))
         .route("/sandbox/v1/topup", post(topup::post))
         .route("/sandbox/v1/receivers", post(receivers::post))
+        .route("/sandbox/v1/split-returns", post(split_returns::post))
         .route("/sandbox/v1/trial-balance", get(trial_balance::get))
         .route("/sandbox/v1/orders/{transaction_id}/money", get(money::get))
         .route("/sandbox/v1/notifications", get(notifications::get))

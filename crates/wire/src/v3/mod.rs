@@ -13,6 +13,8 @@ pub mod object;
 pub mod papers;
 mod parse;
 pub mod pay;
+pub mod profitsharing;
+pub mod refund;
 #[cfg(test)]
 mod samples;
 pub mod security;

@@ -8,6 +8,7 @@ use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::form::{self, Form, Opened};
 use crate::input::{Asked, Nothing};
+use tongbao_base::Secret;
 use tongbao_base::ids::{AppId, OutNo};
 use tongbao_kernel::applyment::{self, Found};
 use tongbao_kernel::model::{Applyment, ApplymentState, BankAccountKind, SubjectKind};
@@ -82,5 +83,9 @@ fn payer(caller: &Caller, found: &Found) -> Result<Option<Payer>, Fault> {
     let Some(card) = &found.card else { return Ok(None) };
     let (name, number) =
         form::open(caller, &card.sealed).ok_or_else(|| crate::caller::internal("VaultUnreadable"))?;
-    Ok(Some(Payer { name: caller.encrypt(&name)?, number: caller.encrypt(&number)? }))
+    let seal = |plain: String, field| caller.seal(&Secret::new(plain), field);
+    Ok(Some(Payer {
+        name: seal(name, "/account_validation/account_name")?,
+        number: seal(number, "/account_validation/account_no")?,
+    }))
 }
