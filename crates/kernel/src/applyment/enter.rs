@@ -106,6 +106,7 @@ fn come_aboard(view: View<'_>, changes: &mut Changes, ctx: &Ctx<'_>, row: &Apply
         card_bank: card.bank.clone(),
         card_tail: card.tail.clone(),
         receivers: 0,
+        split_returns: false,
         created_at: ctx.now,
     });
     if let Some(appid) = &row.sub_appid {

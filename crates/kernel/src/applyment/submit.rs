@@ -49,7 +49,7 @@ impl Command for Submit {
     fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
         let alias_key = Alias::key(&self.platform, Space::Applyment, self.out_request_no.as_str());
         view.need([alias_key.clone(), crate::model::Merchant::key(&self.platform, &self.platform)])?;
-        merchant::lookup::platform(view, &self.platform)?;
+        merchant::lookup::initiator(view, &self.platform)?;
         if let Some(alias) = view.find::<Alias>(&alias_key)? {
             return self.again(view, ctx, &ApplymentId::from(&*alias.target));
         }

@@ -14,20 +14,13 @@ pub use hold::{By, Hold};
 pub use modify::Modify;
 pub use verify::{Mark, Outcome, Verify};
 
-use crate::merchant;
-use crate::model::{Merchant, MerchantKind, MerchantState};
-use crate::refusal::Refusal;
+use crate::merchant::lookup;
+use crate::model::Merchant;
 use crate::view::{Stop, View};
 use tongbao_base::ids::MchId;
 
 /// A sub-merchant that is aboard.
 fn sub_merchant<'v>(view: View<'v>, platform: &MchId, mchid: &MchId) -> Result<&'v Merchant, Stop> {
-    let merchant = merchant::lookup::get(view, platform, mchid)?;
-    if merchant.kind != MerchantKind::Sub {
-        return Err(Refusal::MerchantNotYours { mchid: mchid.clone() }.into());
-    }
-    if merchant.state == MerchantState::Cancelled {
-        return Err(Refusal::MerchantUnusable { mchid: mchid.clone(), state: merchant.state }.into());
-    }
-    Ok(merchant)
+    lookup::sub(view, platform, mchid)?;
+    lookup::not_closed(view, platform, mchid)
 }

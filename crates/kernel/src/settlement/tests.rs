@@ -5,7 +5,7 @@ use crate::applyment::tests::account;
 use crate::model::{
     CardState, ChangeResult, ChangeWay, Settlement, SettlementChange, TaskKind, VerifyResult, Withdrawal,
 };
-use crate::refusal::OnboardingRefusal;
+use crate::refusal::{OnboardingRefusal, Refusal};
 use crate::testing::{PLATFORM, SUB, World};
 use crate::withdrawal;
 use tongbao_base::Time;

@@ -4,11 +4,9 @@ use super::{enter, get};
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::merchant;
-use crate::model::{
-    Alias, Flaws, Merchant, MerchantKind, MerchantState, Space, SubjectChange, SubjectChangeState,
-};
-use crate::refusal::{OnboardingRefusal, Refusal};
+use crate::merchant::lookup;
+use crate::model::{Alias, Flaws, Merchant, Space, SubjectChange, SubjectChangeState};
+use crate::refusal::OnboardingRefusal;
 use crate::view::{Stop, View};
 use std::sync::Arc;
 use tongbao_base::ids::{MchId, OutNo, SubjectChangeId};
@@ -43,7 +41,8 @@ impl Command for Submit {
         let name = SubjectChange::alias_number(&self.sub_mchid, &self.out_request_no);
         let alias_key = Alias::key(&self.platform, Space::SubjectChange, &name);
         view.need([alias_key.clone(), Merchant::key(&self.platform, &self.sub_mchid)])?;
-        self.check_merchant(view)?;
+        lookup::sub(view, &self.platform, &self.sub_mchid)?;
+        lookup::not_closed(view, &self.platform, &self.sub_mchid)?;
         if let Some(alias) = view.find::<Alias>(&alias_key)? {
             return self.again(view, ctx, &SubjectChangeId::from(&*alias.target));
         }
@@ -62,18 +61,6 @@ impl Command for Submit {
 }
 
 impl Submit {
-    fn check_merchant(&self, view: View<'_>) -> Result<(), Stop> {
-        let merchant = merchant::lookup::get(view, &self.platform, &self.sub_mchid)?;
-        let mchid = self.sub_mchid.clone();
-        if merchant.kind != MerchantKind::Sub {
-            return Err(Refusal::MerchantNotYours { mchid }.into());
-        }
-        if merchant.state == MerchantState::Cancelled {
-            return Err(Refusal::MerchantUnusable { mchid, state: merchant.state }.into());
-        }
-        Ok(())
-    }
-
     fn again(
         &self,
         view: View<'_>,
