@@ -139,6 +139,7 @@ where
             path: SchemaGenerator::root_schema_for::<P>,
             fields: SchemaGenerator::root_schema_for::<Q>,
             reply: R::schema,
+            may_be_empty: R::MAY_BE_EMPTY,
         },
         run: Box::new(run),
     }

@@ -13,6 +13,7 @@ mod callers;
 mod code;
 mod fault;
 mod file;
+mod form;
 mod gateway;
 mod input;
 mod markdown;

@@ -6,6 +6,7 @@
 mod bill;
 mod closing;
 mod generic;
+mod onboarding;
 mod pay;
 mod samples;
 
@@ -368,6 +369,7 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         }
 
         R::Bill(refusal) => bill::say(refusal, family),
+        R::Onboarding(refusal) => onboarding::say(refusal),
         R::Generic(refusal) => generic::say(refusal),
         R::Closing(refusal) => closing::say(refusal),
 

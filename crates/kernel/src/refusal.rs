@@ -22,6 +22,10 @@ use std::sync::Arc;
 use tongbao_base::ids::{AppId, MchId, OutNo, RefundId};
 use tongbao_base::{Fen, Time};
 
+mod onboarding;
+
+pub use onboarding::OnboardingRefusal;
+
 /// The answer is no.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -211,6 +215,8 @@ pub enum Refusal {
 
     /// A rule of bills.
     Bill(BillRefusal),
+    /// A rule of coming aboard.
+    Onboarding(OnboardingRefusal),
     /// A rule of the generic family alone.
     Generic(GenericRefusal),
     /// A rule of closing sub-merchants.

@@ -35,6 +35,7 @@ pub(crate) fn download() -> Route {
             path: SchemaGenerator::root_schema_for::<Nothing>,
             fields: SchemaGenerator::root_schema_for::<FileQuery>,
             reply: |_| None,
+            may_be_empty: false,
         },
         run: Box::new(|call: Call| -> Answering {
             Box::pin(async move { fetch(&call).await.map(Answer::File) })
