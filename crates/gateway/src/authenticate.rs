@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Method, header};
 use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keys::Certificate;
 use tongbao_wire::signature::{self, Authorization};
 
 /// A request as it came over the wire.
@@ -16,17 +17,25 @@ pub(crate) struct Raw<'a> {
     /// Path and query exactly as sent; a bare trailing `?` is not signed.
     pub(crate) target: &'a str,
     pub(crate) headers: &'a HeaderMap,
+    /// What is signed: the body; of an upload its `meta` (1.3).
     pub(crate) body: &'a [u8],
 }
 
-/// The merchant that signed the request.
-pub(crate) fn authenticate(
-    raw: &Raw<'_>,
+/// Who says that the request is theirs; nothing is proven yet.
+pub(crate) struct Announced {
+    pub(crate) merchant: Arc<MerchantKeys>,
+    certificate: Certificate,
+    authorization: Authorization,
+}
+
+/// The merchant that the request names, if its certificate and the clock allow it to be right.
+pub(crate) fn announced(
+    headers: &HeaderMap,
     keyring: &Keyring,
     now: Time,
     skew_seconds: i64,
-) -> Result<Arc<MerchantKeys>, Fault> {
-    let authorization = authorization(raw.headers)?;
+) -> Result<Announced, Fault> {
+    let authorization = authorization(headers)?;
     let unknown = || {
         Fault::new(
             Code::SignError,
@@ -42,6 +51,18 @@ pub(crate) fn authenticate(
         return Err(unknown());
     }
     punctual(authorization.timestamp, now, skew_seconds)?;
+    Ok(Announced { merchant, certificate, authorization })
+}
+
+/// The merchant that signed the request.
+pub(crate) fn authenticate(
+    raw: &Raw<'_>,
+    keyring: &Keyring,
+    now: Time,
+    skew_seconds: i64,
+) -> Result<Arc<MerchantKeys>, Fault> {
+    let Announced { merchant, certificate, authorization } =
+        announced(raw.headers, keyring, now, skew_seconds)?;
     let message = signature::request_message(
         raw.method.as_str(),
         raw.target,

@@ -12,6 +12,7 @@ mod code;
 mod fault;
 mod gateway;
 mod input;
+mod multipart;
 mod openapi;
 mod pool;
 mod probes;
@@ -23,6 +24,8 @@ mod router;
 mod routes;
 mod serve;
 mod settings;
+mod sniff;
+mod upload;
 mod v3;
 
 pub use code::Family;

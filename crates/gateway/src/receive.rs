@@ -3,6 +3,7 @@
 use crate::Settings;
 use crate::code::Code;
 use crate::fault::{Fault, Location};
+use crate::route::Takes;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Uri, header};
 use bytes::{Bytes, BytesMut};
@@ -18,6 +19,14 @@ pub(crate) async fn body(body: Body, settings: &Settings) -> Result<Bytes, Fault
         let message = format!("请求体未在 {} 秒内到达", settings.body_seconds_max);
         Err(Fault::new(Code::RequestTimeout, "BodyTimeout", message))
     })
+}
+
+/// Reads what comes with a request that is refused, within limits, so that its sender gets to read
+/// the answer.
+pub(crate) async fn drain(body: Body, max: usize, settings: &Settings) {
+    let wait = Duration::from_secs(settings.body_seconds_max);
+    // Whatever came of it, the request is refused.
+    drop(tokio::time::timeout(wait, read(body, max)).await);
 }
 
 /// How many times the limit is still read and thrown away.
@@ -49,7 +58,7 @@ pub(crate) fn target(uri: &Uri) -> &str {
 }
 
 /// 406 only when the header excludes JSON; 415 only for a body that says it is something else.
-pub(crate) fn media_types(method: &Method, headers: &HeaderMap) -> Result<(), Fault> {
+pub(crate) fn media_types(method: &Method, headers: &HeaderMap, takes: Takes) -> Result<(), Fault> {
     let accept = words(headers, header::ACCEPT);
     let json = |word: &String| matches!(word.as_str(), "application/json" | "application/*" | "*/*");
     if !accept.is_empty() && !accept.iter().any(json) {
@@ -57,13 +66,14 @@ pub(crate) fn media_types(method: &Method, headers: &HeaderMap) -> Result<(), Fa
             .at("Accept", Location::Header));
     }
     let content = words(headers, header::CONTENT_TYPE);
-    if method == Method::POST && content.iter().any(|word| word != "application/json") {
-        return Err(Fault::new(
-            Code::UnsupportedMediaType,
-            "UnsupportedMediaType",
-            "Content-Type须为application/json",
-        )
-        .at("Content-Type", Location::Header));
+    let wanted = match takes {
+        Takes::Body => "application/json",
+        Takes::File(_) => "multipart/form-data",
+    };
+    if method == Method::POST && content.iter().any(|word| word != wanted) {
+        let message = format!("Content-Type须为{wanted}");
+        return Err(Fault::new(Code::UnsupportedMediaType, "UnsupportedMediaType", message)
+            .at("Content-Type", Location::Header));
     }
     Ok(())
 }
@@ -107,22 +117,27 @@ mod tests {
             if let Some(accept) = accept {
                 headers.insert(header::ACCEPT, accept.parse().unwrap());
             }
-            assert_eq!(media_types(&Method::GET, &headers).is_ok(), fine, "{accept:?}");
+            assert_eq!(media_types(&Method::GET, &headers, Takes::Body).is_ok(), fine, "{accept:?}");
         }
     }
 
     #[test]
     fn a_get_may_say_any_content_type_and_a_post_only_json_or_none() {
-        for (method, content, fine) in [
-            (Method::GET, "application/x-www-form-urlencoded", true),
-            (Method::GET, "application/json", true),
-            (Method::POST, "application/json", true),
-            (Method::POST, "application/json;charset=UTF-8", true),
-            (Method::POST, "text/plain", false),
+        let file = Takes::File(tongbao_kernel::media::Door::Papers);
+        for (method, takes, content, fine) in [
+            (Method::GET, Takes::Body, "application/x-www-form-urlencoded", true),
+            (Method::GET, Takes::Body, "application/json", true),
+            (Method::POST, Takes::Body, "application/json", true),
+            (Method::POST, Takes::Body, "application/json;charset=UTF-8", true),
+            (Method::POST, Takes::Body, "text/plain", false),
+            (Method::POST, Takes::Body, "multipart/form-data; boundary=x", false),
+            (Method::POST, file, "multipart/form-data; boundary=x", true),
+            (Method::POST, file, "Multipart/Form-Data", true),
+            (Method::POST, file, "application/json", false),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::CONTENT_TYPE, content.parse().unwrap());
-            assert_eq!(media_types(&method, &headers).is_ok(), fine, "{method} {content}");
+            assert_eq!(media_types(&method, &headers, takes).is_ok(), fine, "{method} {content}");
         }
     }
 }

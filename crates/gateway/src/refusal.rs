@@ -3,6 +3,8 @@
 //! One exhaustive match, so that a new rule does not compile until it has a code, a sentence with
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
+mod media;
+
 use crate::code::{Code, Family};
 use crate::fault::{Fault, Location};
 use tongbao_base::Fen;
@@ -360,6 +362,7 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         }
 
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),
+        R::Media(refusal) => media::say(refusal),
         R::MerchantExists { mchid } => no(C::InvalidRequest, format!("商户号已存在：{mchid}")),
         R::TaskGone => no(C::InvalidRequest, "任务已不存在或正由他人处理"),
     }

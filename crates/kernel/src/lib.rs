@@ -18,6 +18,7 @@ pub mod command;
 pub mod ctx;
 mod holding;
 pub mod ledger;
+pub mod media;
 pub mod merchant;
 pub mod model;
 pub mod notification;

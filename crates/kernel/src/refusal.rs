@@ -4,6 +4,10 @@
 //! money path stand in an enum of their own under `refusal/`, each one variant of this one.
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
+mod media;
+
+pub use media::MediaRefusal;
+
 use crate::model::{
     AccountKind, CardState, MerchantState, OrderState, ReceiverKind, RefundStatus, WithdrawStatus,
 };
@@ -202,6 +206,8 @@ pub enum Refusal {
     NotificationNotFound { id: Arc<str> },
     /// The merchant number is taken.
     MerchantExists { mchid: MchId },
+    /// Of uploaded files.
+    Media(MediaRefusal),
     /// The task is gone or another worker has it.
     TaskGone,
 }

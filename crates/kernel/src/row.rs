@@ -185,6 +185,7 @@ id_fields!(
     AdvanceReturnId,
     WithdrawId,
     NotificationId,
+    MediaId,
     TaskId,
     OutNo
 );

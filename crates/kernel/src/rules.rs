@@ -3,6 +3,10 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod media;
+
+pub use media::MediaRules;
+
 use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
 use tongbao_base::Fen;
@@ -30,6 +34,8 @@ pub struct Rules {
     pub withdraw: WithdrawRules,
     /// Callbacks.
     pub notify: NotifyRules,
+    /// Uploads.
+    pub media: MediaRules,
     /// Repeats of a request.
     pub reentry: ReentryRules,
 }
@@ -407,6 +413,7 @@ impl Rules {
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
             notify: NotifyRules::default(),
+            media: MediaRules::default(),
             reentry: ReentryRules::default(),
         }
     }

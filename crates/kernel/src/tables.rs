@@ -1,9 +1,9 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Combined, Directory, Entry, Merchant,
-    Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split, SplitDetail,
-    SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Combined, Directory, Entry, Media,
+    Merchant, Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split,
+    SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -85,6 +85,7 @@ tables! {
     Refund, AdvanceReturn,
     Withdrawal,
     Task, Notification, Attempt,
+    Media,
 }
 
 /// Names one row of one table.
@@ -145,7 +146,8 @@ cells_from!(
     tongbao_base::ids::SubsidyReturnId,
     tongbao_base::ids::RefundId,
     tongbao_base::ids::WithdrawId,
-    tongbao_base::ids::NotificationId
+    tongbao_base::ids::NotificationId,
+    tongbao_base::ids::MediaId
 );
 
 impl From<Space> for Cell {

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 use tongbao_engine::Engine;
 use tongbao_gateway::{Gateway, PayLinks};
+use tongbao_media::MediaFiles;
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
 use tongbao_wire::keyring::Keyring;
 use tongbao_worker::{Running, Worker};
@@ -25,7 +26,7 @@ const UPKEEP: Duration = Duration::from_secs(5);
 pub struct Node {
     engine: Engine,
     running: Running,
-    background: [JoinHandle<()>; 2],
+    background: [JoinHandle<()>; 3],
     router: axum::Router,
 }
 
@@ -41,10 +42,14 @@ impl Node {
         let keyring =
             Arc::new(Keyring::new(folder::platform_keys(folder)?, Box::new(FolderKeys(folder.clone()))));
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
+        let media = MediaFiles::open(&folder.media(), Arc::clone(&vault))
+            .map_err(|error| format!("cannot use {}: {error}", folder.media().display()))?;
+        let media = Arc::new(media);
         let worker = Worker::new(
             engine.clone(),
             Arc::clone(&keyring),
             Arc::clone(&vault),
+            Arc::clone(&media),
             channel.clone(),
             config.worker.settings(),
         )
@@ -63,12 +68,14 @@ impl Node {
             engine: engine.clone(),
             keyring,
             vault,
+            media,
             links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
         };
         let router = tongbao_gateway::router(gateway).merge(sandbox.router());
-        let background = [tokio::spawn(watch_ledger(engine.clone())), upkeep];
+        let sweep = tokio::spawn(sweep(Arc::clone(&worker)));
+        let background = [tokio::spawn(watch_ledger(engine.clone())), upkeep, sweep];
         Ok(Node { engine, running: worker.start(), background, router })
     }
 
@@ -101,6 +108,15 @@ async fn watch_ledger(engine: Engine) {
         if let Err(failure) = tongbao_engine::measure_imbalance(engine.reader().as_ref()).await {
             tracing::warn!(%failure, "the ledger's balances could not be read");
         }
+    }
+}
+
+/// Removes bytes of uploads that a crash left without their rows.
+async fn sweep(worker: Arc<Worker>) {
+    match worker.sweep_media().await {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, "files without a row were removed"),
+        Err(failure) => tracing::warn!(%failure, "the media folder could not be swept"),
     }
 }
 

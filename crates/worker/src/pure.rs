@@ -54,6 +54,7 @@ impl Worker {
                 let withdraw_id = subject.into();
                 self.finish(due, withdrawal::Expire { platform, withdraw_id }).await
             }
+            TaskKind::ExpireMedia => self.expire_media(due).await,
             TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify => self.step_outside(due).await,
         }
     }

@@ -15,4 +15,5 @@ mod refunds;
 mod replies;
 mod sealed;
 mod subsidies;
+mod uploads;
 mod world;

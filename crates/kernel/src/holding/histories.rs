@@ -302,7 +302,11 @@ fn do_task(world: &mut World, task: &Task) {
             let withdraw_id = WithdrawId::from(subject);
             done(world, task, withdrawal::Expire { platform: platform(), withdraw_id });
         }
-        TaskKind::SettleOrder | TaskKind::CloseOrder | TaskKind::CloseCombined | TaskKind::Notify => {}
+        TaskKind::SettleOrder
+        | TaskKind::CloseOrder
+        | TaskKind::CloseCombined
+        | TaskKind::ExpireMedia
+        | TaskKind::Notify => {}
     }
 }
 

@@ -5,6 +5,7 @@
 //! [`Setting`], which belongs to the installation.
 
 mod account;
+mod media;
 mod merchant;
 mod notification;
 mod order;
@@ -15,6 +16,7 @@ mod task;
 mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
+pub use media::{Media, MediaFormat, MediaKind};
 pub use merchant::{
     AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,

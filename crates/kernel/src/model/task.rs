@@ -29,6 +29,8 @@ words! {
         ExpireWithdrawal = "withdrawal.expire",
         /// Make a non-split order's money available.
         SettleOrder = "order.settle",
+        /// Remove an uploaded file that nothing used.
+        ExpireMedia = "media.expire",
         /// Deliver a callback.
         Notify = "notify",
     }

@@ -7,9 +7,9 @@ use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::model::{
     AccountKind, AdvanceResult, CardState, Event, FailReason, Family, Funding, Journal, LastAttempt,
-    MerchantKind, MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundRoute,
-    RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState,
-    TaskKind, TradeType, WithdrawStatus,
+    MediaFormat, MediaKind, MerchantKind, MerchantState, NotificationState, OrderState, Pocket, ReceiverKind,
+    RefundRoute, RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult,
+    SplitState, TaskKind, TradeType, WithdrawStatus,
 };
 use tongbao_kernel::row::{Cell, Column, Kind};
 use tongbao_kernel::tables::{Row, TableId};
@@ -44,8 +44,8 @@ fn cell(column: &Column, values: Values) -> Cell {
 }
 
 /// A word for every column that takes only words.
-fn words() -> [&'static str; 28] {
-    [
+fn words() -> Vec<&'static str> {
+    vec![
         AccountKind::Wallet.as_str(),
         AdvanceResult::Failed.as_str(),
         CardState::Missing.as_str(),
@@ -55,6 +55,8 @@ fn words() -> [&'static str; 28] {
         Funding::Wallet.as_str(),
         Journal::Pay.as_str(),
         LastAttempt::UserPaying.as_str(),
+        MediaFormat::Jpg.as_str(),
+        MediaKind::Image.as_str(),
         MerchantKind::Sub.as_str(),
         MerchantState::Frozen.as_str(),
         NotificationState::Held.as_str(),
