@@ -71,6 +71,8 @@ text_ids! {
     AdvanceReturnId;
     /// A withdrawal (微信支付提现单号).
     WithdrawId;
+    /// An application to close a sub-merchant, or for money left after it (微信支付注销提现申请单号).
+    ClosingId;
     /// A callback (通知 ID).
     NotificationId;
     /// An uploaded file (媒体文件标识 ID).

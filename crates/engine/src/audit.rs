@@ -9,13 +9,16 @@ use tongbao_store::{Reader, Select, Snapshot};
 const PAGE: usize = 1000;
 
 /// The tables that the audit looks at after entries and orders.
-const TABLES: [TableId; 6] = [
+const TABLES: [TableId; 9] = [
     TableId::Account,
     TableId::SplitReturn,
     TableId::SplitDetail,
     TableId::Split,
     TableId::Refund,
     TableId::Withdrawal,
+    TableId::AdvanceReturn,
+    TableId::OpenWork,
+    TableId::Control,
 ];
 
 /// Proves the books as the last commit left them. Commands go on meanwhile.

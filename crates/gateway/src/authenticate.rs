@@ -36,14 +36,6 @@ pub(crate) fn announced(
     skew_seconds: i64,
 ) -> Result<Announced, Fault> {
     let authorization = authorization(headers)?;
-    let unknown = || {
-        Fault::new(
-            Code::SignError,
-            "CertificateUnknown",
-            "商户证书序列号有误，请使用签名私钥匹配的证书序列号",
-        )
-        .at("serial_no", Location::Authorization)
-    };
     let merchant = keyring.merchant(&authorization.mchid).ok_or_else(unknown)?;
     let certificate =
         keyring.certificate(&authorization.mchid, &authorization.serial_no).ok_or_else(unknown)?;
@@ -80,15 +72,27 @@ pub(crate) fn authenticate(
         &authorization.nonce_str,
         raw.body,
     );
-    Err(Fault::new(Code::SignError, "SignatureWrong", "错误的签名，验签失败").with_detail(detail))
+    Err(wrong().with_detail(detail))
+}
+
+/// The certificate is not one of the merchant's, or is not valid now.
+pub(crate) fn unknown() -> Fault {
+    let message = "商户证书序列号有误，请使用签名私钥匹配的证书序列号";
+    Fault::new(Code::SignError, "CertificateUnknown", message).at("serial_no", Location::Authorization)
+}
+
+/// The signature is not that of the certificate's key over what came.
+pub(crate) fn wrong() -> Fault {
+    Fault::new(Code::SignError, "SignatureWrong", "错误的签名，验签失败")
+}
+
+/// `Authorization` cannot be read.
+pub(crate) fn malformed(message: String) -> Fault {
+    Fault::new(Code::SignError, "AuthorizationMalformed", message)
+        .at("Authorization", Location::Authorization)
 }
 
 fn authorization(headers: &HeaderMap) -> Result<Authorization, Fault> {
-    let malformed = |message: String| {
-        Fault::new(Code::SignError, "AuthorizationMalformed", message)
-            .at("Authorization", Location::Authorization)
-    };
-    let unreadable = |issue: &str| malformed(format!("Http头Authorization值格式错误：{issue}"));
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = match (values.next(), values.next()) {
         (Some(value), None) => value,
@@ -99,14 +103,25 @@ fn authorization(headers: &HeaderMap) -> Result<Authorization, Fault> {
     Authorization::parse(text).map_err(|error| malformed(error.to_string()))
 }
 
+/// `Authorization` does not have its form.
+pub(crate) fn unreadable(issue: &str) -> Fault {
+    malformed(format!("Http头Authorization值格式错误：{issue}"))
+}
+
 fn punctual(timestamp: i64, now: Time, skew_seconds: i64) -> Result<(), Fault> {
     let late = now.unix_seconds().saturating_sub(timestamp);
     if late.saturating_abs() <= skew_seconds {
         return Ok(());
     }
+    Err(skewed(timestamp, now, skew_seconds))
+}
+
+/// The request is older, or younger, than the clocks may differ.
+pub(crate) fn skewed(timestamp: i64, now: Time, skew_seconds: i64) -> Fault {
+    let here = now.unix_seconds();
     let message = format!(
-        "Http头Authorization中的timestamp已过期：{timestamp} 与服务器时间 {} 相差 {late} 秒，不得超过 {skew_seconds} 秒",
-        now.unix_seconds()
+        "Http头Authorization中的timestamp已过期：{timestamp} 与服务器时间 {here} 相差 {} 秒，不得超过 {skew_seconds} 秒",
+        here.saturating_sub(timestamp)
     );
-    Err(Fault::new(Code::SignError, "ClockSkew", message).at("timestamp", Location::Authorization))
+    Fault::new(Code::SignError, "ClockSkew", message).at("timestamp", Location::Authorization)
 }

@@ -44,12 +44,7 @@ impl Caller {
         if mchid == self.platform.as_str() {
             return Ok(());
         }
-        let message =
-            format!("Http头Authorization中的mchid与请求参数中的商户号不一致：{} 与 {mchid}", self.platform);
-        let detail = json!({
-            "field": field, "value": mchid, "issue": message, "location": location.as_str(),
-        });
-        Err(Fault::param(field, location, message).with_detail(detail))
+        Err(differs(&self.platform, mchid, (field, location)))
     }
 
     /// Who sells must be another than the platform itself (1.12).
@@ -57,24 +52,14 @@ impl Caller {
         if sub_mchid != self.platform.as_str() {
             return Ok(());
         }
-        let message = format!("子商户号不能与服务商商户号相同：{sub_mchid}");
-        let mut fault = Fault::param(field, Location::Body, message);
-        fault.number = SUB_MCHID_IS_OWN;
-        Err(fault)
+        Err(is_own(sub_mchid, field))
     }
 
     /// Opens a field that was encrypted for us (1.8). Takes as long as a signature.
     pub(crate) fn open(&self, cipher: &str, field: &str) -> Result<Secret, Fault> {
-        let header = |message: &str| Fault::param("Wechatpay-Serial", Location::Header, message);
-        let serial = self
-            .wanted_serial
-            .as_deref()
-            .ok_or_else(|| header("平台证书序列号Wechatpay-Serial错误：请求头中缺少Wechatpay-Serial"))?;
-        let key = self
-            .keyring
-            .decryption_key(serial)
-            .ok_or_else(|| header("平台证书序列号Wechatpay-Serial错误"))?;
-        key.decrypt(cipher).map_err(|_| Fault::param(field, Location::Body, "平台私钥解密失败"))
+        let serial = self.wanted_serial.as_deref().ok_or_else(serial_missing)?;
+        let key = self.keyring.decryption_key(serial).ok_or_else(serial_unknown)?;
+        key.decrypt(cipher).map_err(|_| unreadable(field))
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal) -> Fault {
@@ -85,7 +70,7 @@ impl Caller {
     pub(crate) fn fail(&self, failure: Failure) -> Fault {
         match failure {
             Failure::Refused(refusal) => self.refuse(&refusal),
-            Failure::Busy => Fault::new(Code::FrequencyLimited, "Busy", "频率超限，请降低请求频率"),
+            Failure::Busy => busy(),
             Failure::Broken(what) => {
                 tracing::error!(what, "a command would have broken an invariant");
                 internal("Broken")
@@ -109,6 +94,45 @@ impl Caller {
 
 /// 1.12: sub_mchid equals the platform's own mchid.
 const SUB_MCHID_IS_OWN: u32 = 268_443_705;
+
+/// The payload names another merchant than the one that signed.
+pub(crate) fn differs(signed: &MchId, named: &str, (field, location): (&str, Location)) -> Fault {
+    let message = format!("Http头Authorization中的mchid与请求参数中的商户号不一致：{signed} 与 {named}");
+    let detail = json!({
+        "field": field, "value": named, "issue": message, "location": location.as_str(),
+    });
+    Fault::param(field, location, message).named("MchidDiffers").with_detail(detail)
+}
+
+/// The platform is to sell to itself.
+pub(crate) fn is_own(sub_mchid: &str, field: &str) -> Fault {
+    let message = format!("子商户号不能与服务商商户号相同：{sub_mchid}");
+    let mut fault = Fault::param(field, Location::Body, message).named("SubMchidIsOwn");
+    fault.number = SUB_MCHID_IS_OWN;
+    fault
+}
+
+/// There are encrypted fields, and nothing says for which key.
+pub(crate) fn serial_missing() -> Fault {
+    let message = "平台证书序列号Wechatpay-Serial错误：请求头中缺少Wechatpay-Serial";
+    Fault::param("Wechatpay-Serial", Location::Header, message).named("SerialMissing")
+}
+
+/// The key that the fields were encrypted for is none of ours.
+pub(crate) fn serial_unknown() -> Fault {
+    Fault::param("Wechatpay-Serial", Location::Header, "平台证书序列号Wechatpay-Serial错误")
+        .named("SerialUnknown")
+}
+
+/// The named key does not open the field.
+pub(crate) fn unreadable(field: &str) -> Fault {
+    Fault::param(field, Location::Body, "平台私钥解密失败").named("CipherUnreadable")
+}
+
+/// More commands wait than the engine takes.
+pub(crate) fn busy() -> Fault {
+    Fault::new(Code::FrequencyLimited, "Busy", "频率超限，请降低请求频率")
+}
 
 /// Something broke on our side.
 pub(crate) fn internal(rule: &'static str) -> Fault {

@@ -24,6 +24,7 @@ pub(crate) enum Callers {
 }
 
 impl Callers {
+    /// They.
     pub(crate) const fn kinds(self) -> &'static [MerchantKind] {
         match self {
             Callers::Platforms => &[Platform],
@@ -37,17 +38,21 @@ impl Callers {
 
     /// Refuses a merchant that is none of them.
     pub(crate) fn admit(self, kind: MerchantKind, caller: &Caller) -> Result<(), Fault> {
+        self.refusal(kind, (caller.platform.as_str(), caller.family)).map_or(Ok(()), Err)
+    }
+
+    /// How a merchant of that kind is refused, if it is.
+    pub(crate) fn refusal(self, kind: MerchantKind, (mchid, family): (&str, Family)) -> Option<Fault> {
         if self.kinds().contains(&kind) {
-            return Ok(());
+            return None;
         }
-        let mchid = caller.platform.as_str();
         let is = name(kind);
         let (rule, message) = match (self, kind) {
             (Callers::Platforms, _) => {
                 ("NotAPlatform", format!("非电商商户暂不支持调用此API：商户号 {mchid} 是{is}"))
             }
             (Callers::Generic, Platform) => {
-                let what = if caller.family == Family::Refund { "退款" } else { "分账" };
+                let what = if family == Family::Refund { "退款" } else { "分账" };
                 ("PlatformOnGeneric", format!("电商商户不允许调用非电商{what}API：商户号 {mchid} 是{is}"))
             }
             _ => {
@@ -56,7 +61,13 @@ impl Callers {
                 ("CallerNotAllowed", format!("此API仅限{allowed}调用：商户号 {mchid} 是{is}"))
             }
         };
-        Err(Fault::new(Code::NoAuth, rule, message))
+        Some(Fault::new(Code::NoAuth, rule, message))
+    }
+
+    /// Every way in which a signing merchant may be refused.
+    pub(crate) fn refusals(self, family: Family) -> Vec<Fault> {
+        let kinds = [Platform, Partner, Direct].into_iter();
+        kinds.filter_map(|kind| self.refusal(kind, ("1900000400", family))).collect()
     }
 }
 

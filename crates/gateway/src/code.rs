@@ -20,6 +20,10 @@ pub enum Family {
     Refund,
     /// Balances and withdrawals.
     Fund,
+    /// Closing sub-merchants.
+    Closing,
+    /// Money of sub-merchants that are closed: one spelling of its own (2.9.2).
+    ClosedFunds,
     /// Certificates, and what belongs to no product.
     Common,
 }
@@ -92,6 +96,9 @@ impl Code {
             && let Some(compact) = self.compact()
         {
             return compact;
+        }
+        if matches!((family, self), (Family::ClosedFunds, Code::SystemError)) {
+            return "SYSTEMERROR";
         }
         match self {
             Code::ParamError | Code::BodyTooLarge => "PARAM_ERROR",

@@ -23,6 +23,12 @@ impl Fault {
         Fault { code, message: message.into(), detail: None, number: code.number(), rule: rule.into() }
     }
 
+    /// The rule by a name of its own.
+    pub(crate) fn named(mut self, rule: &'static str) -> Self {
+        self.rule = rule.into();
+        self
+    }
+
     /// A parameter that cannot be used; `field` as in `/amount/total`.
     pub(crate) fn param(field: &str, location: Location, message: impl Into<String>) -> Self {
         Fault::new(Code::ParamError, "Param", message).at(field, location)

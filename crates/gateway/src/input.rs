@@ -32,7 +32,7 @@ fn path<P: Message>(caller: &Caller) -> Result<P, Fault> {
 }
 
 /// 1.11: which field, where, and what is wrong with it.
-fn fault(error: &ParseError) -> Fault {
+pub(crate) fn fault(error: &ParseError) -> Fault {
     Fault::new(Code::ParamError, "Param", error.message()).with_detail(error.detail())
 }
 

@@ -5,6 +5,7 @@
 //! [`routes`] is the one list of them; [`refusal`] is the only place that knows which rule is
 //! which wire code.
 
+mod about;
 mod authenticate;
 mod caller;
 mod callers;

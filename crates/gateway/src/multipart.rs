@@ -7,6 +7,7 @@
 use crate::caller::internal;
 use crate::code::Code;
 use crate::fault::{Fault, Location};
+use crate::receive;
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use bytes::{Bytes, BytesMut};
@@ -62,10 +63,9 @@ impl Intake {
     pub(crate) async fn receive(self, headers: &HeaderMap, body: Body) -> Result<Upload, Fault> {
         let seconds = self.seconds_max;
         let read = self.read(headers, paced(body));
-        tokio::time::timeout(Duration::from_secs(seconds), read).await.unwrap_or_else(|_| {
-            let message = format!("请求体未在 {seconds} 秒内到达");
-            Err(Fault::new(Code::RequestTimeout, "BodyTimeout", message))
-        })
+        tokio::time::timeout(Duration::from_secs(seconds), read)
+            .await
+            .unwrap_or_else(|_| Err(receive::too_slow(seconds)))
     }
 
     async fn read(self, headers: &HeaderMap, mut frames: Frames) -> Result<Upload, Fault> {
@@ -184,16 +184,15 @@ pub(crate) async fn blocking<T: Send + 'static>(
     }
 }
 
-fn malformed(issue: &str) -> Fault {
+/// The body is no multipart as clients make it.
+pub(crate) fn malformed(issue: &str) -> Fault {
     Fault::new(Code::ParamError, "MultipartBroken", format!("multipart/form-data请求体格式错误：{issue}"))
 }
 
 fn broken(error: &multer::Error, whole: usize) -> Fault {
     match error {
-        multer::Error::StreamSizeExceeded { .. } => {
-            Fault::new(Code::BodyTooLarge, "BodyTooLarge", format!("请求体过大：上限 {whole} 字节"))
-        }
-        multer::Error::StreamReadFailed(_) => Fault::new(Code::ParamError, "BodyBroken", "请求体不完整"),
+        multer::Error::StreamSizeExceeded { .. } => receive::too_large(whole),
+        multer::Error::StreamReadFailed(_) => receive::broken(),
         multer::Error::IncompleteStream
         | multer::Error::IncompleteFieldData { .. }
         | multer::Error::IncompleteHeaders => malformed("内容不完整"),

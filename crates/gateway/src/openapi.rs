@@ -1,5 +1,8 @@
 //! The OpenAPI 3.1 document, from the route table and the types that parse and answer.
 
+mod replies;
+
+use crate::about;
 use crate::route::{Fields, Route, Takes};
 use crate::routes;
 use axum::http::Method;
@@ -34,10 +37,13 @@ pub fn openapi() -> Value {
                             caller, except 401, is signed in return. Amounts are in fen.",
         },
         "security": [{ "apiv3": [] }],
+        "tags": about::AREAS.iter().map(tag).collect::<Vec<_>>(),
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "responses": { "Error": error_response() },
+            "responses": replies::shared(),
+            "headers": replies::header_components(),
+            "x-states": states(),
             "securitySchemes": { "apiv3": {
                 "type": "apiKey",
                 "in": "header",
@@ -68,11 +74,18 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     }
     let mut operation = json!({
         "operationId": operation_id(route),
-        "summary": route.name,
-        "tags": [format!("{:?}", route.family)],
         "parameters": parameters,
-        "responses": responses(route, generator),
+        "responses": replies::replies(route, generator),
     });
+    if let (Some((area, about)), Some(fields)) = (about::of(route), operation.as_object_mut()) {
+        let (chinese, english) = about.title;
+        fields.insert("summary".to_owned(), format!("{chinese} · {english}").into());
+        fields.insert("description".to_owned(), about.tells.into());
+        fields.insert("tags".to_owned(), json!([area.name]));
+        if let Some(machine) = about.machine {
+            fields.insert("x-states".to_owned(), machine.into());
+        }
+    }
     if let (Some(body), Some(fields)) = (body, operation.as_object_mut()) {
         fields.insert("requestBody".to_owned(), body);
     }
@@ -124,30 +137,21 @@ fn parameters(schema: &Value, place: Place) -> Vec<Value> {
     named.collect()
 }
 
-fn responses(route: &Route, generator: &mut SchemaGenerator) -> Value {
-    let mut responses = Map::new();
-    match (route.shapes.reply)(generator) {
-        Some(schema) => responses.insert(
-            "200".to_owned(),
-            json!({
-                "description": "Success; signed.",
-                "content": { "application/json": { "schema": schema } },
-            }),
-        ),
-        None => responses.insert("204".to_owned(), json!({ "description": "Success; signed." })),
-    };
-    // 1.10 and C.1: what any operation may answer.
-    for status in ["400", "401", "403", "404", "406", "408", "413", "415", "429", "500"] {
-        responses.insert(status.to_owned(), json!({ "$ref": "#/components/responses/Error" }));
-    }
-    Value::Object(responses)
+/// Every state machine by its name.
+fn states() -> Value {
+    let machines = tongbao_kernel::states::MACHINES.iter().map(|machine| {
+        let told = json!({
+            "description": machine.title,
+            "states": (machine.states)(),
+            "mermaid": about::diagram::mermaid(machine),
+        });
+        (machine.name.to_owned(), told)
+    });
+    Value::Object(machines.collect())
 }
 
-fn error_response() -> Value {
-    json!({
-        "description": "The code says what; the message, in Chinese, says why, with the numbers.",
-        "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } },
-    })
+fn tag(area: &about::Area) -> Value {
+    json!({ "name": area.name, "description": area.title })
 }
 
 fn error_schema() -> Value {
@@ -160,9 +164,10 @@ fn error_schema() -> Value {
             "detail": {
                 "type": "object",
                 "properties": {
-                    "field": { "type": "string" },
-                    "location": { "type": "string" },
+                    "field": { "type": "string", "description": "Which part of the request: `/amount/total`." },
+                    "location": { "enum": ["body", "query", "path", "header", "authorization"] },
                     "issue": { "type": "string" },
+                    "value": { "description": "What was found there." },
                 },
             },
         },

@@ -15,10 +15,23 @@ use std::time::Duration;
 pub(crate) async fn body(body: Body, settings: &Settings) -> Result<Bytes, Fault> {
     let wait = Duration::from_secs(settings.body_seconds_max);
     let read = read(body, settings.body_bytes_max);
-    tokio::time::timeout(wait, read).await.unwrap_or_else(|_| {
-        let message = format!("请求体未在 {} 秒内到达", settings.body_seconds_max);
-        Err(Fault::new(Code::RequestTimeout, "BodyTimeout", message))
-    })
+    tokio::time::timeout(wait, read).await.unwrap_or_else(|_| Err(too_slow(settings.body_seconds_max)))
+}
+
+/// The body took too long.
+pub(crate) fn too_slow(seconds_max: u64) -> Fault {
+    let message = format!("请求体未在 {seconds_max} 秒内到达");
+    Fault::new(Code::RequestTimeout, "BodyTimeout", message)
+}
+
+/// The body is too large.
+pub(crate) fn too_large(bytes_max: usize) -> Fault {
+    Fault::new(Code::BodyTooLarge, "BodyTooLarge", format!("请求体过大：上限 {bytes_max} 字节"))
+}
+
+/// The connection broke within the body.
+pub(crate) fn broken() -> Fault {
+    Fault::new(Code::ParamError, "BodyBroken", "请求体不完整")
 }
 
 /// Reads what comes with a request that is refused, within limits, so that its sender gets to read
@@ -36,8 +49,7 @@ async fn read(mut body: Body, max: usize) -> Result<Bytes, Fault> {
     let mut kept = BytesMut::new();
     let mut come: usize = 0;
     while let Some(frame) = body.frame().await {
-        let broken = |_| Fault::new(Code::ParamError, "BodyBroken", "请求体不完整");
-        let Ok(part) = frame.map_err(broken)?.into_data() else { continue };
+        let Ok(part) = frame.map_err(|_| broken())?.into_data() else { continue };
         come = come.saturating_add(part.len());
         if come <= max {
             kept.extend_from_slice(&part);
@@ -46,8 +58,7 @@ async fn read(mut body: Body, max: usize) -> Result<Bytes, Fault> {
         }
     }
     if come > max {
-        let message = format!("请求体过大：上限 {max} 字节");
-        return Err(Fault::new(Code::BodyTooLarge, "BodyTooLarge", message));
+        return Err(too_large(max));
     }
     Ok(kept.freeze())
 }
@@ -62,8 +73,7 @@ pub(crate) fn media_types(method: &Method, headers: &HeaderMap, takes: Takes) ->
     let accept = words(headers, header::ACCEPT);
     let json = |word: &String| matches!(word.as_str(), "application/json" | "application/*" | "*/*");
     if !accept.is_empty() && !accept.iter().any(json) {
-        return Err(Fault::new(Code::NotAcceptable, "NotAcceptable", "Accept须允许application/json")
-            .at("Accept", Location::Header));
+        return Err(not_acceptable());
     }
     let content = words(headers, header::CONTENT_TYPE);
     let wanted = match takes {
@@ -71,11 +81,22 @@ pub(crate) fn media_types(method: &Method, headers: &HeaderMap, takes: Takes) ->
         Takes::File(_) => "multipart/form-data",
     };
     if method == Method::POST && content.iter().any(|word| word != wanted) {
-        let message = format!("Content-Type须为{wanted}");
-        return Err(Fault::new(Code::UnsupportedMediaType, "UnsupportedMediaType", message)
-            .at("Content-Type", Location::Header));
+        return Err(unsupported(wanted));
     }
     Ok(())
+}
+
+/// The client will not read JSON.
+pub(crate) fn not_acceptable() -> Fault {
+    Fault::new(Code::NotAcceptable, "NotAcceptable", "Accept须允许application/json")
+        .at("Accept", Location::Header)
+}
+
+/// The body says that it is something else than what is wanted.
+pub(crate) fn unsupported(wanted: &str) -> Fault {
+    let message = format!("Content-Type须为{wanted}");
+    Fault::new(Code::UnsupportedMediaType, "UnsupportedMediaType", message)
+        .at("Content-Type", Location::Header)
 }
 
 /// The media types that a header lists, without their parameters.

@@ -3,7 +3,11 @@
 //! One exhaustive match, so that a new rule does not compile until it has a code, a sentence with
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
+mod closing;
 mod media;
+mod samples;
+
+pub(crate) use samples::samples;
 
 use crate::code::{Code, Family};
 use crate::fault::{Fault, Location};
@@ -360,6 +364,8 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         R::AccountNotOpen { account } => {
             no(C::InvalidRequest, format!("商户未开通{}", account_name(*account))).at("/account_type")
         }
+
+        R::Closing(refusal) => closing::say(refusal),
 
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),
         R::Media(refusal) => media::say(refusal),

@@ -310,11 +310,16 @@ impl Line<'_> {
             request_id = reply.request_id,
             "request"
         );
-        let labels = [("operation", self.name.to_owned()), ("status", status.to_string())];
+        // What no route takes may come with any method: it must not become a label.
+        let route =
+            if self.route == "-" { "-".to_owned() } else { format!("{} {}", self.method, self.route) };
+        let labels =
+            [("operation", self.name.to_owned()), ("route", route.clone()), ("status", status.to_string())];
         metrics::counter!("tongbao_requests_total", &labels).increment(1);
         metrics::histogram!("tongbao_request_seconds", "operation" => self.name).record(took.as_secs_f64());
         if fault.is_some() {
-            metrics::counter!("tongbao_refusals_total", "rule" => rule.to_owned()).increment(1);
+            let labels = [("rule", rule.to_owned()), ("route", route)];
+            metrics::counter!("tongbao_refusals_total", &labels).increment(1);
         }
     }
 }

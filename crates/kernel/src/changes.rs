@@ -4,7 +4,7 @@
 
 use crate::ledger::AccountKey;
 use crate::model::Entry;
-use crate::tables::{Key, Row};
+use crate::tables::{Key, Row, Stored};
 use std::collections::BTreeMap;
 use tongbao_base::{Fen, Overflow};
 
@@ -70,6 +70,14 @@ impl Changes {
     /// Adds an entry.
     pub(crate) fn enter(&mut self, entry: Entry) {
         self.entries.push(entry);
+    }
+
+    /// A row as this command leaves it so far; none: it has not written it.
+    pub(crate) fn written<'a, E: Stored + 'a>(&'a self, key: &Key) -> Option<&'a E> {
+        match self.rows.get(key)? {
+            Change::Insert(row) | Change::Update(row) => E::from_row(row),
+            Change::Delete => None,
+        }
     }
 
     /// The rows.

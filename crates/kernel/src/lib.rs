@@ -13,6 +13,7 @@
 
 pub mod audit;
 pub mod changes;
+pub mod closing;
 pub mod combined;
 pub mod command;
 pub mod ctx;
@@ -22,6 +23,7 @@ pub mod media;
 pub mod merchant;
 pub mod model;
 pub mod notification;
+pub(crate) mod open_work;
 pub mod order;
 pub mod profitsharing;
 pub mod refund;
@@ -29,6 +31,7 @@ pub mod refusal;
 pub mod row;
 pub mod rules;
 pub mod setting;
+pub mod states;
 pub mod subsidy;
 pub mod tables;
 pub mod task;

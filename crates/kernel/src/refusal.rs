@@ -4,8 +4,11 @@
 //! money path stand in an enum of their own under `refusal/`, each one variant of this one.
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
+mod closing;
 mod media;
 
+pub(crate) use closing::sentence;
+pub use closing::{Block, ClosingRefusal};
 pub use media::MediaRefusal;
 
 use crate::model::{
@@ -201,6 +204,9 @@ pub enum Refusal {
     WithdrawSettled { status: WithdrawStatus },
     /// The merchant has no such account.
     AccountNotOpen { account: AccountKind },
+
+    /// A rule of closing sub-merchants.
+    Closing(ClosingRefusal),
 
     /// No such callback.
     NotificationNotFound { id: Arc<str> },

@@ -155,6 +155,16 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
+impl Field for Vec<u8> {
+    const KIND: Kind = Kind::Blob;
+    fn to_cell(&self) -> Cell {
+        Cell::Blob(self.as_slice().into())
+    }
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        if let Cell::Blob(value) = cell { Some(value.to_vec()) } else { None }
+    }
+}
+
 macro_rules! id_fields {
     ($($name:ident),*) => {$(
         impl Field for tongbao_base::ids::$name {
@@ -184,6 +194,7 @@ id_fields!(
     RefundId,
     AdvanceReturnId,
     WithdrawId,
+    ClosingId,
     NotificationId,
     MediaId,
     TaskId,

@@ -3,8 +3,10 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod closing;
 mod media;
 
+pub use closing::ClosingRules;
 pub use media::MediaRules;
 
 use crate::model::{AccountKind, Family};
@@ -32,6 +34,9 @@ pub struct Rules {
     pub settle: SettleRules,
     /// Withdrawals.
     pub withdraw: WithdrawRules,
+    /// Closing sub-merchants.
+    #[serde(rename = "cancel")]
+    pub closing: ClosingRules,
     /// Callbacks.
     pub notify: NotifyRules,
     /// Uploads.
@@ -412,6 +417,7 @@ impl Rules {
             fee: FeeRules::default(),
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
+            closing: ClosingRules::default(),
             notify: NotifyRules::default(),
             media: MediaRules::default(),
             reentry: ReentryRules::default(),

@@ -1,9 +1,9 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Combined, Directory, Entry, Media,
-    Merchant, Notification, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Space, Split,
-    SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Closing, Combined, Control, Directory,
+    Entry, Media, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund,
+    Setting, Space, Split, SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -84,6 +84,7 @@ tables! {
     Subsidy, SubsidyReturn,
     Refund, AdvanceReturn,
     Withdrawal,
+    Closing, Control, OpenWork,
     Task, Notification, Attempt,
     Media,
 }
@@ -146,8 +147,9 @@ cells_from!(
     tongbao_base::ids::SubsidyReturnId,
     tongbao_base::ids::RefundId,
     tongbao_base::ids::WithdrawId,
-    tongbao_base::ids::NotificationId,
-    tongbao_base::ids::MediaId
+    tongbao_base::ids::ClosingId,
+    tongbao_base::ids::MediaId,
+    tongbao_base::ids::NotificationId
 );
 
 impl From<Space> for Cell {

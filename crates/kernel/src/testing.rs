@@ -2,7 +2,8 @@
 //! engine runs them, with a clock that only the test moves.
 //!
 //! After each command the stored balances are moved by its entries, so that a test sees what the
-//! database would hold, and the books are audited, until a test writes rows of its own.
+//! database would hold, every change of state is held against [`crate::states`], and the books are
+//! audited, until a test writes rows of its own.
 #![allow(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 #![allow(dead_code, reason = "each module's tests use the part that they need")]
 
@@ -18,6 +19,7 @@ use crate::model::{
 use crate::order;
 use crate::refusal::Refusal;
 use crate::rules::Rules;
+use crate::states;
 use crate::tables::{Key, Row, Stored};
 use crate::view::{Rows, Stop, Untaken};
 use std::cell::Cell;
@@ -160,7 +162,7 @@ impl World {
             match rows.apply(&decided.changes) {
                 Ok(()) => {
                     self.ids = ctx.ids;
-                    self.keep(&decided.changes);
+                    self.keep(&decided.changes, C::NAME);
                     self.prove(C::NAME);
                     return Ok(decided.reply);
                 }
@@ -267,16 +269,18 @@ impl World {
         }
     }
 
-    fn keep(&mut self, changes: &Changes) {
+    fn keep(&mut self, changes: &Changes, name: &str) {
         for (key, change) in changes.rows() {
             match change {
                 Change::Insert(row) => {
+                    states::watch::step(None, row, name);
                     let before = self.rows.insert(key.clone(), row.clone());
                     assert!(before.is_none(), "a new row is there already: {key:?}");
                 }
                 Change::Update(row) => {
                     let before = self.rows.insert(key.clone(), row.clone());
                     assert!(before.is_some(), "a changed row is not there: {key:?}");
+                    states::watch::step(before.as_ref(), row, name);
                 }
                 Change::Delete => {
                     assert!(self.rows.remove(key).is_some(), "a removed row is not there: {key:?}");

@@ -311,6 +311,53 @@ CREATE TABLE withdrawal (
     PRIMARY KEY (platform, withdraw_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE closing (
+    platform TEXT NOT NULL,
+    closing_id TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    out_request_no TEXT NOT NULL,
+    flow TEXT NOT NULL,
+    state TEXT NOT NULL,
+    sweep TEXT NOT NULL,
+    again INTEGER NOT NULL,
+    account TEXT,
+    amount INTEGER,
+    payee BLOB,
+    payee_digest TEXT,
+    card_bank TEXT NOT NULL,
+    card_tail TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    held INTEGER NOT NULL,
+    reject_reason TEXT,
+    payouts TEXT NOT NULL,
+    due_at INTEGER,
+    confirmed_by TEXT,
+    confirmed_at INTEGER,
+    contract_version TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, closing_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE control (
+    platform TEXT NOT NULL,
+    mchid TEXT NOT NULL,
+    held INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (platform, mchid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE open_work (
+    platform TEXT NOT NULL,
+    mchid TEXT NOT NULL,
+    refunds INTEGER NOT NULL,
+    returns INTEGER NOT NULL,
+    withdrawals INTEGER NOT NULL,
+    recoveries INTEGER NOT NULL,
+    PRIMARY KEY (platform, mchid)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE task (
     platform TEXT NOT NULL,
     serial INTEGER NOT NULL,

@@ -6,7 +6,7 @@ use tongbao_engine::Failure;
 use tongbao_kernel::command::Command;
 use tongbao_kernel::model::{Task, TaskKind};
 use tongbao_kernel::refusal::Refusal;
-use tongbao_kernel::{combined, order, profitsharing, refund, task, withdrawal};
+use tongbao_kernel::{closing, combined, order, profitsharing, refund, task, withdrawal};
 
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,10 @@ impl Worker {
                 self.finish(due, withdrawal::Expire { platform, withdraw_id }).await
             }
             TaskKind::ExpireMedia => self.expire_media(due).await,
+            TaskKind::AdvanceClosing => {
+                let closing_id = subject.into();
+                self.finish(due, closing::Advance { platform, closing_id }).await
+            }
             TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify => self.step_outside(due).await,
         }
     }

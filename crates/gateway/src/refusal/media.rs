@@ -2,8 +2,10 @@
 
 use super::{Said, no};
 use crate::code::Code as C;
+use tongbao_base::ids::MediaId;
+use tongbao_kernel::media::Door;
 use tongbao_kernel::model::{MediaFormat, MediaKind};
-use tongbao_kernel::refusal::MediaRefusal as R;
+use tongbao_kernel::refusal::{MediaRefusal as R, Refusal};
 
 pub(super) fn say(refusal: &R) -> Said {
     match refusal {
@@ -39,11 +41,25 @@ const fn name(kind: MediaKind) -> &'static str {
     }
 }
 
+/// An example of each.
+pub(super) fn samples() -> Vec<Refusal> {
+    let media_id = || MediaId::from("J7CJqBUY5ZOrG");
+    let (announced, found) = ("e3b0c442".to_owned(), "ba7816bf".to_owned());
+    let refusals = [
+        R::MediaFormatUnsupported { found: None, allowed: Door::Papers.formats() },
+        R::MediaEmpty,
+        R::MediaTooLarge { kind: MediaKind::Image, size: 5_242_881, max: 5_242_880 },
+        R::MediaDigestDiffers { announced, found },
+        R::MediaNotFound { media_id: media_id() },
+        R::MediaKindWrong { media_id: media_id(), found: MediaKind::Video, wanted: &[MediaKind::Image] },
+    ];
+    refusals.map(Refusal::from).to_vec()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::code::Family;
-    use tongbao_kernel::refusal::Refusal;
     use tongbao_kernel::rules::Rules;
 
     #[test]

@@ -17,14 +17,17 @@ pub(crate) fn reply(caller: &Caller, asked: &Asked<Nothing, Query>) -> Result<Ce
         let message = "输入源“/query/algorithm_type”映射到字段“algorithm_type”枚举规则校验失败，暂不支持SM2";
         return Err(Fault::param("/algorithm_type", Location::Query, message));
     }
-    let Some(key) = &caller.keys.apiv3_key else {
-        return Err(Fault::new(Code::InvalidRequest, "Apiv3KeyMissing", "商户未设置APIv3密钥"));
-    };
+    let key = caller.keys.apiv3_key.as_ref().ok_or_else(key_missing)?;
     let listed = caller.keyring.listed(caller.now);
     if listed.is_empty() {
         return Err(internal("NoCertificate"));
     }
     Ok(Certificates { data: listed.iter().map(|certificate| sealed(certificate, key)).collect() })
+}
+
+/// The merchant has no key that the list could be encrypted with.
+pub(crate) fn key_missing() -> Fault {
+    Fault::new(Code::InvalidRequest, "Apiv3KeyMissing", "商户未设置APIv3密钥")
 }
 
 fn sealed(certificate: &Certificate, key: &Apiv3Key) -> wire::Certificate {

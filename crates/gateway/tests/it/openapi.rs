@@ -14,7 +14,7 @@ fn every_operation_has_a_reply_and_its_errors() {
     let document = tongbao_gateway::openapi();
     assert_eq!(document["openapi"], "3.1.0");
     let operations = operations(&document);
-    assert_eq!(operations.len(), 40);
+    assert!(operations.len() >= 43, "{}", operations.len());
     for ((method, path), operation) in operations {
         let responses = operation["responses"].as_object().unwrap();
         assert!(responses.contains_key("200") || responses.contains_key("204"), "{method} {path}");

@@ -82,6 +82,9 @@ fn of_order(row: &Entry) -> Vec<(Fact, Fen)> {
         | Journal::Withdraw
         | Journal::WithdrawPaid
         | Journal::WithdrawBack
+        | Journal::Control
+        | Journal::ControlLifted
+        | Journal::ClosingPayout
         | Journal::TopUp => {}
     }
     facts

@@ -14,7 +14,7 @@ words! {
         /// Annex B, 5.
         NothingBelowZero = "no guarded account is below zero",
         /// Annex B, 2.
-        FrozenIsCovered = "pending money covers what orders have frozen",
+        FrozenIsCovered = "pending money covers what orders have frozen and controls hold",
         /// Annex B, 3.
         OrdersAddUp = "every fen of an order is accounted for",
         /// Annex B, 4.
@@ -25,6 +25,8 @@ words! {
         SplitsAddUp = "every split equals its lines, and every line its returns",
         /// Nothing is lost on the way.
         TransitIsKnown = "money on its way belongs to a refund or a withdrawal",
+        /// What keeps a sub-merchant from being closed.
+        OpenWorkIsCounted = "what a merchant has under way is counted",
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod entry;
 mod finding;
+mod merchant;
 mod order;
 mod split;
 mod tally;
@@ -28,7 +29,7 @@ use tongbao_base::ids::{MchId, SplitId, TransactionId};
 pub struct Audit {
     tally: Tally,
     accounts: BTreeMap<AccountKey, Account>,
-    /// Frozen for orders, by their seller's pending account.
+    /// Frozen for orders or held by a control, by their seller's pending account.
     frozen: BTreeMap<AccountKey, i128>,
     /// Splits that are not worked off, and their orders.
     processing: BTreeMap<(MchId, SplitId), TransactionId>,
@@ -54,6 +55,9 @@ impl Audit {
             Row::SplitReturn(row) => self.split_return(row),
             Row::Refund(row) => self.refund(row),
             Row::Withdrawal(row) => self.withdrawal(row),
+            Row::AdvanceReturn(row) => self.advance_return(row),
+            Row::OpenWork(row) => self.open_work(row),
+            Row::Control(row) => self.control(row),
             _ => {}
         }
     }
@@ -83,6 +87,9 @@ impl Audit {
             let subject = Subject::Order(row.platform.clone(), row.transaction_id.clone());
             self.tally.says(subject, Fact::RefundRows, row.amount);
         }
+        if matches!(row.status, RefundStatus::Processing | RefundStatus::Abnormal) {
+            self.counts(&row.platform, &row.sub_mchid, Fact::OpenRefunds);
+        }
         let held_in = match row.status {
             RefundStatus::Processing => AccountKind::RefundTransit,
             RefundStatus::Abnormal => AccountKind::AbnormalRefund,
@@ -97,6 +104,7 @@ impl Audit {
         if row.status == WithdrawStatus::CreateSuccess {
             let held_in = AccountKey::operator(&row.platform, AccountKind::PayoutTransit);
             self.tally.says(Subject::Account(held_in), Fact::UnderWay, row.amount);
+            self.counts(&row.platform, &row.mchid, Fact::OpenWithdrawals);
         }
     }
 
@@ -122,7 +130,12 @@ impl Audit {
             let held = self.accounts.get(&key).map_or(0, |account| account.balance.get());
             let over = i128::from(held).saturating_sub(frozen);
             if over < 0 {
-                self.find(Invariant::FrozenIsCovered, &key, "pending less what orders have frozen", over);
+                self.find(
+                    Invariant::FrozenIsCovered,
+                    &key,
+                    "pending less what orders have frozen and controls hold",
+                    over,
+                );
             }
         }
     }

@@ -35,6 +35,11 @@ impl Audit {
             let line = Subject::Line(row.platform.clone(), row.split_id.clone(), row.line);
             self.tally.says(line, Fact::Returned, row.amount);
         }
+        if row.result == ReturnResult::Processing {
+            for mchid in [&row.return_mchid, &row.sub_mchid] {
+                self.counts(&row.platform, mchid, Fact::OpenReturns);
+            }
+        }
     }
 
     /// What an order has locked is what its splits have not settled. A line of a split that is

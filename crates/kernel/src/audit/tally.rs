@@ -12,6 +12,8 @@ use tongbao_base::ids::{MchId, SplitId, TransactionId};
 pub(super) enum Subject {
     /// An account.
     Account(AccountKey),
+    /// A merchant of a platform.
+    Merchant(MchId, MchId),
     /// An order of a platform.
     Order(MchId, TransactionId),
     /// A split of a platform.
@@ -26,6 +28,7 @@ impl fmt::Display for Subject {
             Subject::Account(key) => {
                 write!(f, "account {}/{} of platform {}", key.owner, key.account, key.platform)
             }
+            Subject::Merchant(platform, id) => write!(f, "merchant {id} of platform {platform}"),
             Subject::Order(platform, id) => write!(f, "order {id} of platform {platform}"),
             Subject::Split(platform, id) => write!(f, "split {id} of platform {platform}"),
             Subject::Line(platform, id, line) => {
@@ -56,6 +59,10 @@ pub(super) enum Fact {
     Locked,
     Lines,
     Returned,
+    OpenRefunds,
+    OpenReturns,
+    OpenWithdrawals,
+    OpenRecoveries,
 }
 
 impl Fact {
@@ -79,6 +86,10 @@ impl Fact {
             Fact::Locked => "locked against lines that are not settled",
             Fact::Lines => "amount against lines",
             Fact::Returned => "given back against returns",
+            Fact::OpenRefunds => "counted refunds against those under way",
+            Fact::OpenReturns => "counted split returns against those that wait",
+            Fact::OpenWithdrawals => "counted withdrawals against those at the bank",
+            Fact::OpenRecoveries => "counted recoveries against those that wait",
         }
     }
 
@@ -88,6 +99,9 @@ impl Fact {
             Fact::UnderWay => Invariant::TransitIsKnown,
             Fact::FeeCharged | Fact::FeeKept => Invariant::FeesNet,
             Fact::Lines | Fact::Returned => Invariant::SplitsAddUp,
+            Fact::OpenRefunds | Fact::OpenReturns | Fact::OpenWithdrawals | Fact::OpenRecoveries => {
+                Invariant::OpenWorkIsCounted
+            }
             _ => Invariant::SumsFollowEntries,
         }
     }

@@ -3,9 +3,9 @@
 use super::{Audit, Invariant, Report};
 use crate::combined::{self, SubOrder};
 use crate::model::{
-    Account, AccountKind, Entry, Journal, Order, Pocket, ReceiverKind, Refund, RefundRoute, RefundStatus,
-    ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn, SplitState, TradeType,
-    WithdrawStatus, Withdrawal,
+    Account, AccountKind, Control, Entry, Journal, OpenWork, Order, Pocket, ReceiverKind, Refund,
+    RefundRoute, RefundStatus, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
+    SplitState, TradeType, WithdrawStatus, Withdrawal,
 };
 use crate::order::{Create, Pay, Target};
 use crate::tables::Stored;
@@ -266,7 +266,42 @@ fn a_line_equals_its_returns_but_for_failed_ones() {
     audit.split_return(&back("R1", 4, ReturnResult::Success));
     audit.split_return(&back("R2", 5, ReturnResult::Processing));
     audit.split_return(&back("R3", 20, ReturnResult::Failed));
+    for mchid in [SUB, PLATFORM] {
+        audit.open_work(&OpenWork { returns: 1, ..OpenWork::none(&PLATFORM.into(), &mchid.into()) });
+    }
     assert!(audit.report().holds());
+}
+
+#[test]
+fn what_is_under_way_is_counted() {
+    let counts = OpenWork { refunds: 1, withdrawals: 2, ..OpenWork::none(&PLATFORM.into(), &SUB.into()) };
+    let mut audit = Audit::new();
+    audit.open_work(&counts);
+    audit.withdrawal(&withdrawal(WithdrawStatus::CreateSuccess));
+    let report = audit.report();
+    let counted =
+        ["counted refunds against those under way", "counted withdrawals against those at the bank"];
+    let found: Vec<&str> = facts(&report).into_iter().filter(|fact| fact.starts_with("counted")).collect();
+    assert_eq!(found, counted);
+    let of = |finding: &&super::Finding| finding.invariant == Invariant::OpenWorkIsCounted;
+    assert_eq!(report.findings.iter().filter(of).map(|finding| finding.off).collect::<Vec<_>>(), [1, 1]);
+}
+
+#[test]
+fn a_control_holds_pending_money_beside_that_of_orders() {
+    let mut world = busy_world();
+    let before = world.balance(SUB, AccountKind::BasicPending);
+    world.put(Control {
+        platform: PLATFORM.into(),
+        mchid: SUB.into(),
+        held: Fen::new(1),
+        reason: String::new(),
+        since: crate::testing::START,
+    });
+    assert!(before > 0);
+    let report = world.audit();
+    assert_eq!(facts(&report), ["pending less what orders have frozen and controls hold"]);
+    assert_eq!(report.findings[0].invariant, Invariant::FrozenIsCovered);
 }
 
 fn refund(status: RefundStatus) -> Refund {
@@ -308,7 +343,11 @@ fn money_on_its_way_belongs_to_something() {
         (RefundStatus::Closed, vec![]),
     ] {
         let mut audit = Audit::new();
-        audit.refund(&refund(status));
+        let row = refund(status);
+        audit.refund(&row);
+        if matches!(status, RefundStatus::Processing | RefundStatus::Abnormal) {
+            audit.open_work(&OpenWork { refunds: 1, ..OpenWork::none(&row.platform, &row.sub_mchid) });
+        }
         assert_eq!(facts(&audit.report()), expected, "{status}");
     }
     for (status, expected) in [
@@ -317,7 +356,11 @@ fn money_on_its_way_belongs_to_something() {
         (WithdrawStatus::Init, vec![]),
     ] {
         let mut audit = Audit::new();
-        audit.withdrawal(&withdrawal(status));
+        let row = withdrawal(status);
+        audit.withdrawal(&row);
+        if status == WithdrawStatus::CreateSuccess {
+            audit.open_work(&OpenWork { withdrawals: 1, ..OpenWork::none(&row.platform, &row.mchid) });
+        }
         assert_eq!(facts(&audit.report()), expected, "{status}");
     }
 }

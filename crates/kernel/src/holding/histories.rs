@@ -3,8 +3,12 @@
 //! is repeated at once gives the same answer and changes nothing.
 #![allow(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
+mod closings;
+
 use super::proof;
+use crate::closing;
 use crate::command::Command;
+use crate::merchant;
 use crate::model::{
     AccountKind, FailReason, Merchant, MerchantKind, Order, Pocket, Refund, Relation, Split, SplitDetail,
     SplitReturn, Task, TaskKind, Withdrawal,
@@ -24,7 +28,7 @@ use crate::withdrawal::{self, tests as withdrawals};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use tongbao_base::ids::{RefundId, ReturnId, SplitId, TransactionId, WithdrawId};
+use tongbao_base::ids::{ClosingId, RefundId, ReturnId, SplitId, TransactionId, WithdrawId};
 use tongbao_base::{Fen, Time};
 
 const SUPPLIER: &str = "1900000900";
@@ -32,7 +36,7 @@ const SUPPLIER: &str = "1900000900";
 /// Something that is asked for. An index points at one of the things that there are, in turn.
 #[derive(Debug, Clone)]
 enum Step {
-    Buy { total: i64, subsidy: i64, coupon_percent: i64, profit_sharing: bool },
+    Buy { seller: &'static str, total: i64, subsidy: i64, coupon_percent: i64, profit_sharing: bool },
     Split { order: usize, parts: BTreeMap<usize, i64>, is_last: bool },
     WorkOff { closed: Option<i64> },
     Finish { order: usize },
@@ -47,6 +51,7 @@ enum Step {
     Withdraw { mchid: &'static str, account: AccountKind, amount: i64 },
     SettleWithdrawal { withdrawal: usize, outcome: withdrawal::Outcome },
     TopUp { mchid: &'static str, account: AccountKind, amount: i64 },
+    Closing(closings::Step),
     Wait { ms: i64 },
     DoTasks,
 }
@@ -67,9 +72,9 @@ fn step() -> impl Strategy<Value = Step> {
     let waits = [Time::SECOND, Time::HOUR, Time::DAY, 5 * Time::DAY, 31 * Time::DAY];
     let percents = prop_oneof![2 => 1..100_i64, 1 => Just(100)];
     prop_oneof![
-        3 => (prop_oneof![1 => 1..300_i64, 4 => 3_000..20_000_i64], 0..2_i64, 0..40_i64, prop::bool::weighted(0.8)).prop_map(
-            |(total, subsidy, coupon_percent, profit_sharing)| Step::Buy {
-                total, subsidy: subsidy * 100, coupon_percent, profit_sharing
+        3 => (prop::sample::select(vec![SUB, SUB, OTHER_SUB]), prop_oneof![1 => 1..300_i64, 4 => 3_000..20_000_i64], 0..2_i64, 0..40_i64, prop::bool::weighted(0.8)).prop_map(
+            |(seller, total, subsidy, coupon_percent, profit_sharing)| Step::Buy {
+                seller, total, subsidy: subsidy * 100, coupon_percent, profit_sharing
             }
         ),
         8 => (index.clone(), prop::collection::btree_map(0..5_usize, 1..500_i64, 0..4), prop::bool::weighted(0.2))
@@ -91,6 +96,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (index, bank).prop_map(|(withdrawal, outcome)| Step::SettleWithdrawal { withdrawal, outcome }),
         1 => (merchant, account, 1..4_000_i64)
             .prop_map(|(mchid, account, amount)| Step::TopUp { mchid, account, amount }),
+        7 => closings::step().prop_map(Step::Closing),
         2 => prop::sample::select(waits.to_vec()).prop_map(|ms| Step::Wait { ms }),
         2 => Just(Step::DoTasks),
     ]
@@ -175,19 +181,22 @@ fn sources(pocket: Option<Pocket>) -> Vec<Source> {
 fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
     let number = format!("n{number}");
     match step {
-        Step::Buy { total, subsidy, coupon_percent, profit_sharing } => {
-            let create = order::Create { subsidy: Fen::new(subsidy), profit_sharing, ..wish(&number, total) };
+        Step::Buy { seller, total, subsidy, coupon_percent, profit_sharing } => {
+            let (sub_mchid, subsidy) = (seller.into(), Fen::new(subsidy));
+            let create = order::Create { sub_mchid, profit_sharing, subsidy, ..wish(&number, total) };
             buy(world, create, coupon_percent);
         }
         Step::Split { order, parts, is_last } => {
             let order = nth_order(world, order)?;
             let create = split(&order.transaction_id, &number, parts.into_iter().map(part).collect());
+            let create = profitsharing::Create { sub_mchid: order.sub_mchid, ..create };
             twice(world, if is_last { last(create) } else { create });
         }
         Step::WorkOff { closed } => work_off(world, closed),
         Step::Finish { order } => {
             let order = nth_order(world, order)?;
-            twice(world, finish(&order.transaction_id, &number));
+            let ends = finish(&order.transaction_id, &number);
+            twice(world, profitsharing::Finish { sub_mchid: order.sub_mchid, ..ends });
         }
         Step::GiveBack { detail, percent } => give_back_part(world, &number, detail, percent)?,
         Step::Subsidise { order } => {
@@ -208,7 +217,8 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
             let order = nth_order(world, order)?;
             let left = order.total.get() - order.refunded.get();
             let asked = refund(&order.transaction_id, &number, left * percent / 100, order.total.get());
-            twice(world, refund::Apply { from: sources(pocket), payer, ..asked });
+            let (sub_mchid, from) = (order.sub_mchid, sources(pocket));
+            twice(world, refund::Apply { sub_mchid, from, payer, ..asked });
         }
         Step::SettleRefund { refund, outcome } => {
             let refund = nth_refund(world, refund)?;
@@ -219,8 +229,8 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
             twice(world, reroute(&refund, card));
         }
         Step::ReturnAdvance { refund } => {
-            let refund_id = nth(advanced(world), refund)?.refund_id;
-            let (platform, sub_mchid) = (PLATFORM.into(), SUB.into());
+            let Refund { refund_id, sub_mchid, .. } = nth(advanced(world), refund)?;
+            let platform = PLATFORM.into();
             twice(world, refund::ReturnAdvance { platform, sub_mchid, refund_id });
         }
         Step::Withdraw { mchid, account, amount } => {
@@ -230,7 +240,8 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
             let row = nth(world.all::<Withdrawal>().cloned().collect(), withdrawal)?;
             twice(world, withdrawals::settle(&row.withdraw_id, outcome));
         }
-        Step::TopUp { mchid, account, amount } => world.top_up(mchid, account, amount),
+        Step::TopUp { mchid, account, amount } => top_up(world, mchid, account, amount),
+        Step::Closing(step) => closings::play(world, &number, step)?,
         Step::Wait { ms } => world.advance(ms),
         Step::DoTasks => do_tasks(world),
     }
@@ -239,10 +250,23 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
 
 fn buy(world: &mut World, create: order::Create, coupon_percent: i64) {
     let coupon = Fen::new(create.total.get() * coupon_percent / 100);
-    let prepay = world.run(create).unwrap();
+    let Some(prepay) = unless_unusable(world.run(create)) else { return };
     let pay = order::Pay { coupon, ..payment(order::Target::Prepay(prepay.prepay_id)) };
     world.run(pay).unwrap();
     world.advance(30 * Time::SECOND);
+}
+
+/// A merchant under control, or one that is closed, may refuse.
+fn unless_unusable<T: Debug>(answer: Result<T, Refusal>) -> Option<T> {
+    match answer {
+        Err(Refusal::MerchantUnusable { .. }) => None,
+        answer => Some(answer.unwrap()),
+    }
+}
+
+fn top_up(world: &mut World, mchid: &str, account: AccountKind, amount: i64) {
+    let (owner, amount) = (merchant::Owner::Merchant(mchid.into()), Fen::new(amount));
+    let _ = unless_unusable(world.run(merchant::TopUp { platform: PLATFORM.into(), owner, account, amount }));
 }
 
 fn work_off(world: &mut World, closed: Option<i64>) {
@@ -259,9 +283,10 @@ fn work_off(world: &mut World, closed: Option<i64>) {
 fn give_back_part(world: &mut World, number: &str, detail: usize, percent: i64) -> Option<()> {
     let detail = nth(world.all::<SplitDetail>().cloned().collect(), detail)?;
     let key = Split::key(&detail.platform, &detail.split_id);
-    let number_of_split = world.find::<Split>(&key)?.out_order_no.clone();
+    let Split { out_order_no: number_of_split, sub_mchid, .. } = world.find::<Split>(&key)?.clone();
     let amount = detail.amount.get() * percent / 100;
-    twice(world, give_back(number_of_split.as_str(), number, &detail.account, amount));
+    let asked = give_back(number_of_split.as_str(), number, &detail.account, amount);
+    twice(world, profitsharing::Return { sub_mchid, ..asked });
     Some(())
 }
 
@@ -301,6 +326,10 @@ fn do_task(world: &mut World, task: &Task) {
         TaskKind::ExpireWithdrawal => {
             let withdraw_id = WithdrawId::from(subject);
             done(world, task, withdrawal::Expire { platform: platform(), withdraw_id });
+        }
+        TaskKind::AdvanceClosing => {
+            let closing_id = ClosingId::from(subject);
+            done(world, task, closing::Advance { platform: platform(), closing_id });
         }
         TaskKind::SettleOrder
         | TaskKind::CloseOrder

@@ -1,6 +1,6 @@
 //! What must hold of a test world beyond its audit.
 
-use crate::model::{Order, Split, SplitState};
+use crate::model::{AccountKind, Merchant, MerchantState, OpenWork, Order, Split, SplitState};
 use crate::rules::FailedDetailTo;
 use crate::testing::World;
 
@@ -10,6 +10,16 @@ pub(crate) fn check(world: &World) {
     assert!(report.holds(), "{:#?}", report.findings);
     for order in world.all::<Order>() {
         check_order(world, order);
+    }
+    for merchant in world.all::<Merchant>().filter(|row| row.state == MerchantState::Cancelled) {
+        let mchid = merchant.mchid.as_str();
+        assert_eq!(
+            world.balance(mchid, AccountKind::BasicPending),
+            0,
+            "a closed merchant has nothing frozen"
+        );
+        let refunds = world.all::<OpenWork>().find(|row| row.mchid == merchant.mchid).map(|row| row.refunds);
+        assert_eq!(refunds.unwrap_or_default(), 0, "a closed merchant refunds nothing: {mchid}");
     }
 }
 

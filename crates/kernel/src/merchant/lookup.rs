@@ -41,6 +41,24 @@ pub(crate) fn seller<'a>(view: View<'a>, platform: &MchId, mchid: &MchId) -> Res
     active(merchant)
 }
 
+/// One of the platform's sub-merchants, whatever its state.
+pub(crate) fn sub<'a>(view: View<'a>, platform: &MchId, mchid: &MchId) -> Result<&'a Merchant, Stop> {
+    let merchant = get(view, platform, mchid)?;
+    if merchant.kind != MerchantKind::Sub {
+        return Err(Refusal::MerchantNotYours { mchid: mchid.clone() }.into());
+    }
+    Ok(merchant)
+}
+
+/// A merchant whose number is not closed: money may still come to it.
+pub(crate) fn not_closed<'a>(view: View<'a>, platform: &MchId, mchid: &MchId) -> Result<&'a Merchant, Stop> {
+    let merchant = get(view, platform, mchid)?;
+    match merchant.state {
+        MerchantState::Cancelled => active(merchant),
+        MerchantState::Active | MerchantState::Frozen => Ok(merchant),
+    }
+}
+
 fn active(merchant: &Merchant) -> Result<&Merchant, Stop> {
     match merchant.state {
         MerchantState::Active => Ok(merchant),

@@ -2,6 +2,7 @@
 
 mod add;
 mod balance;
+mod control;
 mod find;
 pub(crate) mod lookup;
 mod platform_of;
@@ -9,6 +10,7 @@ mod top_up;
 
 pub use add::{Add, Card};
 pub use balance::{Balance, Balances, Pot};
+pub use control::{Control, ControlAction, Controlled};
 pub use find::Find;
 pub use platform_of::PlatformOf;
 pub use top_up::{Owner, TopUp};

@@ -65,7 +65,7 @@ impl TopUp {
         let open = match &self.owner {
             Owner::Person(_) => self.account == AccountKind::Wallet,
             Owner::Merchant(mchid) => {
-                let kind = lookup::get(view, &self.platform, mchid)?.kind;
+                let kind = lookup::not_closed(view, &self.platform, mchid)?.kind;
                 match self.account {
                     AccountKind::BasicAvailable | AccountKind::Operation | AccountKind::Fees => true,
                     AccountKind::Deposit => kind == MerchantKind::Sub,

@@ -110,6 +110,12 @@ words! {
         WithdrawPaid = "WITHDRAW_PAID",
         /// J22: a withdrawal failed or bounced.
         WithdrawBack = "WITHDRAW_BACK",
+        /// J24: available money put under control.
+        Control = "CONTROL",
+        /// J24: a control was lifted.
+        ControlLifted = "CONTROL_LIFTED",
+        /// J25: an account of a closed merchant was emptied to the bank.
+        ClosingPayout = "CLOSING_PAYOUT",
         /// J23: money came in from outside.
         TopUp = "TOP_UP",
     }

@@ -5,9 +5,12 @@
 //! [`Setting`], which belongs to the installation.
 
 mod account;
+mod closing;
+mod control;
 mod media;
 mod merchant;
 mod notification;
+mod open_work;
 mod order;
 mod refund;
 mod split;
@@ -16,12 +19,15 @@ mod task;
 mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
+pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
+pub use control::Control;
 pub use media::{Media, MediaFormat, MediaKind};
 pub use merchant::{
     AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};
+pub use open_work::OpenWork;
 pub use order::{Alias, Combined, Funding, LastAttempt, Order, OrderState, Space, TradeType};
 pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundRoute, RefundStatus};
 pub use split::{

@@ -250,6 +250,10 @@ words! {
         Refund = "REFUND",
         /// `mchid/out_request_no` of withdrawals.
         Withdrawal = "WITHDRAWAL",
+        /// `flow/number` of applications to close.
+        Closing = "CLOSING",
+        /// The newest application to close a sub-merchant, by its merchant number.
+        ClosingOf = "CLOSING_OF",
     }
 }
 

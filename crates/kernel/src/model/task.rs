@@ -27,6 +27,8 @@ words! {
         PayOut = "withdrawal.pay_out",
         /// Give up a withdrawal that was never funded.
         ExpireWithdrawal = "withdrawal.expire",
+        /// The next step of an application to close a sub-merchant.
+        AdvanceClosing = "closing.advance",
         /// Make a non-split order's money available.
         SettleOrder = "order.settle",
         /// Remove an uploaded file that nothing used.

@@ -76,7 +76,7 @@ impl Command for Pay {
             let after = before.plus(order.total)?;
             let spread = |part| self.coupon.share_half_up(part, total);
             let coupon = spread(after)?.minus(spread(before)?)?;
-            let seller = merchant::lookup::get(view, &self.platform, &order.sub_mchid)?;
+            let seller = merchant::lookup::seller(view, &self.platform, &order.sub_mchid)?;
             let payment = Payment { pay: self, source: &source, coupon, fee_bp: seller.fee_bp };
             payment.settle(order, &mut changes, ctx)?;
             before = after;

@@ -166,7 +166,7 @@ impl Create {
     }
 
     fn check_cap(&self, view: View<'_>, order: &Order, rules: &SplitRules, asked: Fen) -> Result<(), Stop> {
-        let sub = merchant::lookup::get(view, &self.platform, &self.sub_mchid)?;
+        let sub = merchant::lookup::seller(view, &self.platform, &self.sub_mchid)?;
         let platform = merchant::lookup::get(view, &self.platform, &self.platform)?;
         let ratio_bp = sub.ratio_bp.or(platform.ratio_bp).unwrap_or(rules.max_ratio_bp);
         let cap = cap::cap(order, ratio_bp, rules)?;

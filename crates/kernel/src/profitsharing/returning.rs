@@ -9,11 +9,13 @@ use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{check_positive, days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
+use crate::merchant;
 use crate::model::{
-    AccountKind, Alias, Event, Journal, ReceiverKind, ReturnFailure, ReturnResult, Space, Split, SplitDetail,
-    SplitResult, SplitReturn, TaskKind,
+    AccountKind, Alias, Event, Journal, Merchant, OpenWork, ReceiverKind, ReturnFailure, ReturnResult, Space,
+    Split, SplitDetail, SplitResult, SplitReturn, TaskKind,
 };
 use crate::notification::{Notice, announce};
+use crate::open_work::{self, Work};
 use crate::refusal::Refusal;
 use crate::tables::Key;
 use crate::task;
@@ -79,6 +81,7 @@ impl Command for Return {
             return Err(Refusal::ReturnToSelf.into());
         }
         let split = self.split(view)?;
+        merchant::lookup::not_closed(view, &self.platform, &self.sub_mchid)?;
         let mut detail = self.detail(view, split)?;
         self.check(ctx, split, &detail)?;
         detail.returned = detail.returned.plus(self.amount)?;
@@ -98,6 +101,9 @@ impl Command for Return {
         let short = move_money(view, ctx, &mut changes, &mut row)?;
         if short.is_some() {
             enqueue_retry(ctx, &mut changes, &row);
+            for mchid in [&row.return_mchid, &row.sub_mchid] {
+                open_work::begin(view, &mut changes, (&self.platform, mchid), Work::Return)?;
+            }
         }
         changes.insert(row.clone());
         Ok(Decided { reply: short.map_or(Ok(row), Err), changes })
@@ -117,6 +123,9 @@ impl Return {
         let pocket = AccountKey::merchant(&self.platform, &self.return_mchid, AccountKind::BasicAvailable);
         let mut keys = vec![self.alias_key(), split, pocket.key()];
         keys.extend(known::merchant_keys(&self.platform, &self.return_mchid));
+        keys.push(Merchant::key(&self.platform, &self.sub_mchid));
+        let both = [&self.return_mchid, &self.sub_mchid];
+        keys.extend(both.map(|mchid| OpenWork::key(&self.platform, mchid)));
         keys
     }
 
@@ -243,12 +252,16 @@ pub(super) fn attempt(
     if row.result != ReturnResult::Processing {
         return Ok(Decided::unchanged(Ok(row.clone())));
     }
+    view.need([&row.return_mchid, &row.sub_mchid].map(|mchid| OpenWork::key(&row.platform, mchid)))?;
     let mut row = row.clone();
     let mut changes = Changes::default();
     if ctx.now >= days_after(row.created_at, ctx.rules.returning.close_days) {
         give_up(view, ctx, &mut changes, &mut row)?;
     } else if let Some(short) = move_money(view, ctx, &mut changes, &mut row)? {
         return Ok(Decided::unchanged(Err(short)));
+    }
+    for mchid in [&row.return_mchid, &row.sub_mchid] {
+        open_work::end(view, &mut changes, (&row.platform, mchid), Work::Return)?;
     }
     changes.update(row.clone());
     Ok(Decided { reply: Ok(row), changes })

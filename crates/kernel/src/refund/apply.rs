@@ -14,9 +14,10 @@ use crate::holding::{self, days_after};
 use crate::ledger::AccountKey;
 use crate::merchant;
 use crate::model::{
-    AccountKind, Alias, AppBinding, Merchant, Order, OrderState, Pocket, Refund, RefundRoute, RefundStatus,
-    Space, TaskKind,
+    AccountKind, Alias, AppBinding, Merchant, OpenWork, Order, OrderState, Pocket, Refund, RefundRoute,
+    RefundStatus, Space, TaskKind,
 };
+use crate::open_work::{self, Work};
 use crate::refusal::Refusal;
 use crate::tables::Key;
 use crate::task;
@@ -96,10 +97,11 @@ impl Command for Apply {
         holding::check_positive(self.amount)?;
         self.check_appids(view)?;
         let order = self.order(view)?;
+        merchant::lookup::not_closed(view, &self.platform, &self.sub_mchid)?;
         self.check(ctx, order)?;
         let portions = portions(order, self.amount)?;
         let taken = pocket::choose(view, ctx, order, self, &portions)?;
-        self.accept(ctx, order.clone(), portions, taken)
+        self.accept(view, ctx, order.clone(), portions, taken)
     }
 }
 
@@ -120,7 +122,9 @@ impl Apply {
             OrderRef::Transaction(id) => Order::key(&self.platform, id),
             OrderRef::Number(number) => Alias::key(&self.platform, Space::Order, number.as_str()),
         };
-        let mut keys = vec![self.alias_key(), order];
+        let seller = Merchant::key(&self.platform, &self.sub_mchid);
+        let counts = OpenWork::key(&self.platform, &self.sub_mchid);
+        let mut keys = vec![self.alias_key(), order, seller, counts];
         keys.extend(self.bindings().map(|(mchid, appid)| AppBinding::key(&self.platform, mchid, appid)));
         if self.payer == Payer::PartnerAdvance {
             let available =
@@ -214,6 +218,7 @@ impl Apply {
 
     fn accept(
         &self,
+        view: View<'_>,
         ctx: &mut Ctx<'_>,
         mut order: Order,
         portions: Portions,
@@ -238,6 +243,7 @@ impl Apply {
         });
         changes.update(order);
         changes.insert(refund.clone());
+        open_work::begin(view, &mut changes, (&self.platform, &self.sub_mchid), Work::Refund)?;
         let (now, step) = (ctx.now, (TaskKind::PayRefund, refund.refund_id.shared()));
         task::enqueue(&mut changes, ctx, &self.platform, step, now);
         Ok(Decided { reply: refund, changes })

@@ -9,7 +9,10 @@ use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
-use crate::model::{AccountKind, AdvanceResult, AdvanceReturn, Journal, Refund, RefundStatus, TaskKind};
+use crate::model::{
+    AccountKind, AdvanceResult, AdvanceReturn, Journal, OpenWork, Refund, RefundStatus, TaskKind,
+};
+use crate::open_work::{self, Work};
 use crate::refusal::Refusal;
 use crate::task;
 use crate::view::{Stop, View};
@@ -37,7 +40,8 @@ impl Command for ReturnAdvance {
     fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
         let key = AdvanceReturn::key(&self.platform, &self.refund_id);
         let seller = AccountKey::merchant(&self.platform, &self.sub_mchid, AccountKind::BasicAvailable);
-        view.need([key.clone(), Refund::key(&self.platform, &self.refund_id), seller.key()])?;
+        let counts = OpenWork::key(&self.platform, &self.sub_mchid);
+        view.need([key.clone(), Refund::key(&self.platform, &self.refund_id), seller.key(), counts])?;
         let refund = get(view, &self.platform, &self.refund_id)?;
         if refund.sub_mchid != self.sub_mchid {
             return Err(Refusal::RefundNotFound { number: self.refund_id.shared() }.into());
@@ -63,6 +67,7 @@ impl Command for ReturnAdvance {
         let mut changes = Changes::default();
         if !recover(view, ctx, &mut changes, &mut row)? {
             enqueue_retry(ctx, &mut changes, &row);
+            open_work::begin(view, &mut changes, (&self.platform, &self.sub_mchid), Work::Recovery)?;
         }
         changes.insert(row.clone());
         Ok(Decided { reply: row, changes })
@@ -85,6 +90,9 @@ pub(super) fn attempt(
     if row.result != AdvanceResult::Processing {
         return Ok(Decided::unchanged(row.clone()));
     }
+    let counts = OpenWork::key(&row.platform, &row.sub_mchid);
+    let seller = AccountKey::merchant(&row.platform, &row.sub_mchid, AccountKind::BasicAvailable);
+    view.need([counts, seller.key(), Refund::key(&row.platform, &row.refund_id)])?;
     let mut row = row.clone();
     let mut changes = Changes::default();
     if ctx.now >= days_after(row.created_at, ctx.rules.refund.advance_return_days) {
@@ -93,6 +101,7 @@ pub(super) fn attempt(
     } else if !recover(view, ctx, &mut changes, &mut row)? {
         return Ok(Decided::unchanged(row));
     }
+    open_work::end(view, &mut changes, (&row.platform, &row.sub_mchid), Work::Recovery)?;
     changes.update(row.clone());
     Ok(Decided { reply: row, changes })
 }

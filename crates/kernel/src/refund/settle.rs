@@ -8,10 +8,11 @@ use crate::ctx::Ctx;
 use crate::holding;
 use crate::ledger::{AccountKey, Cause, post};
 use crate::model::{
-    AccountKind, AdvanceResult, AdvanceReturn, Event, Funding, Journal, Order, Pocket, Refund, RefundRoute,
-    RefundStatus,
+    AccountKind, AdvanceResult, AdvanceReturn, Event, Funding, Journal, OpenWork, Order, Pocket, Refund,
+    RefundRoute, RefundStatus,
 };
 use crate::notification::{Notice, announce};
+use crate::open_work::{self, Work};
 use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, RefundId};
@@ -69,6 +70,7 @@ impl Command for Settle {
         let recovery = AdvanceReturn::key(&self.platform, &self.refund_id);
         view.need([Refund::key(&self.platform, &self.refund_id), recovery, transit.key()])?;
         let refund = get(view, &self.platform, &self.refund_id)?;
+        view.need([OpenWork::key(&self.platform, &refund.sub_mchid)])?;
         if refund.status == self.outcome.status() {
             return Ok(Decided::unchanged(refund.clone()));
         }
@@ -92,6 +94,9 @@ impl Command for Settle {
                 pay(&mut changes, ctx, Journal::RefundAbnormal, &held);
             }
             Outcome::Closed => close(view, ctx, &mut changes, &refund)?,
+        }
+        if self.outcome != Outcome::Abnormal {
+            open_work::end(view, &mut changes, (&self.platform, &refund.sub_mchid), Work::Refund)?;
         }
         refund.status = self.outcome.status();
         changes.update(refund.clone());
@@ -168,6 +173,7 @@ fn advancer(
                 let mut recovery = recovery.clone();
                 recovery.result = AdvanceResult::Failed;
                 recovery.finished_at = Some(ctx.now);
+                open_work::end(view, changes, (&refund.platform, &refund.sub_mchid), Work::Recovery)?;
                 changes.update(recovery);
             }
         }

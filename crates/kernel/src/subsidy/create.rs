@@ -6,7 +6,8 @@ use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{self, OrderOf, days_after};
 use crate::ledger::{AccountKey, Cause, post};
-use crate::model::{Alias, Journal, Order, Refund, Space, Subsidy};
+use crate::merchant;
+use crate::model::{Alias, Journal, Merchant, Order, Refund, Space, Subsidy};
 use crate::refusal::Refusal;
 use crate::tables::Key;
 use crate::view::{Stop, View};
@@ -56,6 +57,7 @@ impl Command for Create {
         if let Some(subsidy_id) = &order.subsidy_id {
             return self.again(view, order, subsidy_id).map(Decided::unchanged);
         }
+        merchant::lookup::not_closed(view, platform, sub_mchid)?;
         self.check(view, ctx, order)?;
         let available = view.balance(&payer)?;
         if available < self.amount {
@@ -75,7 +77,8 @@ impl Create {
     fn keys(&self) -> impl Iterator<Item = Key> {
         let refund = self.refund_id.as_ref().map(|id| Refund::key(&self.platform, id));
         let order = Order::key(&self.platform, &self.transaction_id);
-        [order].into_iter().chain(self.alias_key()).chain(refund)
+        let seller = Merchant::key(&self.platform, &self.sub_mchid);
+        [order, seller].into_iter().chain(self.alias_key()).chain(refund)
     }
 
     /// The number may not belong to another order's subsidy.

@@ -10,9 +10,10 @@ use crate::holding::{days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
 use crate::merchant;
 use crate::model::{
-    AccountKind, Alias, CardState, Journal, Merchant, MerchantState, Space, TaskKind, WithdrawStatus,
-    Withdrawal,
+    AccountKind, Alias, CardState, Journal, Merchant, MerchantState, OpenWork, Space, TaskKind,
+    WithdrawStatus, Withdrawal,
 };
+use crate::open_work::{self, Work};
 use crate::refusal::Refusal;
 use crate::rules::WithdrawRules;
 use crate::tables::Key;
@@ -53,7 +54,8 @@ impl Command for Create {
     fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
         let pocket = AccountKey::merchant(&self.platform, &self.mchid, self.account);
         let merchant_key = Merchant::key(&self.platform, &self.mchid);
-        view.need([self.alias_key(), merchant_key, pocket.key()])?;
+        let counts = OpenWork::key(&self.platform, &self.mchid);
+        view.need([self.alias_key(), merchant_key, pocket.key(), counts])?;
         let merchant = self.merchant(view)?;
         if let Some(alias) = view.find::<Alias>(&self.alias_key())? {
             return self.again(view, ctx, merchant, &WithdrawId::from(&*alias.target));
@@ -196,6 +198,7 @@ fn fund(
     post(changes, ctx, Journal::Withdraw, (&from, &transit), row.amount, cause);
     row.status = WithdrawStatus::CreateSuccess;
     row.updated_at = ctx.now;
+    open_work::begin(view, changes, (&row.platform, &row.mchid), Work::Withdrawal)?;
     let due_at = bank_time(ctx.now, &ctx.rules.withdraw);
     let step = (TaskKind::PayOut, row.withdraw_id.shared());
     task::enqueue(changes, ctx, &row.platform, step, due_at);
@@ -203,7 +206,7 @@ fn fund(
 }
 
 /// When the bank gets it: at its hour, so many days later (Annex E), but not in the past.
-fn bank_time(now: Time, rules: &WithdrawRules) -> Time {
+pub(super) fn bank_time(now: Time, rules: &WithdrawRules) -> Time {
     let hour = rules.bank_hour.saturating_mul(Time::HOUR);
     days_after(now.next_day(), rules.bank_days.saturating_sub(1)).after_ms(hour).max(now)
 }

@@ -5,8 +5,9 @@ use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::ledger::{AccountKey, Cause, post};
-use crate::model::{AccountKind, Event, Journal, WithdrawStatus, Withdrawal};
+use crate::model::{AccountKind, Event, Journal, OpenWork, WithdrawStatus, Withdrawal};
 use crate::notification::{Notice, announce};
+use crate::open_work::{self, Work};
 use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, WithdrawId};
@@ -63,6 +64,7 @@ impl Command for Settle {
         let transit = AccountKey::operator(&self.platform, AccountKind::PayoutTransit);
         view.need([Withdrawal::key(&self.platform, &self.withdraw_id), transit.key()])?;
         let row = get(view, &self.platform, &self.withdraw_id)?;
+        view.need([OpenWork::key(&self.platform, &row.mchid)])?;
         if row.status == self.outcome.status() {
             return Ok(Decided::unchanged(row.clone()));
         }
@@ -78,6 +80,9 @@ impl Command for Settle {
         let mut changes = Changes::default();
         let cause = Cause { order: None, reference: self.withdraw_id.as_str() };
         post(&mut changes, ctx, journal, (&from, &to), row.amount, cause);
+        if row.status == WithdrawStatus::CreateSuccess {
+            open_work::end(view, &mut changes, (&self.platform, &row.mchid), Work::Withdrawal)?;
+        }
         row.status = self.outcome.status();
         row.reason = match &self.outcome {
             Outcome::Success => None,

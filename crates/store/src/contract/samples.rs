@@ -6,10 +6,10 @@ use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, CardState, Event, FailReason, Family, Funding, Journal, LastAttempt,
-    MediaFormat, MediaKind, MerchantKind, MerchantState, NotificationState, OrderState, Pocket, ReceiverKind,
-    RefundRoute, RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult,
-    SplitState, TaskKind, TradeType, WithdrawStatus,
+    AccountKind, AdvanceResult, CardState, ClosingFlow, ClosingState, Event, FailReason, Family, Funding,
+    Journal, LastAttempt, MediaFormat, MediaKind, MerchantKind, MerchantState, NotificationState, OrderState,
+    Pocket, ReceiverKind, RefundRoute, RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space,
+    SplitKind, SplitResult, SplitState, Sweep, TaskKind, TradeType, WithdrawStatus,
 };
 use tongbao_kernel::row::{Cell, Column, Kind};
 use tongbao_kernel::tables::{Row, TableId};
@@ -49,6 +49,8 @@ fn words() -> Vec<&'static str> {
         AccountKind::Wallet.as_str(),
         AdvanceResult::Failed.as_str(),
         CardState::Missing.as_str(),
+        ClosingFlow::Plain.as_str(),
+        ClosingState::Revoked.as_str(),
         Event::SplitReturned.as_str(),
         FailReason::ALL[0].as_str(),
         Family::Generic.as_str(),
@@ -72,6 +74,7 @@ fn words() -> Vec<&'static str> {
         SplitKind::ALL[0].as_str(),
         SplitResult::ALL[0].as_str(),
         SplitState::ALL[0].as_str(),
+        Sweep::Leave.as_str(),
         TaskKind::Notify.as_str(),
         TradeType::H5.as_str(),
         WithdrawStatus::Close.as_str(),

@@ -1,0 +1,59 @@
+//! What every operation may answer, whatever it does (1.10, 1.11, C.1): said by the pipeline
+//! before, or after, an operation's own functions.
+
+use crate::authenticate;
+use crate::caller;
+use crate::fault::{Fault, Location};
+use crate::multipart;
+use crate::receive;
+use crate::v3::certificates;
+use tongbao_base::Time;
+use tongbao_base::ids::MchId;
+use tongbao_wire::v3::pay::partner::transactions::Close;
+
+/// The rules, in the order in which they are applied.
+pub(crate) const RULES: [&str; 10] = [
+    "BodyTooLarge",
+    "BodyTimeout",
+    "BodyBroken",
+    "AuthorizationMalformed",
+    "CertificateUnknown",
+    "ClockSkew",
+    "SignatureWrong",
+    "NotAcceptable",
+    "UnsupportedMediaType",
+    "Busy",
+];
+
+/// What breaks inside: no rule of the contract, and told to the log only.
+pub(crate) const INTERNAL: [&str; 7] =
+    ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate", "Media"];
+
+/// An example of each refusal that the gateway itself gives.
+pub(crate) fn samples() -> Vec<Fault> {
+    let (platform, other) = (MchId::from("1900000100"), "1900000400");
+    let now = Time::from_ms(1_760_000_000_000);
+    let old = now.unix_seconds().saturating_sub(301);
+    let mut samples = vec![
+        receive::too_large(1_048_576),
+        receive::too_slow(10),
+        receive::broken(),
+        authenticate::unreadable("缺少Authorization"),
+        authenticate::unknown(),
+        authenticate::skewed(old, now, 300),
+        authenticate::wrong(),
+        receive::not_acceptable(),
+        receive::unsupported("application/json"),
+        multipart::malformed("内容不完整"),
+        caller::busy(),
+        caller::differs(&platform, other, ("/sp_mchid", Location::Body)),
+        caller::is_own(platform.as_str(), "/sub_mchid"),
+        caller::serial_missing(),
+        caller::serial_unknown(),
+        caller::unreadable("/encrypted_name"),
+        certificates::key_missing(),
+    ];
+    samples.extend(INTERNAL.map(caller::internal));
+    samples.extend(tongbao_wire::v3::parse::<Close>(b"{}").err().map(|error| crate::input::fault(&error)));
+    samples
+}

@@ -1,0 +1,62 @@
+//! What the rules of closing sub-merchants are called on the wire (2.9, C.5).
+
+use super::{Said, account_name, no};
+use crate::code::Code as C;
+use tongbao_kernel::model::ClosingState;
+use tongbao_kernel::refusal::ClosingRefusal as R;
+
+pub(super) fn say(refusal: &R) -> Said {
+    match refusal {
+        R::Blocked { blocks } => {
+            let reasons: Vec<String> = blocks.iter().map(ToString::to_string).collect();
+            no(C::InvalidRequest, format!("该商户号暂不满足注销条件：{}", reasons.join("；")))
+        }
+        R::Open { closing_id, state } => no(
+            C::InvalidRequest,
+            format!("该商户号存在处理中的注销申请单：{closing_id} {}", state_name(*state)),
+        ),
+        R::BalanceLeft { left } => {
+            no(C::InvalidRequest, format!("该商户号账户有余额，请先提现后再申请注销：余额 {left} 分"))
+        }
+        R::ClosedAlready { mchid } => no(C::InvalidRequest, format!("商户号 {mchid} 已注销，且账户无余额")),
+        R::ProofMissing => {
+            no(C::InvalidRequest, "商户号已注销，申请提取资金须上传付款申请材料").at("/proof_medias")
+        }
+        R::SweepMissing => {
+            no(C::InvalidRequest, "商户号已注销，只能申请提取资金（APPLY_WITHDRAW）").at("/withdraw")
+        }
+        R::NotClosed { mchid } => {
+            no(C::InvalidRequest, format!("商户号 {mchid} 未注销，不能申请已注销商户号的余额提现"))
+                .at("/sub_mchid")
+        }
+        R::LeftoverShort { account, available, asked } => {
+            let named = account_name(*account);
+            no(C::NotEnough, format!("{named}不足：可用 {available} 分，申请 {asked} 分")).at("/amount")
+        }
+        R::ApplicationNotFound { number } => no(C::ResourceNotExists, format!("申请单不存在：{number}")),
+        R::NumbersDiffer { closing_id, number } => no(
+            C::InvalidRequest,
+            format!("单号不匹配：{number} 不是微信支付申请单 {closing_id} 的商户申请单号"),
+        )
+        .at("/out_request_no"),
+        R::NotWaiting { state } => {
+            no(C::InvalidRequest, format!("申请单不在待商户确认状态：当前为{}", state_name(*state)))
+        }
+        R::Reviewed { state } => {
+            no(C::InvalidRequest, format!("申请单已审核，不支持此操作：当前为{}", state_name(*state)))
+        }
+    }
+}
+
+const fn state_name(state: ClosingState) -> &'static str {
+    match state {
+        ClosingState::Accepted => "已受理",
+        ClosingState::Reviewing => "审核中",
+        ClosingState::Rejected => "已驳回",
+        ClosingState::WaitingConfirm => "待商户确认",
+        ClosingState::Revoked => "已撤销",
+        ClosingState::Processing => "系统处理中",
+        ClosingState::Cancelled => "已注销",
+        ClosingState::Paying => "资金处理中",
+    }
+}
