@@ -69,14 +69,12 @@ impl Intake {
     }
 
     async fn read(self, headers: &HeaderMap, mut frames: Frames) -> Result<Upload, Fault> {
+        // The parser misses a first boundary that comes together with the end.
+        let begun = first_line(&mut frames).await?;
         let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let (boundary, frames) = match named.map(multer::parse_boundary) {
-            Some(Ok(boundary)) => (boundary, frames),
-            _ => {
-                let (boundary, begun) = sniff(&mut frames).await?;
-                (boundary, stream::iter([Ok(begun)]).chain(frames).boxed())
-            }
-        };
+        let named = named.and_then(|kind| multer::parse_boundary(kind).ok());
+        let boundary = named.or_else(|| sniff(&begun)).ok_or_else(|| malformed("找不到boundary"))?;
+        let frames = stream::iter([Ok(begun)]).chain(frames).boxed();
         let whole = self.max.saturating_mul(DRAINED).saturating_add(FRAME_BYTES_MAX);
         let limit = SizeLimit::new().whole_stream(u64::try_from(whole).unwrap_or(u64::MAX));
         let mut parts = Multipart::with_constraints(frames, boundary, Constraints::new().size_limit(limit));
@@ -132,26 +130,24 @@ fn paced(body: Body) -> Frames {
         .boxed()
 }
 
-/// The boundary as the first line has it, and what was read to find it.
-async fn sniff(frames: &mut Frames) -> Result<(String, Bytes), Fault> {
+/// What comes until a line has ended, or is longer than a boundary may be.
+async fn first_line(frames: &mut Frames) -> Result<Bytes, Fault> {
     let mut begun = BytesMut::new();
-    loop {
-        let end = begun.iter().take(FIRST_LINE_MAX).position(|byte| matches!(byte, b'\r' | b'\n'));
-        if let Some(end) = end {
-            let line = std::str::from_utf8(&begun[..end]).ok();
-            let boundary =
-                line.and_then(|line| line.strip_prefix("--")).filter(|boundary| !boundary.is_empty());
-            let boundary = boundary.ok_or_else(|| malformed("找不到boundary"))?.to_owned();
-            return Ok((boundary, begun.freeze()));
-        }
-        if begun.len() >= FIRST_LINE_MAX {
-            return Err(malformed("找不到boundary"));
-        }
+    while begun.len() < FIRST_LINE_MAX && !begun.contains(&b'\n') {
         match frames.next().await {
             Some(Ok(frame)) => begun.extend_from_slice(&frame),
-            _ => return Err(malformed("找不到boundary")),
+            Some(Err(_)) => return Err(receive::broken()),
+            None => break,
         }
     }
+    Ok(begun.freeze())
+}
+
+/// The boundary as the first line has it.
+fn sniff(begun: &[u8]) -> Option<String> {
+    let end = begun.iter().take(FIRST_LINE_MAX).position(|byte| matches!(byte, b'\r' | b'\n'))?;
+    let line = std::str::from_utf8(begun.get(..end)?).ok()?;
+    line.strip_prefix("--").filter(|boundary| !boundary.is_empty()).map(str::to_owned)
 }
 
 async fn text(mut part: Field<'_>, whole: usize) -> Result<Bytes, Fault> {
