@@ -13,6 +13,7 @@ mod code;
 mod fault;
 mod gateway;
 mod input;
+mod markdown;
 mod multipart;
 mod openapi;
 mod pool;
@@ -31,6 +32,7 @@ mod v3;
 
 pub use code::Family;
 pub use gateway::{Gateway, PayLinks};
+pub use markdown::markdown;
 pub use openapi::openapi;
 pub use router::router;
 pub use settings::{Settings, SignErrors};

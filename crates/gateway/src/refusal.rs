@@ -5,6 +5,7 @@
 
 mod closing;
 mod media;
+mod pay;
 mod samples;
 
 pub(crate) use samples::samples;
@@ -371,6 +372,8 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         R::Media(refusal) => media::say(refusal),
         R::MerchantExists { mchid } => no(C::InvalidRequest, format!("商户号已存在：{mchid}")),
         R::TaskGone => no(C::InvalidRequest, "任务已不存在或正由他人处理"),
+
+        R::Pay(refusal) => pay::say(refusal),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
-use crate::callers::Callers::{Anyone, Platforms, Providers};
+use crate::callers::Callers::{Anyone, Directs, Platforms, Providers};
 use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
@@ -9,13 +9,14 @@ use crate::v3::certificates;
 use crate::v3::combine_transactions as combine;
 use crate::v3::ecommerce::{account, fund, profitsharing as split, refunds, subsidies};
 use crate::v3::merchant::{fund as own, media};
-use crate::v3::pay::partner::transactions as pay;
+use crate::v3::pay::{partner::transactions as pay, transactions as direct};
 use tongbao_kernel::media::Door;
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
     let mut routes = vec![local("/v3/certificates", "certificates", certificates::reply)];
     routes.extend(payment().into_iter().map(|route| route.of(Providers)));
+    routes.extend(direct_payment().into_iter().map(|route| route.of(Directs)));
     routes.extend(combined().into_iter().map(|route| route.of(Anyone)));
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
@@ -35,6 +36,19 @@ fn payment() -> Vec<Route> {
         get("/v3/pay/partner/transactions/id/{transaction_id}", Pay, pay::id::query, pay::id::reply),
         get("/v3/pay/partner/transactions/out-trade-no/{out_trade_no}", Pay, pay::out_trade_no::query, pay::out_trade_no::reply),
         post("/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close", Pay, Plain, pay::out_trade_no::close::command, pay::out_trade_no::close::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn direct_payment() -> Vec<Route> {
+    vec![
+        post("/v3/pay/transactions/jsapi", Pay, Plain, direct::jsapi::command, direct::jsapi::reply),
+        post("/v3/pay/transactions/app", Pay, Plain, direct::app::command, direct::app::reply),
+        post("/v3/pay/transactions/h5", Pay, Plain, direct::h5::command, direct::h5::reply),
+        post("/v3/pay/transactions/native", Pay, Plain, direct::native::command, direct::native::reply),
+        get("/v3/pay/transactions/id/{transaction_id}", Pay, direct::id::query, direct::id::reply),
+        get("/v3/pay/transactions/out-trade-no/{out_trade_no}", Pay, direct::out_trade_no::query, direct::out_trade_no::reply),
+        post("/v3/pay/transactions/out-trade-no/{out_trade_no}/close", Pay, Plain, direct::out_trade_no::close::command, direct::out_trade_no::close::reply),
     ]
 }
 

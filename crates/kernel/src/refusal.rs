@@ -6,10 +6,12 @@
 
 mod closing;
 mod media;
+mod pay;
 
 pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
 pub use media::MediaRefusal;
+pub use pay::PayRefusal;
 
 use crate::model::{
     AccountKind, CardState, MerchantState, OrderState, ReceiverKind, RefundStatus, WithdrawStatus,
@@ -216,6 +218,15 @@ pub enum Refusal {
     Media(MediaRefusal),
     /// The task is gone or another worker has it.
     TaskGone,
+
+    /// Direct merchants' payments and payment codes.
+    Pay(PayRefusal),
+}
+
+impl From<PayRefusal> for Refusal {
+    fn from(refusal: PayRefusal) -> Self {
+        Refusal::Pay(refusal)
+    }
 }
 
 impl Refusal {

@@ -8,6 +8,7 @@ pub mod balance;
 pub mod callback;
 pub mod combined;
 mod coupon;
+pub mod direct_order;
 pub mod order;
 pub mod profitsharing;
 pub mod refund;
