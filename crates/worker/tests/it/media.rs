@@ -1,7 +1,7 @@
 //! Uploaded files that nothing used, and bytes that no row names.
 
 use crate::rig::{PLATFORM, Rig};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
 use tongbao_base::Time;
 use tongbao_base::ids::MchId;
 use tongbao_engine::Steps;
@@ -72,7 +72,7 @@ async fn bytes_without_a_row_are_swept_once_they_are_an_hour_old() {
     upload(&rig, "M1").await;
     write(&rig, "M2");
     write(&rig, "M3");
-    let old = SystemTime::now() - Duration::from_hours(2);
+    let old = UNIX_EPOCH + Duration::from_hours(2);
     for media_id in ["M1", "M2"] {
         let path = rig.folder.path().join(PLATFORM).join(media_id);
         std::fs::File::options().write(true).open(path).unwrap().set_modified(old).unwrap();

@@ -138,7 +138,7 @@ impl Rig {
         let media = Arc::clone(&files);
         let worker =
             Worker::new(engine.clone(), Arc::clone(&keyring), vault, files, channel, settings).unwrap();
-        let rig = Rig { engine, clock, keyring, keys, apiv3_key, cashbox, worker, media, folder };
+        let rig = Rig { engine, clock, keyring, keys, apiv3_key, cashbox, media, folder, worker };
         rig.add(PLATFORM, MerchantKind::Platform).await;
         rig.add(SUB, MerchantKind::Sub).await;
         rig
