@@ -10,7 +10,10 @@ mod common;
 pub(crate) mod diagram;
 mod direct_pay;
 mod fund;
+mod generic_refund;
+mod generic_split;
 pub(crate) mod left_out;
+mod media;
 mod partner_pay;
 pub(crate) mod pipeline;
 mod profitsharing;
@@ -58,8 +61,11 @@ pub(crate) const AREAS: &[Area] = &[
     profitsharing::AREA,
     subsidy::AREA,
     refund::AREA,
+    generic_split::AREA,
+    generic_refund::AREA,
     fund::AREA,
     common::AREA,
+    media::AREA,
 ];
 
 /// What is said of a route.

@@ -3,7 +3,7 @@
 //! then the signature and one line of log. Whatever happens, the reply is JSON.
 
 use crate::Gateway;
-use crate::authenticate::{Raw, announced, authenticate};
+use crate::authenticate::{Raw, Signed, announced, authenticate};
 use crate::caller::{Caller, Pairs, internal};
 use crate::callers::Callers;
 use crate::code::{Code, Family};
@@ -19,14 +19,13 @@ use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request:
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use tongbao_base::Time;
 use tongbao_base::ids::MchId;
 use tongbao_engine::{Clock, SystemClock};
 use tongbao_kernel::media;
 use tongbao_kernel::merchant::PlatformOf;
 use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
-use tongbao_wire::keyring::MerchantKeys;
+use tongbao_wire::keyring::{MerchantKeys, Mode};
 use tongbao_wire::keys::random_nonce;
 
 /// What the pipeline stands on.
@@ -98,7 +97,7 @@ impl Serving {
     }
 
     async fn answer(self: &Arc<Self>, route: &Route, parts: &Parts, body: Body, path: Pairs) -> Outcome {
-        let Received { signed, file } = match self.receive(route, parts, body).await {
+        let Received { signed: text, file } = match self.receive(route, parts, body).await {
             Ok(received) => received,
             Err(fault) => return Outcome::nobody(fault),
         };
@@ -107,17 +106,18 @@ impl Serving {
             method: &parts.method,
             target: receive::target(&parts.uri),
             headers: &parts.headers,
-            body: &signed,
+            body: &text,
         };
-        let skew_seconds = self.gateway.settings.skew_seconds;
-        let merchant = match authenticate(&raw, &self.gateway.keyring, now, skew_seconds) {
-            Ok(merchant) => merchant,
+        let signed = match authenticate(&raw, &self.gateway.keyring, now, self.gateway.settings.skew_seconds)
+        {
+            Ok(signed) => signed,
             Err(fault) => return Outcome::nobody(fault),
         };
-        let caller = self.caller(route, parts, path, &merchant, now);
-        let answer = match self.admit(route, parts, &caller).await {
-            Ok(()) => {
-                let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body: signed, file };
+        let merchant = Arc::clone(&signed.merchant);
+        let caller = self.caller(route, parts, path, signed);
+        let answer = match self.admit(route, parts, caller).await {
+            Ok(caller) => {
+                let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body: text, file };
                 (route.run)(call).await
             }
             Err(fault) => Err(fault),
@@ -137,7 +137,7 @@ impl Serving {
         let announced = receive::media_types(&parts.method, &parts.headers, route.takes)
             .and_then(|()| announced(&parts.headers, keyring, now, settings.skew_seconds));
         let merchant = match announced {
-            Ok(announced) => announced.merchant,
+            Ok((signed, _)) => signed.merchant,
             Err(fault) => {
                 receive::drain(body, settings.body_bytes_max, settings).await;
                 return Err(fault);
@@ -155,21 +155,17 @@ impl Serving {
         Ok(Received { signed: upload.meta, file: upload.file })
     }
 
-    fn caller(
-        &self,
-        route: &Route,
-        parts: &Parts,
-        path: Pairs,
-        merchant: &Arc<MerchantKeys>,
-        now: Time,
-    ) -> Caller {
+    fn caller(&self, route: &Route, parts: &Parts, path: Pairs, signed: Signed) -> Caller {
+        let Signed { merchant, certificate } = signed;
         let platform = MchId::from(merchant.mchid.as_str());
         Caller {
             rules: Arc::clone(self.gateway.engine.rules().of(&platform)),
             platform,
+            kind: None,
             family: route.family,
-            now,
-            keys: Arc::clone(merchant),
+            now: self.gateway.engine.clock().now(),
+            keys: merchant,
+            certificate,
             keyring: Arc::clone(&self.gateway.keyring),
             vault: Arc::clone(&self.gateway.vault),
             wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
@@ -181,12 +177,14 @@ impl Serving {
     }
 
     /// Whether the request may come in: what it speaks, and what the merchant is.
-    async fn admit(&self, route: &Route, parts: &Parts, caller: &Caller) -> Result<(), Fault> {
+    async fn admit(&self, route: &Route, parts: &Parts, mut caller: Caller) -> Result<Caller, Fault> {
         receive::media_types(&parts.method, &parts.headers, route.takes)?;
-        if route.callers == Callers::Anyone {
-            return Ok(());
+        if route.callers != Callers::Anyone {
+            let kind = self.kind(&caller).await?;
+            route.callers.admit(kind, &caller)?;
+            caller.kind = Some(kind);
         }
-        route.callers.admit(self.kind(caller).await?, caller)
+        Ok(caller)
     }
 
     async fn kind(&self, caller: &Caller) -> Result<MerchantKind, Fault> {
@@ -215,9 +213,12 @@ impl Serving {
         let (reply, fault) = self.compose(outcome.answer, family);
         let merchant = outcome.merchant.as_deref();
         let (reply, signed) = if self.signs(reply.status, merchant) {
-            let now = SystemClock.now();
-            let whose = if signer == Signer::Merchants { merchant } else { None };
-            let key = self.gateway.keyring.signing_key(wanted_serial(headers), whose, now);
+            // The key goes by the rules' time, the signature by the machine's: clients compare its
+            // timestamp with their own clocks.
+            let (today, now) = (self.gateway.engine.clock().now(), SystemClock.now());
+            let knows_certificates = merchant.is_none_or(|keys| keys.mode != Mode::PublicKeyOnly);
+            let whose = if signer == Signer::Certificate && knows_certificates { None } else { merchant };
+            let key = self.gateway.keyring.signing_key(wanted_serial(headers), whose, today);
             let job = move || {
                 let signed = reply.sign(&key, now);
                 (reply, Some(signed))

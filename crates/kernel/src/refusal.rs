@@ -5,11 +5,13 @@
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
 mod closing;
+mod generic;
 mod media;
 mod pay;
 
 pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
+pub use generic::GenericRefusal;
 pub use media::MediaRefusal;
 pub use pay::PayRefusal;
 
@@ -207,6 +209,8 @@ pub enum Refusal {
     /// The merchant has no such account.
     AccountNotOpen { account: AccountKind },
 
+    /// A rule of the generic family alone.
+    Generic(GenericRefusal),
     /// A rule of closing sub-merchants.
     Closing(ClosingRefusal),
 

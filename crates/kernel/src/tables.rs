@@ -2,7 +2,7 @@
 
 use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Closing, Combined, Control, Directory,
-    Entry, Media, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund,
+    Echo, Entry, Media, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund,
     Setting, Space, Split, SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
@@ -85,8 +85,7 @@ tables! {
     Refund, AdvanceReturn,
     Withdrawal,
     Closing, Control, OpenWork,
-    Task, Notification, Attempt,
-    Media,
+    Attempt, Echo, Media, Notification, Task,
 }
 
 /// Names one row of one table.

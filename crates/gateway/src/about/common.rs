@@ -5,50 +5,27 @@ use super::{About, Area};
 pub(super) const AREA: Area = Area {
     name: "common",
     title: "基础接口 · Common interfaces",
-    operations: &[CERTIFICATES, IMAGES, VIDEOS, CANCELLATION_PAPERS],
-};
-
-const CERTIFICATES: About = About {
-    operation: "GET /v3/certificates",
-    title: ("获取平台证书列表", "List the platform certificates"),
-    tells: "Answers every platform certificate that is valid or soon will be, each encrypted with the \
+    operations: &[
+        About {
+            operation: "GET /v3/certificates",
+            title: ("获取平台证书列表", "List the platform certificates"),
+            tells: "Answers every platform certificate that is valid or soon will be, each encrypted with the \
                 merchant's APIv3 key; any merchant may ask. The reply is signed by one of the listed \
                 certificates, so that a client without any can verify it with what it contains. Only RSA: \
                 ALL gives the same list, SM2 is refused.",
-    refuses: &["Apiv3KeyMissing"],
-    machine: None,
-};
-
-/// What an upload may be refused for.
-const UPLOAD: &[&str] =
-    &["MultipartBroken", "MediaFormatUnsupported", "MediaEmpty", "MediaTooLarge", "MediaDigestDiffers"];
-
-const IMAGES: About = About {
-    operation: "POST /v3/merchant/media/upload",
-    title: ("图片上传", "Upload a picture or a PDF"),
-    tells: "Takes a JPG, BMP or PNG of up to 5 MB or a PDF of up to 7.5 MB as multipart/form-data and \
-            answers its media_id, which other requests of the same merchant name. The signature covers \
-            the text of the part meta alone. What the file is, its first bytes say; its SHA-256 must be \
-            the one in meta. The same file again gets another media_id, and both hold. A file that no \
-            request has named is removed after 30 days.",
-    refuses: UPLOAD,
-    machine: None,
-};
-
-const VIDEOS: About = About {
-    operation: "POST /v3/merchant/media/video_upload",
-    title: ("视频上传", "Upload a video"),
-    tells: "Takes a video (avi, wmv, mpeg, mp4, mov, mkv, flv, f4v, m4v, rmvb) of up to 5 MB as \
-            multipart/form-data and answers its media_id. Otherwise as an upload of pictures.",
-    refuses: UPLOAD,
-    machine: None,
-};
-
-const CANCELLATION_PAPERS: About = About {
-    operation: "POST /v3/ecommerce/account/cancel-applications/media",
-    title: ("上传注销申请材料图片", "Upload a picture of a cancellation's papers"),
-    tells: "Takes a JPG, BMP or PNG of up to 5 MB as multipart/form-data and answers its media_id. Its \
-            meta spells file_name and file_digest. Otherwise as an upload of pictures.",
-    refuses: UPLOAD,
-    machine: None,
+            refuses: &["Apiv3KeyMissing", "CertificatesNotOffered"],
+            machine: None,
+        },
+        About {
+            operation: "POST /v3/security/echo",
+            title: ("商户签名验签／加解密测试", "Try signatures and encryption"),
+            tells: "Says back what it was told, as the reply and, where notify_url is given, as a \
+                    SECURITY_ECHO.SUCCESS callback. encrypted_echo_message is opened with the key that \
+                    Wechatpay-Serial names and comes back encrypted for the API certificate that signed \
+                    the request; in the callback it is spelled encrypt_echo_message and, where the request \
+                    has none, holds echo_message. Each request sends a callback of its own.",
+            refuses: &["EchoTooLong"],
+            machine: None,
+        },
+    ],
 };

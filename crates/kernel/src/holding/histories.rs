@@ -114,7 +114,7 @@ fn market() -> World {
     world.run(add_person(PERSON)).unwrap();
     let supplier = AddReceiver {
         kind: crate::model::ReceiverKind::Merchant,
-        name: Some(format!("merchant {SUPPLIER}")),
+        name: Some(tongbao_base::Secret::new(format!("merchant {SUPPLIER}"))),
         relation: Relation::Supplier,
         ..add_person(SUPPLIER)
     };
@@ -335,6 +335,7 @@ fn do_task(world: &mut World, task: &Task) {
         | TaskKind::CloseOrder
         | TaskKind::CloseCombined
         | TaskKind::ExpireMedia
+        | TaskKind::KeepPlatformKeys
         | TaskKind::Notify => {}
     }
 }

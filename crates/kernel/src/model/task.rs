@@ -33,6 +33,8 @@ words! {
         SettleOrder = "order.settle",
         /// Remove an uploaded file that nothing used.
         ExpireMedia = "media.expire",
+        /// Make a platform certificate before the last one ends.
+        KeepPlatformKeys = "platform.keys",
         /// Deliver a callback.
         Notify = "notify",
     }

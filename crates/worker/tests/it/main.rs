@@ -6,3 +6,4 @@ mod media;
 mod receiver;
 mod rig;
 mod time;
+mod upkeep;
