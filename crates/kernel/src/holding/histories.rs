@@ -335,6 +335,10 @@ fn do_task(world: &mut World, task: &Task) {
         | TaskKind::CloseOrder
         | TaskKind::CloseCombined
         | TaskKind::ExpireMedia
+        | TaskKind::ReviewApplyment
+        | TaskKind::ExpireApplyment
+        | TaskKind::VerifySettlement
+        | TaskKind::ReviewSubjectChange
         | TaskKind::KeepPlatformKeys
         | TaskKind::Notify => {}
     }
