@@ -14,11 +14,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("render", &["base", "kernel", "wire"]),
     ("bill", &["base", "kernel", "store"]),
     ("engine", &["base", "kernel", "store"]),
+    ("media", &["vault"]),
     ("store-memory", &["base", "kernel", "store"]),
     ("store-sqlite", &["base", "kernel", "store"]),
     ("gateway", &["base", "kernel", "wire", "vault", "store", "render", "bill", "engine"]),
     ("worker", &["base", "kernel", "wire", "vault", "store", "render", "bill", "engine"]),
     ("sandbox", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
+    ("gateway", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
+    ("worker", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
+    ("sandbox", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
 ];
 
 #[derive(Deserialize)]

@@ -17,7 +17,7 @@ use crate::callers::Callers;
 use crate::code::Family;
 use crate::fault::{Fault, Location};
 use crate::input::{Asked, Output};
-use crate::route::{Answering, Asking, Call, Fields, Route, Shapes, Signer, Telling, write};
+use crate::route::{Answering, Asking, Call, Fields, Route, Shapes, Signer, Takes, Telling, write};
 use axum::http::Method;
 use schemars::SchemaGenerator;
 use tongbao_base::ids::MchId;
@@ -132,6 +132,7 @@ where
         path,
         family,
         callers: Callers::Platforms,
+        takes: Takes::Body,
         fields: Fields::Plain,
         signer: Signer::Merchants,
         name,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tongbao_base::ids::{ApplymentId, PrepayId};
 use tongbao_bill::Shelf;
 use tongbao_engine::Engine;
+use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
@@ -32,6 +33,8 @@ pub struct Gateway {
     pub vault: Arc<Vault>,
     /// Where bills are cut and lie.
     pub bills: Arc<Shelf>,
+    /// Where uploaded files lie.
+    pub media: Arc<MediaFiles>,
     /// Where buyers pay.
     pub links: PayLinks,
     /// The text of `/metrics`.

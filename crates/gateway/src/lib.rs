@@ -17,6 +17,7 @@ mod form;
 mod gateway;
 mod input;
 mod markdown;
+mod multipart;
 mod openapi;
 mod pool;
 mod probes;
@@ -28,6 +29,8 @@ mod router;
 mod routes;
 mod serve;
 mod settings;
+mod sniff;
+mod upload;
 mod v3;
 
 pub use code::Family;

@@ -1,21 +1,21 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+mod bills;
 mod onboarding;
 
-use crate::bills::{bill, day_end, download};
-use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Providers};
-use crate::code::Family::{Amounts, Bill, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
+use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Platforms, Providers};
+use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
-use crate::v3::bill as days;
+use crate::upload::upload;
 use crate::v3::certificates;
 use crate::v3::combine_transactions as combine;
-use crate::v3::ecommerce::bill as all_days;
-use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
-use crate::v3::merchant::fund as own;
+use crate::v3::ecommerce::{account, fund, profitsharing as split, refunds, subsidies};
+use crate::v3::merchant::{fund as own, media};
 use crate::v3::pay::{partner::transactions as pay, transactions as direct};
 use crate::v3::security::echo;
 use crate::v3::{profitsharing as generic_split, refund::domestic::refunds as generic_refunds};
+use tongbao_kernel::media::Door;
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
@@ -28,8 +28,9 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(generic().into_iter().map(|route| route.of(Generic)));
     routes.push(max_ratio().of(Partners));
     routes.extend(funds());
+    routes.extend(uploads());
     routes.extend(onboarding::all());
-    routes.extend(bills());
+    routes.extend(bills::all());
     routes
 }
 
@@ -144,16 +145,10 @@ fn funds() -> Vec<Route> {
 }
 
 #[rustfmt::skip]
-fn bills() -> Vec<Route> {
+fn uploads() -> Vec<Route> {
     vec![
-        bill("/v3/bill/tradebill", Bill, days::tradebill::wanted, days::tradebill::reply).of(Anyone),
-        bill("/v3/bill/fundflowbill", Bill, days::fundflowbill::wanted, days::fundflowbill::reply).of(Anyone),
-        bill("/v3/bill/sub-merchant-fundflowbill", Bill, days::sub_merchant_fundflowbill::wanted, days::sub_merchant_fundflowbill::reply).of(Providers),
-        bill("/v3/ecommerce/bill/fundflowbill", Bill, all_days::fundflowbill::wanted, all_days::fundflowbill::reply),
-        bill("/v3/profitsharing/bills", Split, generic_split::bills::wanted, generic_split::bills::reply).of(Anyone),
-        bill("/v3/merchant/fund/withdraw/bill-type/{bill_type}", Fund, own::withdraw::bill_type::wanted, own::withdraw::bill_type::reply).of(Providers),
-        day_end("/v3/ecommerce/fund/enddaybalance/{sub_mchid}", Fund, fund::enddaybalance::query, fund::enddaybalance::reply),
-        day_end("/v3/merchant/fund/dayendbalance/{account_type}", Fund, own::dayendbalance::query, own::dayendbalance::reply).of(Providers),
-        download(),
+        upload("/v3/merchant/media/upload", Common, Door::Papers, media::digest, media::reply),
+        upload("/v3/merchant/media/video_upload", Common, Door::Videos, media::digest, media::reply),
+        upload("/v3/ecommerce/account/cancel-applications/media", Common, Door::Pictures, account::cancel_applications::digest, media::reply).of(Platforms),
     ]
 }

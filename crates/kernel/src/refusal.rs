@@ -7,12 +7,14 @@
 mod bill;
 mod closing;
 mod generic;
+mod media;
 mod pay;
 
 pub use bill::BillRefusal;
 pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
 pub use generic::GenericRefusal;
+pub use media::MediaRefusal;
 pub use pay::PayRefusal;
 
 use crate::model::{
@@ -226,6 +228,8 @@ pub enum Refusal {
     NotificationNotFound { id: Arc<str> },
     /// The merchant number is taken.
     MerchantExists { mchid: MchId },
+    /// Of uploaded files.
+    Media(MediaRefusal),
     /// The task is gone or another worker has it.
     TaskGone,
 

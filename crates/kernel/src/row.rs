@@ -220,6 +220,7 @@ id_fields!(
     SubjectChangeId,
     ClosingId,
     NotificationId,
+    MediaId,
     TaskId,
     OutNo
 );

@@ -5,10 +5,12 @@
 
 mod bill;
 mod closing;
+mod media;
 mod onboarding;
 
 pub use bill::{BillRules, MultiMchColumns, Newline, TimeOfDay};
 pub use closing::ClosingRules;
+pub use media::MediaRules;
 pub use onboarding::OnboardingRules;
 
 use crate::model::{AccountKind, Family};
@@ -45,6 +47,8 @@ pub struct Rules {
     pub notify: NotifyRules,
     /// Bills and day-end balances.
     pub bill: BillRules,
+    /// Uploads.
+    pub media: MediaRules,
     /// Repeats of a request.
     pub reentry: ReentryRules,
 }
@@ -448,6 +452,7 @@ impl Rules {
             closing: ClosingRules::default(),
             notify: NotifyRules::default(),
             bill: BillRules::default(),
+            media: MediaRules::default(),
             reentry: ReentryRules::default(),
         }
     }

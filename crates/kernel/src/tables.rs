@@ -2,10 +2,10 @@
 
 use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Bill, Closing,
-    Combined, Control, DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Echo, Entry, Merchant,
-    Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting, Settlement,
-    SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange, Subsidy, SubsidyReturn, Task,
-    Withdrawal,
+    Combined, Control, DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Echo, Entry, Media,
+    Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting,
+    Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange, Subsidy,
+    SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -88,7 +88,7 @@ tables! {
     Withdrawal,
     Applyment, BankCard, Settlement, SettlementChange, SubjectChange,
     Closing, Control, OpenWork,
-    Task, Notification, Attempt, Echo,
+    Attempt, Echo, Media, Notification, Task,
     DaybookHead, DaybookMark, Daybook, DayBalance, Bill,
 }
 
@@ -155,6 +155,7 @@ cells_from!(
     tongbao_base::ids::SettlementChangeId,
     tongbao_base::ids::SubjectChangeId,
     tongbao_base::ids::ClosingId,
+    tongbao_base::ids::MediaId,
     tongbao_base::ids::NotificationId
 );
 

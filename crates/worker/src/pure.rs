@@ -62,6 +62,7 @@ impl Worker {
             | TaskKind::Notify
             | TaskKind::KeepPlatformKeys
             | TaskKind::MakeDaybook => self.step_outside(due).await,
+            TaskKind::ExpireMedia => self.expire_media(due).await,
             TaskKind::ExpireApplyment => {
                 let (applyment_id, step) = applyment::of_task(subject);
                 self.finish(due, applyment::Expire { platform, applyment_id, step }).await

@@ -7,7 +7,7 @@ use crate::code::Family;
 use crate::fault::Fault;
 use crate::file::FileReply;
 use crate::input::{Asked, Nothing};
-use crate::route::{Answer, Answering, Call, Fields, Route, Shapes, Signer};
+use crate::route::{Answer, Answering, Call, Fields, Route, Shapes, Signer, Takes};
 use axum::http::Method;
 use schemars::SchemaGenerator;
 use tongbao_base::Secret;
@@ -28,6 +28,7 @@ pub(crate) fn download() -> Route {
         path: "/v3/billdownload/file",
         family: Family::Bill,
         callers: Callers::Anyone,
+        takes: Takes::Body,
         fields: Fields::Plain,
         signer: Signer::Nobody,
         name: NAME,

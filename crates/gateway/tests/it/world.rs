@@ -18,6 +18,7 @@ use tongbao_kernel::order::{Pay, Target};
 use tongbao_kernel::profitsharing::Execute;
 use tongbao_kernel::rules::Rules;
 use tongbao_kernel::withdrawal::Create as Withdraw;
+use tongbao_media::MediaFiles;
 use tongbao_store_memory::MemoryStore;
 use tongbao_vault::{Vault, VaultKeys};
 use tongbao_wire::authority::{Authority, Subject};
@@ -127,7 +128,6 @@ pub struct World {
     pub router: Router,
     pub engine: Engine,
     pub bills: Arc<Shelf>,
-    _folder: tempfile::TempDir,
     pub clock: Arc<Still>,
     pub platform: Merchant,
     pub other_platform: Merchant,
@@ -140,6 +140,9 @@ pub struct World {
     /// The certificate that signs, then the one that is only announced.
     pub certificates: Vec<Certificate>,
     pub public_key: tongbao_wire::keys::PublicKey,
+    pub media: Arc<MediaFiles>,
+    /// Where uploaded files lie.
+    pub folder: tempfile::TempDir,
 }
 
 impl World {
@@ -193,11 +196,14 @@ impl World {
         people(&engine).await;
         let folder = tempfile::tempdir().unwrap();
         let bills = Shelf::new(folder.path().join("bills"));
+        let vault = Arc::new(Vault::new(&VaultKeys::generate()));
+        let media = Arc::new(MediaFiles::open(folder.path(), Arc::clone(&vault)).unwrap());
         let gateway = Gateway {
             engine: engine.clone(),
             bills: Arc::clone(&bills),
             keyring,
-            vault: Arc::new(Vault::new(&VaultKeys::generate())),
+            media: Arc::clone(&media),
+            vault,
             links: PayLinks { h5, native, sign, verify },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
@@ -206,7 +212,6 @@ impl World {
             router: router(gateway),
             engine,
             bills,
-            _folder: folder,
             clock,
             platform,
             other_platform,
@@ -217,6 +222,8 @@ impl World {
             renewed,
             certificates: listed,
             public_key,
+            media,
+            folder,
         }
     }
 
