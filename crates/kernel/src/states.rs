@@ -189,6 +189,8 @@ const WITHDRAWAL: Machine = Machine {
 };
 
 #[cfg(test)]
+mod taken;
+#[cfg(test)]
 pub(crate) mod watch;
 
 #[cfg(test)]
