@@ -7,7 +7,7 @@ use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tongbao_base::ids::{AppId, MchId, OpenId, PrepayId};
+use tongbao_base::ids::{AppId, ApplymentId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
@@ -63,6 +63,14 @@ fn h5(base: &str, prepay_id: &PrepayId) -> String {
 
 fn native(base: &str, prepay_id: &PrepayId) -> String {
     format!("{base}/code?prepay_id={prepay_id}")
+}
+
+fn sign(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{base}/sign/{applyment_id}")
+}
+
+fn verify(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{base}/verify/{applyment_id}")
 }
 
 /// Keys take long to make, so that they are kept from one run of the tests to the next.
@@ -184,7 +192,7 @@ impl World {
             engine: engine.clone(),
             keyring,
             vault: Arc::new(Vault::new(&VaultKeys::generate())),
-            links: PayLinks { h5, native },
+            links: PayLinks { h5, native, sign, verify },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
         };
