@@ -5,6 +5,7 @@
 //! Rules are named as the metrics name them. What every operation may answer stands once, in
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
+mod closing;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -54,6 +55,7 @@ pub(crate) const AREAS: &[Area] = &[
     subsidy::AREA,
     refund::AREA,
     fund::AREA,
+    closing::AREA,
     common::AREA,
 ];
 

@@ -2,12 +2,13 @@
 
 use crate::Settings;
 use std::sync::Arc;
-use tongbao_base::ids::PrepayId;
+use tongbao_base::ids::{ClosingId, PrepayId};
 use tongbao_engine::Engine;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
-/// Where a buyer pays: the channel knows, the gateway does not. Both are given this server as the
+/// Where a buyer pays, and where a merchant confirms its closing: the channel knows, the gateway does
+/// not. All are given this server as the
 /// client addressed it, `http://host:port`.
 #[derive(Debug, Clone, Copy)]
 pub struct PayLinks {
@@ -15,6 +16,8 @@ pub struct PayLinks {
     pub h5: fn(base: &str, prepay_id: &PrepayId) -> String,
     /// `code_url`: what goes into the code that the buyer scans.
     pub native: fn(base: &str, prepay_id: &PrepayId) -> String,
+    /// `confirm_cancel_url`: where a merchant confirms that it is to be closed.
+    pub confirm_cancel: fn(base: &str, closing_id: &ClosingId) -> String,
 }
 
 /// Everything that the gateway needs. It keeps nothing of its own that a restart would lose.

@@ -6,6 +6,7 @@
 
 pub mod balance;
 pub mod callback;
+pub mod closing;
 pub mod combined;
 mod coupon;
 pub mod order;

@@ -63,7 +63,11 @@ impl Node {
             engine: engine.clone(),
             keyring,
             vault,
-            links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
+            links: PayLinks {
+                h5: tongbao_sandbox::h5_url,
+                native: tongbao_sandbox::code_url,
+                confirm_cancel: tongbao_sandbox::confirm_cancel_url,
+            },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
         };

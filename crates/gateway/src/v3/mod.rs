@@ -9,5 +9,6 @@
 pub(crate) mod certificates;
 pub(crate) mod combine_transactions;
 pub(crate) mod ecommerce;
+pub(crate) mod mch_operate;
 pub(crate) mod merchant;
 pub(crate) mod pay;

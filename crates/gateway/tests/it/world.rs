@@ -7,7 +7,7 @@ use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tongbao_base::ids::{AppId, MchId, OpenId, PrepayId};
+use tongbao_base::ids::{AppId, ClosingId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
@@ -57,6 +57,10 @@ fn h5(base: &str, prepay_id: &PrepayId) -> String {
 
 fn native(base: &str, prepay_id: &PrepayId) -> String {
     format!("{base}/code?prepay_id={prepay_id}")
+}
+
+fn confirm_cancel(base: &str, closing_id: &ClosingId) -> String {
+    format!("{base}/closings/{closing_id}")
 }
 
 /// Keys take long to make, so that they are kept from one run of the tests to the next.
@@ -158,7 +162,7 @@ impl World {
             engine: engine.clone(),
             keyring,
             vault: Arc::new(Vault::new(&VaultKeys::generate())),
-            links: PayLinks { h5, native },
+            links: PayLinks { h5, native, confirm_cancel },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
         };

@@ -5,8 +5,8 @@
 
 mod invocation;
 mod page;
-mod words;
-mod yuan;
+pub(crate) mod words;
+pub(crate) mod yuan;
 
 use crate::payment::{self, Bill, Means, Standing};
 use crate::{Sandbox, links};
@@ -167,7 +167,7 @@ fn broke(words: &'static Words, said: &Said, failure: &Failure) -> Response {
     html(StatusCode::INTERNAL_SERVER_ERROR, &page)
 }
 
-fn html(status: StatusCode, page: &impl askama::Template) -> Response {
+pub(crate) fn html(status: StatusCode, page: &impl askama::Template) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_SECURITY_POLICY, POLICY),

@@ -3,8 +3,10 @@
 //! It answers the own machine only and asks for no signature.
 
 mod clock;
+mod closings;
 mod fault;
-mod guard;
+pub(crate) mod guard;
+mod merchants;
 mod money;
 mod notifications;
 mod pay;
@@ -28,6 +30,8 @@ pub(crate) fn router() -> Router<Arc<Sandbox>> {
         .route("/sandbox/v1/settle", post(settle::post))
         .route("/sandbox/v1/refunds/{refund_id}", post(refunds::post))
         .route("/sandbox/v1/withdrawals/{withdraw_id}", post(withdrawals::post))
+        .route("/sandbox/v1/closings/{number}", post(closings::post))
+        .route("/sandbox/v1/merchants/{mchid}/control", post(merchants::post))
         .route("/sandbox/v1/topup", post(topup::post))
         .route("/sandbox/v1/receivers", post(receivers::post))
         .route("/sandbox/v1/trial-balance", get(trial_balance::get))

@@ -1,5 +1,6 @@
-//! `/v3/ecommerce/…`: splits, subsidies, refunds and funds of sub-merchants.
+//! `/v3/ecommerce/…`: closings, splits, subsidies, refunds and funds of sub-merchants.
 
+pub(crate) mod account;
 pub(crate) mod fund;
 pub(crate) mod profitsharing;
 pub(crate) mod refunds;
