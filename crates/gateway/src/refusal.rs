@@ -4,6 +4,7 @@
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
 mod closing;
+mod pay;
 mod samples;
 
 pub(crate) use samples::samples;
@@ -369,6 +370,8 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),
         R::MerchantExists { mchid } => no(C::InvalidRequest, format!("商户号已存在：{mchid}")),
         R::TaskGone => no(C::InvalidRequest, "任务已不存在或正由他人处理"),
+
+        R::Pay(refusal) => pay::say(refusal),
     }
 }
 

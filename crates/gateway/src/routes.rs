@@ -1,26 +1,27 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
-use crate::callers::Callers::{Anyone, Providers};
-use crate::code::Family::{Amounts, ClosedFunds, Closing, Combine, Fund, Pay, Refund, Split, Subsidy};
+mod closing;
+
+use crate::callers::Callers::{Anyone, Directs, Providers};
+use crate::code::Family::{Amounts, Combine, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
 use crate::v3::certificates;
 use crate::v3::combine_transactions as combine;
-use crate::v3::ecommerce::account::{apply_cancel_withdraw as settling, cancel_applications as plain};
 use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
-use crate::v3::mch_operate::risk::withdrawl_apply as leftover;
 use crate::v3::merchant::fund as own;
-use crate::v3::pay::partner::transactions as pay;
+use crate::v3::pay::{partner::transactions as pay, transactions as direct};
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
     let mut routes = vec![local("/v3/certificates", "certificates", certificates::reply)];
     routes.extend(payment().into_iter().map(|route| route.of(Providers)));
+    routes.extend(direct_payment().into_iter().map(|route| route.of(Directs)));
     routes.extend(combined().into_iter().map(|route| route.of(Anyone)));
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
     routes.extend(funds());
-    routes.extend(closing());
+    routes.extend(closing::all());
     routes
 }
 
@@ -35,6 +36,19 @@ fn payment() -> Vec<Route> {
         get("/v3/pay/partner/transactions/id/{transaction_id}", Pay, pay::id::query, pay::id::reply),
         get("/v3/pay/partner/transactions/out-trade-no/{out_trade_no}", Pay, pay::out_trade_no::query, pay::out_trade_no::reply),
         post("/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close", Pay, Plain, pay::out_trade_no::close::command, pay::out_trade_no::close::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn direct_payment() -> Vec<Route> {
+    vec![
+        post("/v3/pay/transactions/jsapi", Pay, Plain, direct::jsapi::command, direct::jsapi::reply),
+        post("/v3/pay/transactions/app", Pay, Plain, direct::app::command, direct::app::reply),
+        post("/v3/pay/transactions/h5", Pay, Plain, direct::h5::command, direct::h5::reply),
+        post("/v3/pay/transactions/native", Pay, Plain, direct::native::command, direct::native::reply),
+        get("/v3/pay/transactions/id/{transaction_id}", Pay, direct::id::query, direct::id::reply),
+        get("/v3/pay/transactions/out-trade-no/{out_trade_no}", Pay, direct::out_trade_no::query, direct::out_trade_no::reply),
+        post("/v3/pay/transactions/out-trade-no/{out_trade_no}/close", Pay, Plain, direct::out_trade_no::close::command, direct::out_trade_no::close::reply),
     ]
 }
 
@@ -90,21 +104,5 @@ fn funds() -> Vec<Route> {
         post("/v3/merchant/fund/withdraw", Fund, Plain, own::withdraw::command, own::withdraw::reply),
         get("/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}", Fund, own::withdraw::withdraw_id::query, own::withdraw::withdraw_id::reply),
         get("/v3/merchant/fund/withdraw/out-request-no/{out_request_no}", Fund, own::withdraw::out_request_no::query, own::withdraw::out_request_no::reply),
-    ]
-}
-
-#[rustfmt::skip]
-fn closing() -> Vec<Route> {
-    vec![
-        get("/v3/ecommerce/account/apply-cancel-withdraw/validate-cancel/{sub_mchid}", Closing, settling::validate_cancel::query, settling::validate_cancel::reply),
-        post("/v3/ecommerce/account/apply-cancel-withdraw", Closing, Sealed, settling::command, settling::reply),
-        get("/v3/ecommerce/account/apply-cancel-withdraw/applyment-id/{applyment_id}", Closing, settling::applyment_id::query, settling::applyment_id::reply),
-        get("/v3/ecommerce/account/apply-cancel-withdraw/out-request-no/{out_request_no}", Closing, settling::out_request_no::query, settling::out_request_no::reply),
-        post("/v3/ecommerce/account/apply-cancel-withdraw/confirm", Closing, Plain, settling::confirm::command, settling::confirm::reply),
-        post("/v3/ecommerce/account/cancel-applications", Closing, Plain, plain::command, plain::reply),
-        get("/v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}", Closing, plain::out_apply_no::query, plain::out_apply_no::reply),
-        post("/v3/mch_operate/risk/withdrawl-apply", ClosedFunds, Sealed, leftover::command, leftover::reply),
-        get("/v3/mch_operate/risk/withdrawl-apply/applyment-id/{applyment_id}", ClosedFunds, leftover::applyment_id::query, leftover::applyment_id::reply),
-        get("/v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}", ClosedFunds, leftover::out_request_no::query, leftover::out_request_no::reply),
     ]
 }

@@ -5,9 +5,11 @@
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
 mod closing;
+mod pay;
 
 pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
+pub use pay::PayRefusal;
 
 use crate::model::{
     AccountKind, CardState, MerchantState, OrderState, ReceiverKind, RefundStatus, WithdrawStatus,
@@ -212,6 +214,15 @@ pub enum Refusal {
     MerchantExists { mchid: MchId },
     /// The task is gone or another worker has it.
     TaskGone,
+
+    /// Direct merchants' payments and payment codes.
+    Pay(PayRefusal),
+}
+
+impl From<PayRefusal> for Refusal {
+    fn from(refusal: PayRefusal) -> Self {
+        Refusal::Pay(refusal)
+    }
 }
 
 impl Refusal {

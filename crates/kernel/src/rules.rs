@@ -61,6 +61,10 @@ pub struct Pay {
     pub order_max_fen: Fen,
     /// The most sub-orders of a combined order.
     pub combine_max: usize,
+    /// The fewest sub-orders of a direct merchant's combined order.
+    pub combine_direct_min: usize,
+    /// The most sub-orders of a direct merchant's combined order.
+    pub combine_direct_max: usize,
 }
 
 /// Spelling of the refusal of a paid order.
@@ -297,6 +301,8 @@ impl Default for Pay {
             h5_seconds: 300,
             order_max_fen: Fen::new(1_000_000_000),
             combine_max: 50,
+            combine_direct_min: 2,
+            combine_direct_max: 10,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! resource still shows the event's own outcome.
 
 use crate::withdrawal::Standing;
-use crate::{combined, order, profitsharing, refund, withdrawal};
+use crate::{combined, direct_order, order, profitsharing, refund, withdrawal};
 use tongbao_kernel::model::{Event, MerchantKind, Notification, WithdrawStatus};
 use tongbao_kernel::notification::Content;
 use tongbao_kernel::rules::{NoticeEventType, SplitRules};
@@ -45,6 +45,7 @@ pub fn announcement(event: Event, rules: &SplitRules) -> Announcement {
 /// The resource in the clear: compact JSON in the contract's order of fields.
 pub fn resource(notification: &Notification, content: &Content) -> Vec<u8> {
     let written = match content {
+        Content::Order(order) if order.is_direct() => serde_json::to_vec(&direct_order::paid(order)),
         Content::Order(order) => serde_json::to_vec(&order::paid(order)),
         Content::Combined { combined, orders } => serde_json::to_vec(&combined::paid(combined, orders)),
         Content::Refund { refund, order } => {

@@ -50,7 +50,7 @@ fn member(order: &Order, state: TradeState) -> SubOrderShown {
         success_time: order.paid_at.map(WireTime),
         transaction_id: paid.then(|| order.transaction_id.shared()),
         out_trade_no: order.out_trade_no.shared(),
-        sub_mchid: Some(order.sub_mchid.shared()),
+        sub_mchid: (!order.is_direct()).then(|| order.sub_mchid.shared()),
         sub_appid: order.sub_appid.as_ref().map(AppId::shared),
         sub_openid: order.sub_openid.as_ref().map(OpenId::shared),
         promotion_detail: coupon::of_order(order),

@@ -9,6 +9,7 @@ pub mod callback;
 pub mod closing;
 pub mod combined;
 mod coupon;
+pub mod direct_order;
 pub mod order;
 pub mod profitsharing;
 pub mod refund;

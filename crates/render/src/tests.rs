@@ -3,13 +3,13 @@
 use crate::callback::{Announcement, announcement, resource};
 use crate::rows::{self, at};
 use crate::withdrawal::Standing;
-use crate::{balance, combined, order, profitsharing, refund, subsidy, withdrawal};
+use crate::{balance, combined, direct_order, order, profitsharing, refund, subsidy, withdrawal};
 use serde_json::{Value, json};
 use tongbao_base::Fen;
 use tongbao_kernel::merchant::{Balances, Pot};
 use tongbao_kernel::model::{
-    AccountKind, Event, Funding, LastAttempt, MerchantKind, Order, OrderState, Pocket, Refund, RefundRoute,
-    RefundStatus, Split, SplitDetail, SplitKind, SplitResult, SplitState, Subsidy,
+    AccountKind, Event, Family, Funding, LastAttempt, MerchantKind, Order, OrderState, Pocket, Refund,
+    RefundRoute, RefundStatus, Split, SplitDetail, SplitKind, SplitResult, SplitState, Subsidy,
 };
 use tongbao_kernel::notification::Content;
 use tongbao_kernel::profitsharing::SplitFound;
@@ -89,6 +89,27 @@ fn a_payments_callback_tells_of_success_even_after_a_refund() {
         "scene_info": { "device_id": "POS1" }
     });
     assert_eq!(told(Event::OrderPaid, &Content::Order(Box::new(refunded))), expected);
+}
+
+#[test]
+fn a_direct_merchants_order_shows_no_sub_merchant() {
+    let own = Order { sub_mchid: rows::platform(), family: Family::Generic, ..rows::order(0) };
+    let mut expected = shown(order::queried(&own));
+    let fields = expected.as_object_mut().unwrap();
+    for gone in ["sp_appid", "sp_mchid", "sub_mchid"] {
+        fields.remove(gone);
+    }
+    fields.insert("appid".to_owned(), json!("wx0000000000000001"));
+    fields.insert("mchid".to_owned(), json!("1600000001"));
+    fields.insert("payer".to_owned(), json!({ "openid": "oAAAA0001" }));
+    expected["settle_info"] = json!({ "profit_sharing": true });
+    assert_eq!(shown(direct_order::queried(&own)), expected);
+    let told = told(Event::OrderPaid, &Content::Order(Box::new(own.clone())));
+    assert_eq!((told["mchid"].as_str(), told["trade_state"].as_str()), (Some("1600000001"), Some("SUCCESS")));
+    assert!(told.get("sp_mchid").is_none() && told.get("description").is_none(), "{told}");
+    let member = Order { combine_id: Some("42".into()), ..own };
+    let combined = shown(combined::queried(&rows::combined(), &[member]));
+    assert!(combined["sub_orders"][0].get("sub_mchid").is_none(), "{combined}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 """Starts Tongbao for a test and gives it clients that somebody else wrote."""
 
+import functools
 import json
 import os
 import pathlib
@@ -7,14 +8,44 @@ import subprocess
 import tempfile
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import requests
 from wechatpayv3 import WeChatPay, WeChatPayType
 from wechatpayv3.core import Core, RequestType
 
+from documented import SEEN, Documented
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARY = os.environ.get("TONGBAO", str(ROOT / "target" / "debug" / "tongbao"))
+
+
+_servers = set()
+
+
+@functools.cache
+def document():
+    """The program's own OpenAPI document."""
+    return Documented(BINARY)
+
+
+def _checked(send):
+    """The transport of the SDK, with each reply of a server of ours held against the document."""
+
+    @functools.wraps(send)
+    def wrapper(session, request, **rest):
+        reply = send(session, request, **rest)
+        base, _, target = request.url.partition("/v3/")
+        if base in _servers:
+            document().check(request.method, "/v3/" + target, reply.status_code, list(reply.headers.items()), reply.content)
+        return reply
+
+    return wrapper
+
+
+requests.Session.send = _checked(requests.Session.send)
 
 
 class Server:
@@ -52,12 +83,15 @@ class Server:
         if not line.startswith("ready http://"):
             raise RuntimeError(f"the server did not become ready: {line!r}")
         self.base = line.split()[1]
+        _servers.add(self.base)
 
     @property
     def address(self):
         return self.base.removeprefix("http://")
 
     def stop(self):
+        SEEN.collect(self.base)
+        _servers.discard(self.base)
         self._process.terminate()
         code = self._process.wait(timeout=30)
         self._process.stdout.close()
@@ -87,6 +121,12 @@ class Server:
         except urllib.error.HTTPError as error:
             raise AssertionError(f"{path}: {error.code} {error.read().decode()}") from error
 
+    def page(self, target, form=None):
+        """A page of the cashier: opened, or answered with a form."""
+        data = None if form is None else urllib.parse.urlencode(form).encode()
+        with urllib.request.urlopen(self.base + target, data=data, timeout=60) as reply:
+            return reply.read().decode()
+
     def file(self, *parts):
         return self.data.joinpath(*parts).read_text(encoding="utf-8").strip()
 
@@ -94,7 +134,7 @@ class Server:
 class Client:
     """The Python SDK, unmodified, in certificate mode or in public-key mode."""
 
-    def __init__(self, server, mode, mchid=None, notify_url=None):
+    def __init__(self, server, mode, mchid=None, notify_url=None, partner=True):
         Core._gate_way = property(lambda self: server.base, lambda self, value: None)
         mchid = mchid or server.mchid
         place = ("merchants", mchid)
@@ -112,7 +152,7 @@ class Client:
             apiv3_key=server.file(*place, "apiv3_key.txt"),
             appid=server.file(*place, "appid.txt"),
             notify_url=notify_url,
-            partner_mode=True,
+            partner_mode=partner,
             timeout=(10, 60),
             **keys,
         )

@@ -6,6 +6,8 @@ const PLACING: &[&str] = &[
     "MchidDiffers",
     "SubMchidIsOwn",
     "TooManySubOrders",
+    "TooFewSubOrders",
+    "SubMchidMissing",
     "MerchantUnknown",
     "MerchantNotYours",
     "MerchantUnusable",
@@ -26,6 +28,8 @@ const PLACING_WITH_PAYER: &[&str] = &[
     "MchidDiffers",
     "SubMchidIsOwn",
     "TooManySubOrders",
+    "TooFewSubOrders",
+    "SubMchidMissing",
     "MerchantUnknown",
     "MerchantNotYours",
     "MerchantUnusable",
@@ -50,8 +54,8 @@ pub(super) const AREA: Area = Area {
         About {
             operation: "POST /v3/combine-transactions/jsapi",
             title: ("合单下单-JSAPI支付", "Place a combined order that is paid inside the messenger"),
-            tells: "Places up to 50 orders of different sub-merchants under one payment and answers one \
-                    prepay_id: all of them are placed, or none. Each sub-order is frozen for splitting, \
+            tells: "Places up to 50 orders of different sub-merchants under one payment, or 2 to 10 of \
+                    a direct merchant, which names no sub_mchid, and answers one prepay_id: all of them are placed, or none. Each sub-order is frozen for splitting, \
                     split and refunded by itself. The same number with the same sub-orders gives the \
                     unpaid order a new prepay_id. This family spells some codes compactly (NOAUTH, \
                     RULELIMIT, ORDERNOTEXIST, SYSTEMERROR).",

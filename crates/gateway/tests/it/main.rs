@@ -7,6 +7,7 @@ mod bodies;
 mod callers;
 mod certificates;
 mod combine;
+mod direct_pay;
 mod fund;
 mod openapi;
 mod pay;

@@ -217,6 +217,16 @@ impl World {
         self.send(ask).await
     }
 
+    /// A POST of another merchant.
+    pub async fn post_by(&self, merchant: &Merchant, target: &str, body: &Value) -> Reply {
+        self.send(self.ask(Method::POST, target, &body.to_string()).by(merchant)).await
+    }
+
+    /// A GET of another merchant.
+    pub async fn get_by(&self, merchant: &Merchant, target: &str) -> Reply {
+        self.send(self.ask(Method::GET, target, "").by(merchant)).await
+    }
+
     pub async fn send(&self, ask: Ask) -> Reply {
         self.deliver(ask.request()).await
     }
@@ -255,8 +265,13 @@ impl World {
     }
 
     pub async fn settle(&self, target: Target) -> Vec<String> {
+        self.settle_for(PLATFORM, target).await
+    }
+
+    /// The same for a merchant other than the platform.
+    pub async fn settle_for(&self, mchid: &str, target: Target) -> Vec<String> {
         let pay = Pay {
-            platform: MchId::from(PLATFORM),
+            platform: MchId::from(mchid),
             target,
             payer: OpenId::from("oAAAA0001"),
             funding: Funding::Channel,

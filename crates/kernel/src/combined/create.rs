@@ -1,4 +1,4 @@
-//! A platform places a combined order (2.3.1).
+//! A combined order is placed (2.3.1).
 
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
@@ -9,7 +9,8 @@ use crate::model::{
 };
 use crate::order::draft::{self, Draft, Payer, Placing};
 use crate::order::{Prepay, lookup, session};
-use crate::refusal::Refusal;
+use crate::refusal::{PayRefusal, Refusal};
+use crate::rules::Pay;
 use crate::tables::Key;
 use crate::task;
 use crate::view::{Stop, View};
@@ -25,7 +26,7 @@ pub struct SubOrder {
     pub mchid: MchId,
     /// The platform's number of the sub-order.
     pub out_trade_no: OutNo,
-    /// Who sells.
+    /// Who sells; the direct merchant itself when it placed the order.
     pub sub_mchid: MchId,
     /// The sub-merchant's application.
     pub sub_appid: Option<AppId>,
@@ -43,7 +44,8 @@ pub struct SubOrder {
     pub terms: String,
 }
 
-/// A platform places a combined order (2.3.1).
+/// A platform or a partner places a combined order for its sub-merchants, or a direct merchant
+/// one for itself (2.3.1).
 #[derive(Debug, Clone)]
 pub struct Create {
     /// The platform.
@@ -77,13 +79,12 @@ impl Command for Create {
     }
 
     fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        let max = ctx.rules.pay.combine_max;
-        let asked = self.sub_orders.len();
-        if !(1..=max).contains(&asked) {
-            return Err(Refusal::TooManySubOrders { asked, max }.into());
-        }
+        let most = ctx.rules.pay.combine_max.max(ctx.rules.pay.combine_direct_max);
+        check_count(self.sub_orders.len(), (1, most))?;
         view.need(self.keys())?;
-        let family = merchant::lookup::initiator(view, &self.platform)?.kind.family();
+        let initiator = merchant::lookup::initiator(view, &self.platform)?;
+        self.check_sellers_named(initiator, &ctx.rules.pay)?;
+        let family = initiator.kind.family();
         merchant::lookup::check_app(view, &self.platform, &self.platform, &self.appid)?;
         self.check_sub_orders(view, ctx, family)?;
         let number = Alias::key(&self.platform, Space::Combined, self.out_trade_no.as_str());
@@ -96,7 +97,32 @@ impl Command for Create {
     }
 }
 
+/// Sub-orders, at least and at most so many.
+fn check_count(asked: usize, (min, max): (usize, usize)) -> Result<(), Refusal> {
+    if asked > max || asked == 0 {
+        return Err(Refusal::TooManySubOrders { asked, max });
+    }
+    if asked < min {
+        return Err(PayRefusal::TooFewSubOrders { asked, min }.into());
+    }
+    Ok(())
+}
+
 impl Create {
+    /// A direct merchant sells itself; whoever has sub-merchants names one in each sub-order. Each
+    /// kind has its own bounds (2.3.1).
+    fn check_sellers_named(&self, initiator: &Merchant, rules: &Pay) -> Result<(), Refusal> {
+        let asked = self.sub_orders.len();
+        if !initiator.kind.has_sub_merchants() {
+            return check_count(asked, (rules.combine_direct_min, rules.combine_direct_max));
+        }
+        check_count(asked, (1, rules.combine_max))?;
+        match self.sub_orders.iter().find(|sub_order| sub_order.sub_mchid == self.platform) {
+            Some(own) => Err(PayRefusal::SubMchidMissing { number: own.out_trade_no.clone() }.into()),
+            None => Ok(()),
+        }
+    }
+
     fn drafts(&self, family: Family) -> impl Iterator<Item = Draft<'_>> {
         self.sub_orders.iter().map(move |sub_order| Draft {
             family,

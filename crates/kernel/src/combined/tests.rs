@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::notification::{Content, ContentOf};
 use crate::order::{self, Pay, PayFailed, Target, UnderPrepay};
-use crate::refusal::Refusal;
+use crate::refusal::{PayRefusal, Refusal};
 use crate::testing::{APP, BUYER, OTHER_SUB, PLATFORM, START, SUB, SUB_APP, World, payment, wish};
 use tongbao_base::{Fen, Time};
 
@@ -374,4 +374,36 @@ fn a_cart_that_was_never_ordered_is_not_found() {
     assert_eq!(world.run(close(&BOTH)), Err(missing()));
     let expire = Expire { platform: PLATFORM.into(), combine_id: "42".into() };
     assert_eq!(world.run(expire), Err(Refusal::OrderNotFound { number: "42".into() }));
+}
+
+/// A cart of a direct merchant, which sells itself.
+fn own(count: usize) -> Create {
+    cart((0..count).map(|n| part(&format!("S{n:02}"), PLATFORM, 101)).collect())
+}
+
+#[test]
+fn a_direct_merchant_combines_2_to_10_orders_of_its_own() {
+    // 2.3.1; the numbers are configuration.
+    let mut world = World::shop();
+    let few = PayRefusal::TooFewSubOrders { asked: 1, min: 2 };
+    assert_eq!(world.run(own(1)), Err(few.into()));
+    assert_eq!(world.run(own(11)), Err(Refusal::TooManySubOrders { asked: 11, max: 10 }));
+    world.run(own(10)).unwrap();
+    world.run(pay()).unwrap();
+    assert_eq!(world.balance(PLATFORM, AccountKind::BasicPending), 10 * 100);
+    assert!(found(&world).orders.iter().all(|order| order.is_direct() && order.is_paid()));
+    world.rules.pay.combine_direct_min = 1;
+    assert!(world.run(Create { out_trade_no: "C2".into(), ..cart(vec![part("T1", PLATFORM, 1)]) }).is_ok());
+}
+
+#[test]
+fn who_has_sub_merchants_names_one_in_each_sub_order() {
+    let missing = || Err(PayRefusal::SubMchidMissing { number: "S2".into() }.into());
+    for kind in [MerchantKind::Platform, MerchantKind::Partner] {
+        let mut world = World::market_of(kind);
+        assert_eq!(world.run(cart(vec![part("S1", SUB, 1), part("S2", PLATFORM, 1)])), missing());
+    }
+    let mut world = World::shop();
+    let unknown = Refusal::MerchantUnknown { mchid: SUB.into() };
+    assert_eq!(world.run(cart(two())), Err(unknown));
 }

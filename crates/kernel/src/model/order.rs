@@ -165,6 +165,11 @@ impl Order {
         Key::of::<Self>([platform.into(), transaction_id.into()])
     }
 
+    /// Sold by the direct merchant that placed it.
+    pub fn is_direct(&self) -> bool {
+        self.sub_mchid == self.platform
+    }
+
     /// Paid, refunded or not.
     pub fn is_paid(&self) -> bool {
         matches!(self.state, OrderState::Success | OrderState::Refund)

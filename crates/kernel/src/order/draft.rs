@@ -158,13 +158,16 @@ impl Draft<'_> {
     pub fn difference(&self, order: &Order, rules: &crate::rules::Rules) -> Option<&'static str> {
         let strict = rules.reentry.strict;
         let same = [
-            ("sp_appid", *self.appid == order.appid),
+            (if order.is_direct() { "appid" } else { "sp_appid" }, *self.appid == order.appid),
             ("sub_mchid", *self.sub_mchid == order.sub_mchid),
             ("sub_appid", self.sub_appid == order.sub_appid.as_ref()),
             ("trade_type", self.trade_type == order.trade_type),
             ("amount", self.total == order.total),
             ("description", self.description == order.description),
-            ("sp_openid", self.sp_openid == order.sp_openid.as_ref()),
+            (
+                if order.is_direct() { "openid" } else { "sp_openid" },
+                self.sp_openid == order.sp_openid.as_ref(),
+            ),
             ("sub_openid", self.sub_openid == order.sub_openid.as_ref()),
             ("settle_info.profit_sharing", self.profit_sharing == order.profit_sharing),
             ("settle_info.subsidy_amount", self.subsidy_planned() == order.subsidy_planned),

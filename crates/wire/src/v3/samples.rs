@@ -4,7 +4,9 @@
 use super::ecommerce::{fund, profitsharing, refunds, subsidies};
 use super::field::Rule;
 use super::{Message, ParseError, parse};
-use super::{combine_transactions as combine, merchant, pay::partner::transactions as pay};
+use super::{
+    combine_transactions as combine, merchant, pay::partner::transactions as pay, pay::transactions as direct,
+};
 use serde_json::{Value, json};
 
 fn sample<T: Message + serde::Serialize>(body: &Value, required: &[&str]) {
@@ -68,6 +70,34 @@ fn payments() {
         &json!({ "sp_mchid": "1600000001", "sub_mchid": "1600000777" }),
         &["sp_mchid", "sub_mchid"],
     );
+}
+
+#[test]
+fn payments_to_a_direct_merchant() {
+    let mut order = json!({
+        "appid": "wx1", "mchid": "1600000500", "description": "Image形象店-深圳腾大-QQ公仔",
+        "out_trade_no": "1217752501201407033233368018", "time_expire": "2018-06-08T10:34:56+08:00",
+        "attach": "自定义数据", "notify_url": "https://www.weixin.qq.com/wxpay/pay.php", "goods_tag": "WXG",
+        "support_fapiao": true, "settle_info": { "profit_sharing": true },
+        "amount": { "total": 100, "currency": "CNY" }, "limit_pay": ["no_balance"],
+        "detail": {
+            "cost_price": 608_800, "invoice_id": "微信123",
+            "goods_detail": [{ "merchant_goods_id": "商品编码", "quantity": 1, "unit_price": 828_800 }]
+        },
+        "scene_info": {
+            "payer_client_ip": "14.23.150.211", "device_id": "013467007045764",
+            "store_info": { "id": "0001", "name": "腾讯大厦分店", "area_code": "440305", "address": "广东省深圳市" }
+        }
+    });
+    let required = ["appid", "mchid", "description", "out_trade_no", "notify_url", "amount"];
+    sample::<direct::App>(&order, &required);
+    sample::<direct::Native>(&order, &required);
+    order["payer"] = json!({ "openid": "oUpF8u" });
+    sample::<direct::Jsapi>(&order, &[&required[..], &["payer"]].concat());
+    order["payer"] = json!({ "identity": { "type": "IDCARD", "number": "YWJj" } });
+    order["scene_info"]["h5_info"] = json!({ "type": "Wap" });
+    sample::<direct::H5>(&order, &[&required[..], &["scene_info"]].concat());
+    sample::<direct::Close>(&json!({ "mchid": "1600000500" }), &["mchid"]);
 }
 
 #[test]

@@ -25,7 +25,8 @@ fn place<P: Maybe<CombinePayer> + Serialize, S: Serialize>(
 ) -> Result<combined::Create, Fault> {
     caller.is(asked.combine_mchid.as_str(), "/combine_mchid", Location::Body)?;
     for (place, sub_order) in asked.sub_orders.iter().enumerate() {
-        caller.is_not(sub_order.sub_mchid.as_str(), &format!("/sub_orders/{place}/sub_mchid"))?;
+        let Some(sub_mchid) = &sub_order.sub_mchid else { continue };
+        caller.is_not(sub_mchid.as_str(), &format!("/sub_orders/{place}/sub_mchid"))?;
     }
     let payer = asked.combine_payer_info.maybe();
     let openid = |given: fn(&CombinePayer) -> Option<OpenId>| payer.and_then(given);
@@ -38,17 +39,19 @@ fn place<P: Maybe<CombinePayer> + Serialize, S: Serialize>(
         sub_openid: openid(|payer| payer.sub_openid.as_ref().map(|id| OpenId::new(id.shared()))),
         time_expire: asked.time_expire.map(|time| time.0),
         notify_url: asked.notify_url.to_string(),
-        sub_orders: asked.sub_orders.iter().map(sub_order).collect(),
+        sub_orders: asked.sub_orders.iter().map(|part| sub_order(caller, part)).collect(),
         terms: asked.terms(),
     })
 }
 
-fn sub_order(asked: &SubOrder) -> combined::SubOrder {
+/// Where no sub-merchant is named, the caller sells itself; the kernel knows whether it may.
+fn sub_order(caller: &Caller, asked: &SubOrder) -> combined::SubOrder {
+    let seller = asked.sub_mchid.as_ref().map(|mchid| MchId::new(mchid.shared()));
     let settle = asked.settle_info.as_ref();
     combined::SubOrder {
         mchid: MchId::new(asked.mchid.shared()),
         out_trade_no: OutNo::new(asked.out_trade_no.shared()),
-        sub_mchid: MchId::new(asked.sub_mchid.shared()),
+        sub_mchid: seller.unwrap_or_else(|| caller.platform.clone()),
         sub_appid: asked.sub_appid.as_ref().map(|appid| AppId::new(appid.shared())),
         total: asked.amount.total_amount.fen(),
         description: asked.description.to_string(),

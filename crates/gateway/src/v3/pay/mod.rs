@@ -1,3 +1,4 @@
 //! `/v3/pay/…`
 
 pub(crate) mod partner;
+pub(crate) mod transactions;

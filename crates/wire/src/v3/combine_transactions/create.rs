@@ -123,8 +123,9 @@ pub struct SubOrder {
     pub amount: SubAmount,
     /// 子单商户订单号
     pub out_trade_no: Number<2, 32>,
-    /// 二级商户号: who sells
-    pub sub_mchid: MchNo,
+    /// 二级商户号: who sells; none where a direct merchant sells itself
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub_mchid: Option<MchNo>,
     /// 子商户应用 ID
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_appid: Option<AppNo>,

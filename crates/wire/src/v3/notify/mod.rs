@@ -8,4 +8,4 @@ mod transaction;
 pub use mch_withdraw::{OwnWithdrawal, SubWithdrawal};
 pub use profitsharing::{ProfitSharing, SplitReceiver};
 pub use refund::{Refund, RefundAmount, RefundStatus};
-pub use transaction::{CombinedTransaction, PartnerTransaction};
+pub use transaction::{CombinedTransaction, DirectTransaction, PartnerTransaction};

@@ -1,3 +1,4 @@
 //! `/v3/pay/…`
 
 pub mod partner;
+pub mod transactions;

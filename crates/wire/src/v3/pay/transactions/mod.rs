@@ -1,0 +1,11 @@
+//! `/v3/pay/transactions/…`: payment to a direct merchant (直连商户, contract 2.11). What is the
+//! same as for a provider's sub-merchant stands in [`super::partner::transactions`].
+
+mod close;
+mod create;
+mod find;
+
+pub use super::partner::transactions::{ByTransactionPath, OutTradeNoPath};
+pub use close::Close;
+pub use create::{App, Create, H5, Identified, Jsapi, Names, Native, Payer, Settle};
+pub use find::{PayerShown, Query, Transaction};
