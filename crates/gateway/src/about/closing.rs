@@ -54,7 +54,8 @@ pub(super) const AREA: Area = Area {
                 "查询注销提现申请单状态（商户申请单号）",
                 "Find an application by the platform's own number",
             ),
-            tells: "Answers an application as it stands, as the query by applyment_id does.",
+            tells: "Answers an application as it stands, as the query by applyment_id does; the number is the \
+                    one under which the platform applied.",
             refuses: &["ClosingNotFound"],
             machine: Some("closing"),
         },
@@ -124,7 +125,8 @@ pub(super) const AREA: Area = Area {
                 "查询提现申请单状态（商户申请单号）",
                 "Find such an application by the platform's own number",
             ),
-            tells: "Answers an application as it stands, as the query by applyment_id does.",
+            tells: "Answers an application as it stands, as the query by applyment_id does; the number is the \
+                    one under which the platform applied.",
             refuses: &["ClosingNotFound"],
             machine: Some("leftover"),
         },

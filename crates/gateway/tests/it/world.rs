@@ -107,6 +107,7 @@ pub struct World {
     pub router: Router,
     pub engine: Engine,
     pub clock: Arc<Still>,
+    pub vault: Arc<Vault>,
     pub platform: Merchant,
     pub other_platform: Merchant,
     pub direct: Merchant,
@@ -158,10 +159,11 @@ impl World {
         let engine =
             Engine::start(store.clone(), store, clock.clone(), rules, Config::default()).await.unwrap();
         people(&engine).await;
+        let vault = Arc::new(Vault::new(&VaultKeys::generate()));
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
-            vault: Arc::new(Vault::new(&VaultKeys::generate())),
+            vault: Arc::clone(&vault),
             links: PayLinks { h5, native, confirm_cancel },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
@@ -170,6 +172,7 @@ impl World {
             router: router(gateway),
             engine,
             clock,
+            vault,
             platform,
             other_platform,
             direct,

@@ -172,7 +172,7 @@ impl Apply {
         } else if row.payee_digest.as_deref() != self.payee().map(|payee| payee.digest.as_str()) {
             "payee_info"
         } else if row.terms != self.terms {
-            "terms"
+            if row.flow == ClosingFlow::Plain { "application_info" } else { "terms" }
         } else {
             return Ok(row.clone());
         };
