@@ -13,6 +13,7 @@ use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::rules::Rules;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keys::Certificate;
 
 /// Names and values of the path's parameters, decoded.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -22,9 +23,11 @@ pub(crate) struct Caller {
     pub(crate) platform: MchId,
     pub(crate) rules: Arc<Rules>,
     pub(crate) family: Family,
-    /// The machine's time: certificates and signatures go by it, the rules do not.
+    /// The rules' time: the platform's certificates go by it, too.
     pub(crate) now: Time,
     pub(crate) keys: Arc<MerchantKeys>,
+    /// The certificate that signed the request: what is told in secret is encrypted for it (1.8).
+    pub(crate) certificate: Certificate,
     pub(crate) keyring: Arc<Keyring>,
     #[allow(dead_code, reason = "seals what the routes of the papers store")]
     pub(crate) vault: Arc<Vault>,
@@ -58,7 +61,7 @@ impl Caller {
     /// Opens a field that was encrypted for us (1.8). Takes as long as a signature.
     pub(crate) fn open(&self, cipher: &str, field: &str) -> Result<Secret, Fault> {
         let serial = self.wanted_serial.as_deref().ok_or_else(serial_missing)?;
-        let key = self.keyring.decryption_key(serial).ok_or_else(serial_unknown)?;
+        let key = self.keyring.decryption_key(serial, self.now).ok_or_else(serial_unknown)?;
         key.decrypt(cipher).map_err(|_| unreadable(field))
     }
 

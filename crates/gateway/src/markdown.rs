@@ -41,7 +41,8 @@ fn opening(operations: usize) -> String {
          There are {operations} operations. Amounts are in fen. Times are RFC 3339 with `+08:00`. A field \
          marked `*` is required in a request, and always there in a reply; `[]` is a list. How requests \
          and replies are signed, and which numbers and switches the rules have, is told in \
-         [the configuration](configuration.md); words are explained in [the glossary](glossary.md).\n"
+         [the configuration](configuration.md); words are explained in [the glossary](glossary.md), and \
+         [the money](money.md) shows what each posting moves.\n"
     )
 }
 

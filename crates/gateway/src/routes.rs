@@ -3,7 +3,7 @@
 mod closing;
 
 use crate::callers::Callers::{Anyone, Directs, Providers};
-use crate::code::Family::{Amounts, Combine, Fund, Pay, Refund, Split, Subsidy};
+use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
 use crate::v3::certificates;
@@ -11,10 +11,11 @@ use crate::v3::combine_transactions as combine;
 use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
 use crate::v3::merchant::fund as own;
 use crate::v3::pay::{partner::transactions as pay, transactions as direct};
+use crate::v3::security::echo;
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
-    let mut routes = vec![local("/v3/certificates", "certificates", certificates::reply)];
+    let mut routes = keys();
     routes.extend(payment().into_iter().map(|route| route.of(Providers)));
     routes.extend(direct_payment().into_iter().map(|route| route.of(Directs)));
     routes.extend(combined().into_iter().map(|route| route.of(Anyone)));
@@ -23,6 +24,12 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(funds());
     routes.extend(closing::all());
     routes
+}
+
+/// Whoever has keys may ask for the platform's and try its own.
+fn keys() -> Vec<Route> {
+    let echo = post("/v3/security/echo", Common, Sealed, echo::command, echo::reply);
+    vec![local("/v3/certificates", "certificates", certificates::reply), echo.of(Anyone)]
 }
 
 #[rustfmt::skip]

@@ -383,6 +383,15 @@ CREATE TABLE notification (
     PRIMARY KEY (platform, notification_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE echo (
+    platform TEXT NOT NULL,
+    echo_id TEXT NOT NULL,
+    message TEXT NOT NULL,
+    sealed TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, echo_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE attempt (
     platform TEXT NOT NULL,
     notification_id TEXT NOT NULL,

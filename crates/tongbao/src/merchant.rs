@@ -1,6 +1,14 @@
-//! `tongbao merchant add` and `tongbao certificate issue`.
+//! `tongbao merchant …`
 
-use crate::cli::{AdvanceFrom, CertificateIssue, KeyMode, Kind, MerchantAdd};
+mod keys;
+mod list;
+mod show;
+
+pub use keys::{issue_certificate, revoke_certificate, rotate_key, set_mode};
+pub use list::list;
+pub use show::show;
+
+use crate::cli::{AdvanceFrom, KeyMode, Kind, MerchantAdd};
 use crate::config::Config;
 use crate::folder::{self, Folder, NewMerchant};
 use crate::installation::{self, Opened};
@@ -87,6 +95,7 @@ const fn mode(mode: KeyMode) -> Mode {
     match mode {
         KeyMode::Certificate => Mode::Certificate,
         KeyMode::PublicKey => Mode::PublicKey,
+        KeyMode::PublicKeyOnly => Mode::PublicKeyOnly,
     }
 }
 
@@ -123,12 +132,4 @@ async fn next_mchid(reader: &dyn Reader) -> Result<String, String> {
     } else {
         Ok(next.to_string())
     }
-}
-
-/// Issues a second platform certificate.
-pub fn issue_certificate(arguments: &CertificateIssue) -> Result<(), String> {
-    let folder = Folder::open(&arguments.data.folder)?;
-    let serial = folder::issue_certificate(&folder, SystemClock.now())?;
-    println!("platform certificate {serial}: a running 'tongbao serve' lists it after its next start");
-    Ok(())
 }

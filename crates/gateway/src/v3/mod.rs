@@ -12,3 +12,4 @@ pub(crate) mod ecommerce;
 pub(crate) mod mch_operate;
 pub(crate) mod merchant;
 pub(crate) mod pay;
+pub(crate) mod security;

@@ -16,5 +16,6 @@ mod profitsharing;
 mod refunds;
 mod replies;
 mod sealed;
+mod security;
 mod subsidies;
 mod world;

@@ -331,7 +331,11 @@ fn do_task(world: &mut World, task: &Task) {
             let closing_id = ClosingId::from(subject);
             done(world, task, closing::Advance { platform: platform(), closing_id });
         }
-        TaskKind::SettleOrder | TaskKind::CloseOrder | TaskKind::CloseCombined | TaskKind::Notify => {}
+        TaskKind::SettleOrder
+        | TaskKind::CloseOrder
+        | TaskKind::CloseCombined
+        | TaskKind::KeepPlatformKeys
+        | TaskKind::Notify => {}
     }
 }
 

@@ -7,6 +7,7 @@
 mod account;
 mod closing;
 mod control;
+mod echo;
 mod merchant;
 mod notification;
 mod open_work;
@@ -20,6 +21,7 @@ mod withdrawal;
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
+pub use echo::Echo;
 pub use merchant::{
     AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
     Relation, Setting,

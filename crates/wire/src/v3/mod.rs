@@ -13,6 +13,7 @@ mod parse;
 pub mod pay;
 #[cfg(test)]
 mod samples;
+pub mod security;
 #[cfg(test)]
 mod tests;
 mod tree;
