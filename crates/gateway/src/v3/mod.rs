@@ -12,4 +12,8 @@ pub(crate) mod ecommerce;
 pub(crate) mod mch_operate;
 pub(crate) mod merchant;
 pub(crate) mod pay;
+pub(crate) mod profitsharing;
+pub(crate) mod refund;
+mod refunding;
 pub(crate) mod security;
+mod seller;

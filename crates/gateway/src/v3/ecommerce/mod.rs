@@ -4,5 +4,4 @@ pub(crate) mod account;
 pub(crate) mod fund;
 pub(crate) mod profitsharing;
 pub(crate) mod refunds;
-mod source;
 pub(crate) mod subsidies;
