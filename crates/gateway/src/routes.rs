@@ -1,6 +1,7 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
 mod closing;
+mod onboarding;
 
 use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Providers};
 use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
@@ -26,6 +27,7 @@ pub(crate) fn all() -> Vec<Route> {
     routes.push(max_ratio().of(Partners));
     routes.extend(funds());
     routes.extend(closing::all());
+    routes.extend(onboarding::all());
     routes
 }
 

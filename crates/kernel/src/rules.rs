@@ -4,8 +4,10 @@
 //! contract's.
 
 mod closing;
+mod onboarding;
 
 pub use closing::ClosingRules;
+pub use onboarding::OnboardingRules;
 
 use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,8 @@ pub struct Rules {
     pub settle: SettleRules,
     /// Withdrawals.
     pub withdraw: WithdrawRules,
+    /// Sellers coming aboard, and what they change later.
+    pub onboarding: OnboardingRules,
     /// Closing sub-merchants.
     #[serde(rename = "cancel")]
     pub closing: ClosingRules,
@@ -436,6 +440,7 @@ impl Rules {
             fee: FeeRules::default(),
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
+            onboarding: OnboardingRules::default(),
             closing: ClosingRules::default(),
             notify: NotifyRules::default(),
             reentry: ReentryRules::default(),

@@ -1,6 +1,6 @@
 //! The addresses that open the cashier and the page on which a merchant confirms its closing.
 
-use tongbao_base::ids::{ClosingId, PrepayId};
+use tongbao_base::ids::{ApplymentId, ClosingId, PrepayId};
 
 /// Where the cashier stands.
 pub(crate) const CASHIER: &str = "/sandbox/cashier";
@@ -23,6 +23,19 @@ pub fn code_url(base: &str, prepay_id: &PrepayId) -> String {
 /// Where a merchant is led to confirm its closing (`confirm_cancel_url`).
 pub fn confirm_cancel_url(base: &str, closing_id: &ClosingId) -> String {
     format!("{}{CLOSINGS}/{closing_id}", base.trim_end_matches('/'))
+}
+
+/// Where sellers sign and prove their accounts.
+pub(crate) const APPLYMENTS: &str = "/sandbox/applyments";
+
+/// Where a seller's administrator signs (`sign_url`).
+pub fn sign_url(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{}{APPLYMENTS}/{applyment_id}/sign", base.trim_end_matches('/'))
+}
+
+/// Where a seller's legal person proves its account (`legal_validation_url`).
+pub fn verify_url(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{}{APPLYMENTS}/{applyment_id}/verify", base.trim_end_matches('/'))
 }
 
 /// The session that an address of either form opens.

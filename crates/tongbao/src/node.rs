@@ -69,6 +69,8 @@ impl Node {
                 h5: tongbao_sandbox::h5_url,
                 native: tongbao_sandbox::code_url,
                 confirm_cancel: tongbao_sandbox::confirm_cancel_url,
+                sign: tongbao_sandbox::sign_url,
+                verify: tongbao_sandbox::verify_url,
             },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),

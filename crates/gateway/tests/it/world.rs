@@ -7,7 +7,7 @@ use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tongbao_base::ids::{AppId, ClosingId, MchId, OpenId, PrepayId};
+use tongbao_base::ids::{AppId, ApplymentId, ClosingId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
@@ -67,6 +67,14 @@ fn native(base: &str, prepay_id: &PrepayId) -> String {
 
 fn confirm_cancel(base: &str, closing_id: &ClosingId) -> String {
     format!("{base}/closings/{closing_id}")
+}
+
+fn sign(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{base}/sign/{applyment_id}")
+}
+
+fn verify(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{base}/verify/{applyment_id}")
 }
 
 /// Keys take long to make, so that they are kept from one run of the tests to the next.
@@ -190,7 +198,7 @@ impl World {
             engine: engine.clone(),
             keyring,
             vault: Arc::clone(&vault),
-            links: PayLinks { h5, native, confirm_cancel },
+            links: PayLinks { h5, native, sign, verify, confirm_cancel },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
         };

@@ -24,14 +24,14 @@ use std::sync::Arc;
 use tongbao_base::Fen;
 use tongbao_base::ids::{OpenId, PrepayId};
 use tongbao_engine::{Clock, Failure};
-use words::Words;
+pub(crate) use words::Words;
 
 /// Nothing but the own style sheet and the own form.
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
 /// What a query or a form says; unknown names are the merchant's own.
-type Said = BTreeMap<String, String>;
+pub(crate) type Said = BTreeMap<String, String>;
 
 pub(crate) fn router() -> Router<Arc<Sandbox>> {
     Router::new()

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tongbao_base::ids::{MchId, TransactionId};
 use tongbao_base::{Fen, Time};
-use tongbao_engine::{Channel, Clock, Config, Engine, Failure, PayoutWord, RefundWord, RuleBook, Steps};
+use tongbao_engine::{
+    Channel, Clock, Config, Engine, Failure, Paper, PayoutWord, RefundWord, ReviewWord, RuleBook, Steps,
+};
 use tongbao_kernel::merchant::{Add, Card};
 use tongbao_kernel::model::{
     CardState, FailReason, Funding, MerchantKind, Refund, SplitDetail, TradeType, Withdrawal,
@@ -69,6 +71,10 @@ impl Channel for Cashbox {
 
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure> {
         Ok((detail.amount == Fen::new(13)).then_some(FailReason::AccountAbnormal))
+    }
+
+    async fn review(&self, _platform: &MchId, _paper: &Paper) -> Result<ReviewWord, Failure> {
+        Ok(ReviewWord::Pass)
     }
 }
 
