@@ -1,5 +1,6 @@
 //! `POST /v3/ecommerce/account/cancel-applications` (2.9.2).
 
+pub(crate) mod media;
 pub(crate) mod out_apply_no;
 
 use crate::caller::Caller;

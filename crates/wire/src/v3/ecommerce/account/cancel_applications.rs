@@ -1,6 +1,6 @@
 //! `…/cancel-applications`: closing a sub-merchant that has nothing left (contract 2.9.2).
 
-use crate::v3::field::{AlphaNumber, Issue, List, MchNo, Rule, Text, WireTime, spellings};
+use crate::v3::field::{AlphaNumber, Issue, List, MchNo, Rule, Sha256, Text, WireTime, spellings};
 use crate::v3::{Id, Message, terms_of};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -93,3 +93,15 @@ pub struct Application {
     /// 最后更新时间
     pub update_time: WireTime,
 }
+
+/// What the caller says of a paper that it uploads, in the spelling of its own that this operation
+/// has. Its text is what is signed (1.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MediaMeta {
+    /// 文件名称
+    pub file_name: Text<1, 256>,
+    /// 文件摘要: SHA-256 of the file, 64 hexadecimal digits
+    pub file_digest: Sha256,
+}
+
+impl Message for MediaMeta {}
