@@ -6,6 +6,7 @@
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
 mod bill;
+mod closing;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -67,6 +68,7 @@ pub(crate) const AREAS: &[Area] = &[
     generic_refund::AREA,
     fund::AREA,
     bill::AREA,
+    closing::AREA,
     onboarding::AREA,
     onboarding::CHANGES,
     common::AREA,

@@ -11,6 +11,7 @@ pub(crate) mod bill;
 pub(crate) mod certificates;
 pub(crate) mod combine_transactions;
 pub(crate) mod ecommerce;
+pub(crate) mod mch_operate;
 pub(crate) mod mchalterapply;
 pub(crate) mod merchant;
 pub(crate) mod pay;

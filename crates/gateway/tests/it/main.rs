@@ -7,6 +7,7 @@ mod bills;
 mod bodies;
 mod callers;
 mod certificates;
+mod closing;
 mod combine;
 mod direct_pay;
 mod fund;
