@@ -9,6 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("kernel", &["base"]),
     ("wire", &["base"]),
+    ("reference", &[]),
     ("vault", &["base", "wire"]),
     ("store", &["base", "kernel"]),
     ("render", &["base", "kernel", "wire"]),
@@ -16,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("media", &["vault"]),
     ("store-memory", &["base", "kernel", "store"]),
     ("store-sqlite", &["base", "kernel", "store"]),
-    ("gateway", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
+    ("gateway", &["base", "kernel", "wire", "vault", "media", "reference", "store", "render", "engine"]),
     ("worker", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
     ("sandbox", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
 ];

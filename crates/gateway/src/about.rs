@@ -5,6 +5,7 @@
 //! Rules are named as the metrics name them. What every operation may answer stands once, in
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
+mod banks;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -69,6 +70,7 @@ pub(crate) const AREAS: &[Area] = &[
     onboarding::CHANGES,
     common::AREA,
     media::AREA,
+    banks::AREA,
 ];
 
 /// What is said of a route.

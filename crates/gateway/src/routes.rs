@@ -1,5 +1,6 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+mod banks;
 mod onboarding;
 
 use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Platforms, Providers};
@@ -29,6 +30,7 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(funds());
     routes.extend(uploads());
     routes.extend(onboarding::all());
+    routes.extend(banks::all());
     routes
 }
 

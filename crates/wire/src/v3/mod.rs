@@ -2,6 +2,7 @@
 //! its rules in its JSON schema.
 
 pub mod apply4sub;
+pub mod capital;
 pub mod certificates;
 pub mod combine_transactions;
 pub mod ecommerce;
