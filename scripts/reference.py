@@ -38,6 +38,8 @@ LISTED = {
     "宁波银行": ("宁波银行", 1056), "中国邮政储蓄银行": ("邮政储蓄银行", 1066),
 }
 OTHER = ("其他银行", 1099)
+# ISO/IEC 7812.
+DIGITS_MOST = 19
 # Banks without cards: companies' accounts only.
 POLICY = ("国家开发银行", "中国进出口银行", "中国农业发展银行")
 
@@ -80,7 +82,8 @@ def cards(folder):
         prefixes = found.setdefault(name, set())
         for group, rest, kind in re.findall(r'reg:\s*/\^\(?([\d|]+)\)?\\d\{(\d+)\}\$/g,\s*cardType:\s*"(\w+)"', bank[2]):
             if kind == "DC":
-                prefixes.update((prefix, len(prefix) + int(rest)) for prefix in group.split("|"))
+                lengths = ((prefix, len(prefix) + int(rest)) for prefix in group.split("|"))
+                prefixes.update(one for one in lengths if one[1] <= DIGITS_MOST)
     return found
 
 

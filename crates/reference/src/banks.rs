@@ -171,7 +171,7 @@ mod tests {
         }
         for prefix in PREFIXES.iter() {
             assert!(bank(prefix.alias_code).is_some(), "{}", prefix.digits);
-            assert!((12..=19).contains(&prefix.length) && prefix.digits.len() < prefix.length);
+            assert!((15..=19).contains(&prefix.length) && prefix.digits.len() < prefix.length);
         }
         for branch in BRANCHES.iter() {
             assert!(bank(branch.alias_code).is_some() && city(branch.city).is_some(), "{}", branch.name);

@@ -3,6 +3,7 @@
 
 mod ask;
 mod authentication;
+mod banks;
 mod bodies;
 mod callers;
 mod certificates;
