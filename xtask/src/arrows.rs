@@ -13,13 +13,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("vault", &["base", "wire"]),
     ("store", &["base", "kernel"]),
     ("render", &["base", "kernel", "wire"]),
+    ("bill", &["base", "kernel", "store"]),
     ("engine", &["base", "kernel", "store"]),
     ("media", &["vault"]),
     ("store-memory", &["base", "kernel", "store"]),
     ("store-sqlite", &["base", "kernel", "store"]),
-    ("gateway", &["base", "kernel", "wire", "vault", "media", "reference", "store", "render", "engine"]),
-    ("worker", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
-    ("sandbox", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
+    (
+        "gateway",
+        &["base", "kernel", "wire", "reference", "vault", "store", "render", "engine", "media", "bill"],
+    ),
+    ("worker", &["base", "kernel", "wire", "vault", "store", "render", "engine", "media", "bill"]),
+    ("sandbox", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
 ];
 
 #[derive(Deserialize)]

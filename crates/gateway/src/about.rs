@@ -6,6 +6,8 @@
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
 mod banks;
+mod bill;
+mod closing;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -66,6 +68,8 @@ pub(crate) const AREAS: &[Area] = &[
     generic_split::AREA,
     generic_refund::AREA,
     fund::AREA,
+    bill::AREA,
+    closing::AREA,
     onboarding::AREA,
     onboarding::CHANGES,
     common::AREA,

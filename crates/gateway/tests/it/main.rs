@@ -4,9 +4,11 @@
 mod ask;
 mod authentication;
 mod banks;
+mod bills;
 mod bodies;
 mod callers;
 mod certificates;
+mod closing;
 mod combine;
 mod direct_pay;
 mod fund;
