@@ -4,8 +4,10 @@
 //! contract's.
 
 mod closing;
+mod codepay;
 
 pub use closing::ClosingRules;
+pub use codepay::{CodepayRules, UserPayingForm};
 
 use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,8 @@ pub struct Rules {
     /// Closing sub-merchants.
     #[serde(rename = "cancel")]
     pub closing: ClosingRules,
+    /// Payment codes.
+    pub codepay: CodepayRules,
     /// Callbacks.
     pub notify: NotifyRules,
     /// Repeats of a request.
@@ -420,6 +424,7 @@ impl Rules {
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
             closing: ClosingRules::default(),
+            codepay: CodepayRules::default(),
             notify: NotifyRules::default(),
             reentry: ReentryRules::default(),
         }

@@ -12,6 +12,11 @@ pub fn queried(order: &Order) -> Transaction {
     of(order, order::queried(order))
 }
 
+/// What the reply to a payment code shows.
+pub fn answered(order: &Order) -> Transaction {
+    of(order, order::answered(order))
+}
+
 /// What the callback of the payment shows.
 pub fn paid(order: &Order) -> Transaction {
     of(order, order::paid(order))

@@ -27,6 +27,11 @@ pub fn queried(order: &Order) -> Transaction {
     }
 }
 
+/// What the reply to a payment code shows: the order as it stands.
+pub fn answered(order: &Order) -> Transaction {
+    common(order, word::trade_state(order.state))
+}
+
 /// What the callback of the payment shows: the success that it tells of, whatever came after.
 pub fn paid(order: &Order) -> Transaction {
     let device_id = Terms::read(&order.terms).device_id().cloned();
@@ -39,7 +44,7 @@ pub fn paid(order: &Order) -> Transaction {
 }
 
 fn common(order: &Order, state: TradeState) -> Transaction {
-    let paid = order.is_paid();
+    let paid = order.was_paid();
     Transaction {
         sp_appid: order.appid.shared(),
         sp_mchid: order.platform.shared(),
@@ -92,5 +97,8 @@ fn described(order: &Order) -> &'static str {
         (OrderState::Success, _) => "支付成功",
         (OrderState::Refund, _) => "订单发生过退款，退款详情请查询退款单",
         (OrderState::Closed, _) => "订单已关闭",
+        (OrderState::UserPaying, _) => "用户支付中，需要输入密码",
+        (OrderState::PayError, _) => "支付失败，请撤销订单或重新下单支付",
+        (OrderState::Revoked, _) => "订单已撤销",
     }
 }
