@@ -10,6 +10,7 @@ mod common;
 pub(crate) mod diagram;
 mod direct_pay;
 mod fund;
+pub(crate) mod left_out;
 mod partner_pay;
 pub(crate) mod pipeline;
 mod profitsharing;
@@ -19,6 +20,8 @@ mod subsidy;
 
 use crate::fault::Fault;
 use crate::route::{Fields, Route};
+use axum::http::Method;
+use schemars::{Schema, SchemaGenerator};
 use std::borrow::Cow;
 
 /// Operations that belong together.
@@ -71,10 +74,18 @@ pub(crate) fn key(route: &Route) -> String {
     format!("{} {}", route.method, route.path)
 }
 
+/// Its method as OpenAPI writes it, and its path.
+pub(crate) fn split_key(route: &Route) -> (String, &'static str) {
+    (route.method.as_str().to_ascii_lowercase(), route.path)
+}
+
 /// Every rule of its own by which a route may refuse: a field that does not fit, a caller that
 /// may not, a field that cannot be opened, and what its entry says.
 pub(crate) fn rules(route: &Route) -> Vec<Cow<'static, str>> {
-    let mut rules: Vec<Cow<'static, str>> = vec!["Param".into()];
+    let mut rules: Vec<Cow<'static, str>> = Vec::new();
+    if asks(route) {
+        rules.push("Param".into());
+    }
     for fault in route.callers.refusals(route.family) {
         if !rules.contains(&fault.rule) {
             rules.push(fault.rule);
@@ -85,6 +96,16 @@ pub(crate) fn rules(route: &Route) -> Vec<Cow<'static, str>> {
     }
     rules.extend(of(route).into_iter().flat_map(|(_, about)| about.refuses).map(|rule| Cow::from(*rule)));
     rules
+}
+
+/// Whether there is anything in a request that might not fit.
+fn asks(route: &Route) -> bool {
+    let mut generator = SchemaGenerator::default();
+    let schemas = [(route.shapes.path)(&mut generator), (route.shapes.fields)(&mut generator)];
+    let any = |schema: &Schema| {
+        schema.get("properties").is_some_and(|fields| fields.as_object().is_some_and(|f| !f.is_empty()))
+    };
+    route.method == Method::POST || schemas.iter().any(any)
 }
 
 /// What a rule's refusal looks like on a route, one for each way in which it is told.

@@ -13,6 +13,7 @@ mod code;
 mod fault;
 mod gateway;
 mod input;
+mod markdown;
 mod openapi;
 mod pool;
 mod probes;
@@ -28,6 +29,7 @@ mod v3;
 
 pub use code::Family;
 pub use gateway::{Gateway, PayLinks};
+pub use markdown::markdown;
 pub use openapi::openapi;
 pub use router::router;
 pub use settings::{Settings, SignErrors};

@@ -2,7 +2,7 @@
 
 mod replies;
 
-use crate::about;
+use crate::about::{self, pipeline};
 use crate::route::{Fields, Route};
 use crate::routes;
 use axum::http::Method;
@@ -44,6 +44,7 @@ pub fn openapi() -> Value {
             "responses": replies::shared(),
             "headers": replies::header_components(),
             "x-states": states(),
+            "x-refusals": { "every": pipeline::RULES, "internal": pipeline::INTERNAL },
             "securitySchemes": { "apiv3": {
                 "type": "apiKey",
                 "in": "header",
@@ -79,6 +80,8 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         "operationId": operation_id(route),
         "parameters": parameters,
         "responses": replies::replies(route, generator),
+        "x-callers": route.callers.kinds().iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
+        "x-refusals": about::rules(route),
     });
     if let (Some((area, about)), Some(fields)) = (about::of(route), operation.as_object_mut()) {
         let (chinese, english) = about.title;
@@ -155,3 +158,6 @@ fn error_schema() -> Value {
         },
     })
 }
+
+#[cfg(test)]
+mod tests;

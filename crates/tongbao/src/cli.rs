@@ -30,7 +30,7 @@ pub enum Command {
     /// Re-compute the ledger from its entries and prove the invariants.
     Check(Check),
     /// Print the OpenAPI 3.1 document of the API.
-    Openapi,
+    Openapi(Openapi),
 }
 
 /// Where an installation lives.
@@ -159,6 +159,14 @@ pub struct CertificateIssue {
     /// Where the installation lives.
     #[command(flatten)]
     pub data: Data,
+}
+
+/// `tongbao openapi`
+#[derive(Debug, Args)]
+pub struct Openapi {
+    /// Print the page for people instead, docs/api.md.
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 /// `tongbao check`

@@ -50,9 +50,13 @@ async fn run(command: Command) -> Result<ExitCode, String> {
             merchant::issue_certificate(&arguments).map(|()| true)
         }
         Command::Check(arguments) => check::check(&arguments).await,
-        Command::Openapi => {
+        Command::Openapi(arguments) => {
             // A reader like `head` may have had enough before the end.
-            let _ = writeln!(std::io::stdout(), "{:#}", tongbao_gateway::openapi());
+            let _ = if arguments.markdown {
+                write!(std::io::stdout(), "{}", tongbao_gateway::markdown())
+            } else {
+                writeln!(std::io::stdout(), "{:#}", tongbao_gateway::openapi())
+            };
             Ok(true)
         }
     }?;

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from tongbao import document
+
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 ATTRIBUTES = ("mchid", "nonce_str", "timestamp", "serial_no", "signature")
 SIGNED = ("Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Signature", "Wechatpay-Serial",
@@ -73,7 +75,10 @@ class Raw:
         fields.update(headers or {})
         head = f"{method} {target} HTTP/1.1\r\n" + "".join(
             f"{name}: {value}\r\n" for name, value in fields.items() if value is not None)
-        return exchange(self.server, head.encode() + b"\r\n" + body)
+        reply = exchange(self.server, head.encode() + b"\r\n" + body)
+        if reply is not None:
+            document().check(method, target, reply.status, reply.headers, reply.body)
+        return reply
 
     def get(self, target, **rest):
         return self.send("GET", target, **rest)

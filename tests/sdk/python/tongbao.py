@@ -1,5 +1,6 @@
 """Starts Tongbao for a test and gives it clients that somebody else wrote."""
 
+import functools
 import json
 import os
 import pathlib
@@ -11,11 +12,40 @@ import urllib.parse
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import requests
 from wechatpayv3 import WeChatPay, WeChatPayType
 from wechatpayv3.core import Core, RequestType
 
+from documented import SEEN, Documented
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARY = os.environ.get("TONGBAO", str(ROOT / "target" / "debug" / "tongbao"))
+
+
+_servers = set()
+
+
+@functools.cache
+def document():
+    """The program's own OpenAPI document."""
+    return Documented(BINARY)
+
+
+def _checked(send):
+    """The transport of the SDK, with each reply of a server of ours held against the document."""
+
+    @functools.wraps(send)
+    def wrapper(session, request, **rest):
+        reply = send(session, request, **rest)
+        base, _, target = request.url.partition("/v3/")
+        if base in _servers:
+            document().check(request.method, "/v3/" + target, reply.status_code, list(reply.headers.items()), reply.content)
+        return reply
+
+    return wrapper
+
+
+requests.Session.send = _checked(requests.Session.send)
 
 
 class Server:
@@ -53,12 +83,15 @@ class Server:
         if not line.startswith("ready http://"):
             raise RuntimeError(f"the server did not become ready: {line!r}")
         self.base = line.split()[1]
+        _servers.add(self.base)
 
     @property
     def address(self):
         return self.base.removeprefix("http://")
 
     def stop(self):
+        SEEN.collect(self.base)
+        _servers.discard(self.base)
         self._process.terminate()
         code = self._process.wait(timeout=30)
         self._process.stdout.close()

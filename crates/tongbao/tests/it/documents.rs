@@ -107,6 +107,19 @@ fn what_the_first_pages_show_of_the_tour_stands_in_it() {
 }
 
 #[test]
+fn the_api_page_is_what_the_program_prints() {
+    let printed = tongbao_gateway::markdown();
+    let page = document("docs/api.md");
+    let differs = printed.lines().zip(page.lines()).position(|(printed, page)| printed != page);
+    let at = differs.unwrap_or_else(|| printed.lines().count().min(page.lines().count()));
+    assert!(
+        printed == page,
+        "docs/api.md differs from line {} on: `cargo run -p tongbao -- openapi --markdown > docs/api.md`",
+        at + 1
+    );
+}
+
+#[test]
 fn every_link_of_the_documents_leads_to_a_file() {
     let pages = [
         "README.md",
@@ -116,6 +129,8 @@ fn every_link_of_the_documents_leads_to_a_file() {
         "docs/configuration.md",
         "docs/glossary.md",
         "docs/adding-an-endpoint.md",
+        "docs/api.md",
+        "docs/performance.md",
     ];
     for name in pages {
         let page = document(name);
