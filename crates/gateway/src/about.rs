@@ -5,6 +5,7 @@
 //! Rules are named as the metrics name them. What every operation may answer stands once, in
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
+mod codepay;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -54,6 +55,7 @@ pub(crate) struct About {
 pub(crate) const AREAS: &[Area] = &[
     partner_pay::AREA,
     direct_pay::AREA,
+    codepay::AREA,
     combine::AREA,
     profitsharing::AREA,
     subsidy::AREA,

@@ -3,7 +3,7 @@
 use crate::Settings;
 use std::sync::Arc;
 use tongbao_base::ids::PrepayId;
-use tongbao_engine::Engine;
+use tongbao_engine::{Channel, Engine};
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
@@ -27,6 +27,8 @@ pub struct Gateway {
     pub vault: Arc<Vault>,
     /// Where buyers pay.
     pub links: PayLinks,
+    /// Whose payment codes are scanned.
+    pub channel: Arc<dyn Channel>,
     /// The text of `/metrics`.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Numbers and switches.

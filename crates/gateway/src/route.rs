@@ -25,7 +25,7 @@ pub(crate) struct Call {
 /// A success, written but not yet signed; nothing inside: 204.
 pub(crate) type Answer = Option<Vec<u8>>;
 
-type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
 
 /// Which key signs when the request names none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,9 +74,9 @@ pub(crate) struct Shapes {
 }
 
 /// What is asked becomes a command or a query, or a reply at once.
-type Asking<P, T, C> = fn(&Caller, &Asked<P, T>) -> Result<C, Fault>;
+pub(crate) type Asking<P, T, C> = fn(&Caller, &Asked<P, T>) -> Result<C, Fault>;
 /// What the kernel answers becomes a message.
-type Telling<P, T, O, R> = fn(&Caller, &Asked<P, T>, O) -> Result<R, Fault>;
+pub(crate) type Telling<P, T, O, R> = fn(&Caller, &Asked<P, T>, O) -> Result<R, Fault>;
 
 /// A POST that changes something. Platforms alone may call it, unless [`Route::of`] says otherwise.
 pub(crate) fn post<P, B, C, R>(
@@ -200,7 +200,7 @@ where
     }
 }
 
-fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
+pub(crate) fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
     reply.write().map_err(|error| {
         tracing::error!(%error, "a reply could not be written");
         internal("Reply")

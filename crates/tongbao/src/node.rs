@@ -55,7 +55,7 @@ impl Node {
             keyring: Arc::clone(&keyring),
             vault: Arc::clone(&vault),
             clock,
-            channel,
+            channel: channel.clone(),
         });
         let metrics = recorder()?;
         let upkeep = tokio::spawn(keep_up(metrics.clone()));
@@ -63,6 +63,7 @@ impl Node {
             engine: engine.clone(),
             keyring,
             vault,
+            channel: channel.clone(),
             links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),

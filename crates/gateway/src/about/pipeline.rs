@@ -49,6 +49,7 @@ pub(crate) fn samples() -> Vec<Fault> {
         caller::serial_unknown(),
         caller::unreadable("/encrypted_name"),
         certificates::key_missing(),
+        crate::scan::user_paying(),
     ];
     samples.extend(INTERNAL.map(caller::internal));
     samples.extend(tongbao_wire::v3::parse::<Close>(b"{}").err().map(|error| crate::input::fault(&error)));

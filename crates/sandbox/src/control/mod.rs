@@ -3,6 +3,7 @@
 //! It answers the own machine only and asks for no signature.
 
 mod clock;
+mod codes;
 mod fault;
 mod guard;
 mod money;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 pub(crate) fn router() -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/sandbox/v1/pay", post(pay::post))
+        .route("/sandbox/v1/codes", post(codes::post))
         .route("/sandbox/v1/clock", get(clock::get).post(clock::post))
         .route("/sandbox/v1/settle", post(settle::post))
         .route("/sandbox/v1/refunds/{refund_id}", post(refunds::post))

@@ -14,8 +14,8 @@ mod tests;
 pub use amount::{Fen0, PositiveFen, Whole};
 pub use list::List;
 pub use text::{
-    AlphaNumber, AlphaNumberOf, AppNo, AppNoOf, Checked, ClientIp, ClientIpOf, Encrypted, EncryptedOf, MchNo,
-    MchNoOf, NotifyUrl, NotifyUrlOf, Number, NumberOf, Shape, Text, TextOf,
+    AlphaNumber, AlphaNumberOf, AppNo, AppNoOf, AuthCode, AuthCodeOf, Checked, ClientIp, ClientIpOf,
+    Encrypted, EncryptedOf, MchNo, MchNoOf, NotifyUrl, NotifyUrlOf, Number, NumberOf, Shape, Text, TextOf,
 };
 pub use time::WireTime;
 pub(crate) use words::{spellings, unknown_word};
