@@ -4,8 +4,9 @@ use super::{lookup, session};
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
+use crate::ledger::AccountKey;
 use crate::merchant;
-use crate::model::{Order, OrderState, TradeType};
+use crate::model::{AccountKind, Alias, Merchant, OpenWork, Order, OrderState, Space, TradeType};
 use crate::refund;
 use crate::refusal::{PayRefusal, Refusal};
 use crate::view::{Stop, View};
@@ -35,6 +36,13 @@ impl Command for Reverse {
     }
 
     fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
+        let available = AccountKey::merchant(&self.platform, &self.sub_mchid, AccountKind::BasicAvailable);
+        view.need([
+            Alias::key(&self.platform, Space::Order, self.out_trade_no.as_str()),
+            Merchant::key(&self.platform, &self.sub_mchid),
+            OpenWork::key(&self.platform, &self.sub_mchid),
+            available.key(),
+        ])?;
         let order = lookup::alone_of(view, &self.platform, &self.sub_mchid, &self.out_trade_no)?;
         self.check_apps(order)?;
         let number = self.out_trade_no.clone();
