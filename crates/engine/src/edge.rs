@@ -75,6 +75,14 @@ pub trait Channel: Send + Sync + 'static {
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure>;
 }
 
+/// Keeps the platform's own keys.
+#[async_trait]
+pub trait Keeper: Send + Sync + 'static {
+    /// Makes what is due at `now` and puts it into use; doing it again changes nothing. Gives when
+    /// it is to be asked next, or a sentence that says why it cannot.
+    async fn keep(&self, now: Time) -> Result<Time, String>;
+}
+
 /// Does what is due. The sandbox's movable clock steps through time with it.
 #[async_trait]
 pub trait Steps: Send + Sync + 'static {

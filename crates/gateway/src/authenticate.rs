@@ -7,7 +7,8 @@ use crate::fault::{Fault, Location};
 use axum::http::{HeaderMap, Method, header};
 use std::sync::Arc;
 use tongbao_base::Time;
-use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keyring::{Keyring, MerchantKeys, NotValid};
+use tongbao_wire::keys::Certificate;
 use tongbao_wire::signature::{self, Authorization};
 
 /// A request as it came over the wire.
@@ -19,20 +20,24 @@ pub(crate) struct Raw<'a> {
     pub(crate) body: &'a [u8],
 }
 
-/// The merchant that signed the request.
+/// Who signed a request, and with which of its certificates.
+pub(crate) struct Signed {
+    pub(crate) merchant: Arc<MerchantKeys>,
+    pub(crate) certificate: Certificate,
+}
+
+/// The merchant that signed the request. `now` is the machine's time: merchants' certificates go by
+/// it as their clocks do, however far the rules' time was moved.
 pub(crate) fn authenticate(
     raw: &Raw<'_>,
     keyring: &Keyring,
     now: Time,
     skew_seconds: i64,
-) -> Result<Arc<MerchantKeys>, Fault> {
+) -> Result<Signed, Fault> {
     let authorization = authorization(raw.headers)?;
-    let merchant = keyring.merchant(&authorization.mchid).ok_or_else(unknown)?;
-    let certificate =
-        keyring.certificate(&authorization.mchid, &authorization.serial_no).ok_or_else(unknown)?;
-    if !certificate.holds_at(now) {
-        return Err(unknown());
-    }
+    let (mchid, serial) = (&authorization.mchid, &authorization.serial_no);
+    let merchant = keyring.merchant_with(mchid, serial).ok_or_else(|| not_valid(NotValid::Unknown))?;
+    let certificate = merchant.valid(serial, now).map_err(not_valid)?.clone();
     punctual(authorization.timestamp, now, skew_seconds)?;
     let message = signature::request_message(
         raw.method.as_str(),
@@ -42,7 +47,7 @@ pub(crate) fn authenticate(
         raw.body,
     );
     if certificate.public_key.verify(&message, &authorization.signature) {
-        return Ok(merchant);
+        return Ok(Signed { merchant, certificate });
     }
     let detail = signature::sign_information(
         raw.method.as_str(),
@@ -54,12 +59,6 @@ pub(crate) fn authenticate(
     Err(wrong().with_detail(detail))
 }
 
-/// The certificate is not one of the merchant's, or is not valid now.
-pub(crate) fn unknown() -> Fault {
-    let message = "商户证书序列号有误，请使用签名私钥匹配的证书序列号";
-    Fault::new(Code::SignError, "CertificateUnknown", message).at("serial_no", Location::Authorization)
-}
-
 /// The signature is not that of the certificate's key over what came.
 pub(crate) fn wrong() -> Fault {
     Fault::new(Code::SignError, "SignatureWrong", "错误的签名，验签失败")
@@ -69,6 +68,18 @@ pub(crate) fn wrong() -> Fault {
 pub(crate) fn malformed(message: String) -> Fault {
     Fault::new(Code::SignError, "AuthorizationMalformed", message)
         .at("Authorization", Location::Authorization)
+}
+
+/// C.1 knows one message for all of them; what is wrong in particular stands behind it.
+pub(crate) fn not_valid(reason: NotValid) -> Fault {
+    let (rule, issue) = match reason {
+        NotValid::Unknown => ("CertificateUnknown", "，请使用签名私钥匹配的证书序列号".to_owned()),
+        NotValid::Revoked { at } => ("CertificateRevoked", format!("：该证书已于 {at} 吊销，请更换证书")),
+        NotValid::NotYet { from } => ("CertificateNotYet", format!("：该证书自 {from} 起生效")),
+        NotValid::Expired { at } => ("CertificateExpired", format!("：该证书已于 {at} 过期，请更换证书")),
+    };
+    Fault::new(Code::SignError, rule, format!("商户证书序列号有误{issue}"))
+        .at("serial_no", Location::Authorization)
 }
 
 fn authorization(headers: &HeaderMap) -> Result<Authorization, Fault> {

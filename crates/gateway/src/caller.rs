@@ -9,10 +9,12 @@ use std::sync::Arc;
 use tongbao_base::ids::{MchId, PrepayId};
 use tongbao_base::{Secret, Time};
 use tongbao_engine::Failure;
+use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::rules::Rules;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
+use tongbao_wire::keys::Certificate;
 
 /// Names and values of the path's parameters, decoded.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -20,11 +22,15 @@ pub(crate) type Pairs = Vec<(String, String)>;
 pub(crate) struct Caller {
     /// The merchant that signed; a platform, where the route asks for one.
     pub(crate) platform: MchId,
+    /// What it is, where the route asks.
+    pub(crate) kind: Option<MerchantKind>,
     pub(crate) rules: Arc<Rules>,
     pub(crate) family: Family,
-    /// The machine's time: certificates and signatures go by it, the rules do not.
+    /// The rules' time: the platform's certificates go by it, too.
     pub(crate) now: Time,
     pub(crate) keys: Arc<MerchantKeys>,
+    /// The certificate that signed the request: what is told in secret is encrypted for it (1.8).
+    pub(crate) certificate: Certificate,
     pub(crate) keyring: Arc<Keyring>,
     #[allow(dead_code, reason = "seals what the routes of the papers store")]
     pub(crate) vault: Arc<Vault>,
@@ -58,8 +64,15 @@ impl Caller {
     /// Opens a field that was encrypted for us (1.8). Takes as long as a signature.
     pub(crate) fn open(&self, cipher: &str, field: &str) -> Result<Secret, Fault> {
         let serial = self.wanted_serial.as_deref().ok_or_else(serial_missing)?;
-        let key = self.keyring.decryption_key(serial).ok_or_else(serial_unknown)?;
+        let key = self.keyring.decryption_key(serial, self.now).ok_or_else(serial_unknown)?;
         key.decrypt(cipher).map_err(|_| unreadable(field))
+    }
+
+    /// Encrypts a field of the reply for who signed the request (1.8).
+    pub(crate) fn seal(&self, plain: &Secret, field: &str) -> Result<String, Fault> {
+        self.certificate.public_key.encrypt(plain.reveal()).map_err(|error| {
+            Fault::param(field, Location::Body, format!("字段过长，无法加密：{} 字节", error.bytes))
+        })
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal) -> Fault {

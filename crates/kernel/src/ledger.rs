@@ -95,3 +95,6 @@ pub fn post(
         reference: cause.reference.into(),
     });
 }
+
+#[cfg(test)]
+pub(crate) mod examples;

@@ -17,6 +17,7 @@ pub mod closing;
 pub mod combined;
 pub mod command;
 pub mod ctx;
+pub mod echo;
 mod holding;
 pub mod ledger;
 pub mod merchant;

@@ -2,8 +2,8 @@
 
 use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Closing, Combined, Control, Directory,
-    Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting,
-    Space, Split, SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
+    Echo, Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund,
+    Setting, Space, Split, SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -85,7 +85,7 @@ tables! {
     Refund, AdvanceReturn,
     Withdrawal,
     Closing, Control, OpenWork,
-    Task, Notification, Attempt,
+    Task, Notification, Attempt, Echo,
 }
 
 /// Names one row of one table.

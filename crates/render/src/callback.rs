@@ -8,7 +8,7 @@ use crate::{combined, direct_order, order, profitsharing, refund, withdrawal};
 use tongbao_kernel::model::{Event, MerchantKind, Notification, WithdrawStatus};
 use tongbao_kernel::notification::Content;
 use tongbao_kernel::rules::{NoticeEventType, SplitRules};
-use tongbao_wire::v3::notify::RefundStatus;
+use tongbao_wire::v3::notify::{RefundStatus, SecurityEcho};
 
 /// What an envelope says in the clear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub fn announcement(event: Event, rules: &SplitRules) -> Announcement {
         Event::WithdrawFail => ("MCHWITHDRAW.CHANGE", "mch_withdraw", "提现失败"),
         Event::WithdrawRefund => ("MCHWITHDRAW.CHANGE", "mch_withdraw", "提现退票"),
         Event::WithdrawClose => ("MCHWITHDRAW.CHANGE", "mch_withdraw", "提现关闭"),
+        Event::Echo => ("SECURITY_ECHO.SUCCESS", "security", "商户签名验签/加解密测试"),
     };
     Announcement { event_type, original_type, summary }
 }
@@ -66,6 +67,10 @@ pub fn resource(notification: &Notification, content: &Content) -> Vec<u8> {
                 serde_json::to_vec(&withdrawal::own(row, standing))
             }
         }
+        Content::Echo(echo) => serde_json::to_vec(&SecurityEcho {
+            echo_message: echo.message.clone(),
+            encrypt_echo_message: echo.sealed.clone(),
+        }),
     };
     written.expect("messages have text keys and no failing fields")
 }

@@ -1,5 +1,12 @@
 //! The command line.
 
+mod keys;
+
+pub use keys::{
+    CertificateIssue, CertificateList, KeyCommand, KeyModeSet, KeyRotate, MerchantCertificate,
+    MerchantCertificateIssue, MerchantCertificateRevoke, MerchantList, MerchantShow,
+};
+
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -68,6 +75,16 @@ pub struct Demo {
 pub enum Merchant {
     /// Create a merchant and its credential files.
     Add(MerchantAdd),
+    /// List the merchants.
+    List(MerchantList),
+    /// Show one merchant with its certificates.
+    Show(MerchantShow),
+    /// A merchant's APIv3 key, and by which key it verifies.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// A merchant's API certificates; several may hold at once.
+    #[command(subcommand)]
+    Certificate(MerchantCertificate),
 }
 
 /// What a merchant is.
@@ -90,6 +107,8 @@ pub enum KeyMode {
     Certificate,
     /// The platform public key (微信支付公钥, `PUB_KEY_ID_…`).
     PublicKey,
+    /// The same, and `GET /v3/certificates` answers 404.
+    PublicKeyOnly,
 }
 
 /// An account from which a platform advances refunds.
@@ -131,6 +150,9 @@ pub struct MerchantAdd {
     /// Where it is told of splits that it received.
     #[arg(long, value_name = "URL")]
     pub notify_url: Option<String>,
+    /// It agrees to give splits back (同意分账回退); asked for outside 收付通 alone.
+    #[arg(long)]
+    pub split_returns: bool,
     /// Which key signs the replies to it when a request names none.
     #[arg(long, value_enum, default_value = "certificate")]
     pub key_mode: KeyMode,
@@ -148,17 +170,11 @@ pub struct MerchantAdd {
 /// `tongbao certificate …`
 #[derive(Debug, Subcommand)]
 pub enum Certificate {
-    /// Issue a second platform certificate. `serve` lists it from its next start on, and it signs
-    /// for clients that name it.
+    /// Begin a rotation by hand: issue the next platform certificate. A running `serve` lists it
+    /// within a second; it signs for clients that name it, and `cert.switch_hours` later for all.
     Issue(CertificateIssue),
-}
-
-/// `tongbao certificate issue`
-#[derive(Debug, Args)]
-pub struct CertificateIssue {
-    /// Where the installation lives.
-    #[command(flatten)]
-    pub data: Data,
+    /// List the platform's certificates and say which one signs.
+    List(CertificateList),
 }
 
 /// `tongbao openapi`
@@ -269,7 +285,18 @@ mod tests {
     fn wrong_use_is_said_in_one_line() {
         for (arguments, words) in [
             (vec!["tongbao", "sevre"], "serve, demo, merchant, certificate, check, openapi"),
-            (vec!["tongbao", "merchant", "ad"], "choose one of: add;"),
+            (vec!["tongbao", "merchant", "ad"], "choose one of: add, list, show, key, certificate;"),
+            (vec!["tongbao", "merchant", "key", "turn"], "choose one of: rotate, mode;"),
+            (vec!["tongbao", "merchant", "show"], "MCHID"),
+            (vec!["tongbao", "merchant", "key", "mode", "1900000100", "rsa"], "public-key-only"),
+            (
+                vec!["tongbao", "merchant", "certificate", "revoke", "1900000100", "12"],
+                "40 hexadecimal digits",
+            ),
+            (
+                vec!["tongbao", "merchant", "certificate", "issue", "1900000100", "--until", "tomorrow"],
+                "2027-01-31T12:00:00+08:00",
+            ),
             (vec!["tongbao", "serve", "--listen", "here"], "--listen"),
             (vec!["tongbao", "serve", "--date", "x"], "choose one of: --data, --listen, --config;"),
             (vec!["tongbao", "merchant", "add"], "--kind"),

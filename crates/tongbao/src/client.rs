@@ -29,7 +29,16 @@ pub struct Reply {
 impl Client {
     /// A client with the merchant's credential files.
     pub fn new(folder: &Folder, base: &str, mchid: &str) -> Result<Client, String> {
-        let merchant = folder.merchant(mchid);
+        Client::with_credentials(folder, base, mchid, &folder.merchant(mchid))
+    }
+
+    /// The same with the key and certificate that lie in `merchant`, one of several.
+    pub fn with_credentials(
+        folder: &Folder,
+        base: &str,
+        mchid: &str,
+        merchant: &std::path::Path,
+    ) -> Result<Client, String> {
         let platform = folder.platform();
         let read = |path: std::path::PathBuf| {
             std::fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))

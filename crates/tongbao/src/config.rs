@@ -11,6 +11,9 @@
 //! ```
 
 mod bounds;
+mod edges;
+
+pub use edges::CertConfig;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,6 +37,8 @@ pub struct Config {
     pub gateway: tongbao_gateway::Settings,
     /// Tasks and callbacks.
     pub worker: WorkerConfig,
+    /// The platform's certificates.
+    pub cert: CertConfig,
     /// Encryption at rest.
     pub vault: VaultConfig,
 }
@@ -116,6 +121,7 @@ impl Config {
     fn parse(text: &str) -> Result<Config, String> {
         let config: Config = toml::from_str(text).map_err(|error| one_line(&error))?;
         config.rule_book()?;
+        config.cert.check()?;
         Ok(config)
     }
 
@@ -200,6 +206,9 @@ mod tests {
             ("[rules.split.freeze_days]\necommerce = -1", "rules.split.freeze_days.ecommerce is -1"),
             ("[rules.notify]\nschedule_seconds = [15, -15]", "rules.notify.schedule_seconds is -15"),
             ("[rules.withdraw]\nbank_hour = 24", "rules.withdraw.bank_hour is 24; it must be 0 to 23"),
+            ("[cert]\nannounce_days = 0", "cert.announce_days is 0; it must be 1"),
+            ("[cert]\nvalid_days = 10", "cert.valid_days is 10; it must be 11"),
+            ("[cert]\nswitch_hours = 241", "cert.switch_hours is 241; it must be 0 to 240"),
             ("[rules.subsidy]\npay_account = \"FEE_INCOME\"", "OPERATION or BASIC_AVAILABLE"),
         ] {
             let error = Config::parse(text).expect_err(text);

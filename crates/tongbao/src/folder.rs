@@ -4,18 +4,27 @@
 //! Private files are readable by their owner alone.
 
 mod credentials;
+mod files;
+mod keeper;
+mod merchant_keys;
 mod platform_keys;
 mod vault_keys;
 
 pub use credentials::{FolderKeys, NewMerchant, write_credentials};
-pub use platform_keys::{authority, issue_certificate, platform_keys};
+pub use files::write_public;
+pub use keeper::{FolderKeeper, Rotation};
+pub use merchant_keys::{
+    IssuedTo, issue_to_merchant, merchant_keys, mode_word, revoke_certificate, rotate_apiv3_key, set_mode,
+};
+pub use platform_keys::{
+    CERTIFICATE_DAYS, Wanted, authority, certificates_place, issue_certificate, platform_keys,
+};
 pub use vault_keys::vault;
 
 use crate::installation;
-use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use files::{cannot, private_folder, read, write_private};
 use std::path::{Path, PathBuf};
-use tongbao_base::{Secret, Time};
+use tongbao_base::Time;
 
 /// An installation's folder.
 #[derive(Debug, Clone)]
@@ -108,38 +117,4 @@ impl Folder {
     pub fn demo_file(&self) -> PathBuf {
         self.root.join("demo.json")
     }
-}
-
-fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> String {
-    format!("cannot {verb} {}: {error}; check the path and its permissions", path.display())
-}
-
-fn private_folder(path: &Path) -> Result<(), String> {
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
-        .map_err(|error| cannot("make", path, &error))
-}
-
-/// Writes a file that anyone may read.
-pub fn write_public(path: &Path, text: &str) -> Result<(), String> {
-    write(path, text, 0o644)
-}
-
-/// Writes a file that only its owner may read.
-fn write_private(path: &Path, text: &Secret) -> Result<(), String> {
-    write(path, text.reveal(), 0o600)
-}
-
-fn write(path: &Path, text: &str, mode: u32) -> Result<(), String> {
-    let mut options = std::fs::OpenOptions::new();
-    let opened = options.write(true).create(true).truncate(true).mode(mode).open(path);
-    opened
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .map_err(|error| cannot("write", path, &error))
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|error| cannot("read", path, &error))
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use tokio::runtime::{Builder, Runtime};
 use tongbao::cli::{self, Cli, Command};
-use tongbao::{check, demo, merchant, serve};
+use tongbao::{certificate, check, demo, merchant, serve};
 
 /// Wrong use of the command line.
 const WRONG_USE: u8 = 2;
@@ -45,9 +45,12 @@ async fn run(command: Command) -> Result<ExitCode, String> {
     let held = match command {
         Command::Serve(arguments) => serve::serve(&arguments).await.map(|()| true),
         Command::Demo(arguments) => demo::play(arguments.keep).await,
-        Command::Merchant(cli::Merchant::Add(arguments)) => merchant::add(&arguments).await.map(|()| true),
+        Command::Merchant(command) => of_merchants(command).await.map(|()| true),
         Command::Certificate(cli::Certificate::Issue(arguments)) => {
-            merchant::issue_certificate(&arguments).map(|()| true)
+            certificate::issue(&arguments).await.map(|()| true)
+        }
+        Command::Certificate(cli::Certificate::List(arguments)) => {
+            certificate::list(&arguments).await.map(|()| true)
         }
         Command::Check(arguments) => check::check(&arguments).await,
         Command::Openapi(arguments) => {
@@ -61,6 +64,22 @@ async fn run(command: Command) -> Result<ExitCode, String> {
         }
     }?;
     Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn of_merchants(command: cli::Merchant) -> Result<(), String> {
+    match command {
+        cli::Merchant::Add(arguments) => merchant::add(&arguments).await,
+        cli::Merchant::List(arguments) => merchant::list(&arguments).await,
+        cli::Merchant::Show(arguments) => merchant::show(&arguments).await,
+        cli::Merchant::Key(cli::KeyCommand::Rotate(arguments)) => merchant::rotate_key(&arguments).await,
+        cli::Merchant::Key(cli::KeyCommand::Mode(arguments)) => merchant::set_mode(&arguments).await,
+        cli::Merchant::Certificate(cli::MerchantCertificate::Issue(arguments)) => {
+            merchant::issue_certificate(&arguments).await
+        }
+        cli::Merchant::Certificate(cli::MerchantCertificate::Revoke(arguments)) => {
+            merchant::revoke_certificate(&arguments).await
+        }
+    }
 }
 
 fn failed(error: &str) -> ExitCode {

@@ -1,7 +1,7 @@
 //! The rooms put together: one installation, running.
 
 use crate::config::Config;
-use crate::folder::{self, Folder, FolderKeys};
+use crate::folder::{self, Folder, FolderKeeper, FolderKeys};
 use crate::installation;
 use crate::serve::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -10,14 +10,17 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
-use tongbao_engine::Engine;
+use tongbao_engine::{Engine, Keeper, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks};
+use tongbao_kernel::task::{Plan, Upkeep};
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
-use tongbao_wire::keyring::Keyring;
-use tongbao_worker::{Running, Worker};
+use tongbao_wire::keyring::{Keyring, Stamp};
+use tongbao_worker::{Running, Settings, Worker};
 
 /// How often the ledger's balances are added up for the metrics.
 const WATCH: Duration = Duration::from_mins(1);
+/// How often the folder of the platform's certificates is looked at.
+const WATCH_KEYS: Duration = Duration::from_secs(1);
 /// Measurements are summed up so often: until then each one takes memory.
 const UPKEEP: Duration = Duration::from_secs(5);
 
@@ -25,7 +28,7 @@ const UPKEEP: Duration = Duration::from_secs(5);
 pub struct Node {
     engine: Engine,
     running: Running,
-    background: [JoinHandle<()>; 2],
+    background: Vec<JoinHandle<()>>,
     router: axum::Router,
 }
 
@@ -40,15 +43,14 @@ impl Node {
         let engine = installation::start_engine(&store, config, clock.clone()).await?;
         let keyring =
             Arc::new(Keyring::new(folder::platform_keys(folder)?, Box::new(FolderKeys(folder.clone()))));
+        let rotation = config.cert.rotation();
+        let keeper = FolderKeeper::new(folder.clone(), Arc::clone(&keyring), rotation, Arc::new(SystemClock));
+        keep_keys(&engine, &keeper).await?;
+        let settings = Settings { keeper: Some(Arc::new(keeper.clone())), ..config.worker.settings() };
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
-        let worker = Worker::new(
-            engine.clone(),
-            Arc::clone(&keyring),
-            Arc::clone(&vault),
-            channel.clone(),
-            config.worker.settings(),
-        )
-        .map_err(|error| format!("cannot start the worker: {error}"))?;
+        let worker =
+            Worker::new(engine.clone(), Arc::clone(&keyring), Arc::clone(&vault), channel.clone(), settings)
+                .map_err(|error| format!("cannot start the worker: {error}"))?;
         let sandbox = Sandbox::new(Parts {
             engine: engine.clone(),
             steps: worker.clone(),
@@ -69,7 +71,11 @@ impl Node {
             settings: config.gateway.clone(),
         };
         let router = tongbao_gateway::router(gateway).merge(sandbox.router());
-        let background = [tokio::spawn(watch_ledger(engine.clone())), upkeep];
+        let background = vec![
+            tokio::spawn(watch_ledger(engine.clone())),
+            tokio::spawn(watch_keys(engine.clone(), keeper)),
+            upkeep,
+        ];
         Ok(Node { engine, running: worker.start(), background, router })
     }
 
@@ -90,6 +96,31 @@ impl Node {
         }
         self.running.stop().await;
         self.engine.close().await;
+    }
+}
+
+/// Makes and uses what is due of the platform's keys, and plans the next time.
+async fn keep_keys(engine: &Engine, keeper: &FolderKeeper) -> Result<(), String> {
+    let due_at = keeper.keep(engine.clock().now()).await?;
+    let plan = Plan { upkeep: Upkeep::PlatformKeys, due_at };
+    engine.submit(plan).await.map_err(|error| error.to_string())
+}
+
+/// Takes up certificates that another program, `tongbao certificate issue`, put into the folder.
+async fn watch_keys(engine: Engine, keeper: FolderKeeper) {
+    let mut ticks = tokio::time::interval(WATCH_KEYS);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut known = keeper.stamp();
+    loop {
+        ticks.tick().await;
+        let stamp = keeper.stamp();
+        if stamp == known && stamp != Stamp::Unsettled {
+            continue;
+        }
+        known = stamp;
+        if let Err(reason) = keep_keys(&engine, &keeper).await {
+            tracing::error!(reason, "the platform's keys could not be read again");
+        }
     }
 }
 

@@ -1,10 +1,16 @@
 //! Which key signs, decrypts and verifies: the platform's own keys and those of merchants.
 //!
-//! Merchants' keys are read from their source once and kept. What the source does not know is
-//! asked again each time, so that a merchant or certificate added later is found; what it took
-//! away stays until [`Keyring::forget`] or [`Keyring::current`].
+//! Merchants' keys are read from their source once and kept for as long as its [`Stamp`] stays the
+//! same, so that what is added, revoked or changed counts for the next request. What the source
+//! does not know is asked again each time.
+//!
+//! The platform's keys are renewed as a whole ([`Keyring::renew`]) when one is added.
 
-use crate::keys::{Apiv3Key, Certificate, PrivateKey};
+mod merchant;
+
+pub use merchant::{KeySource, MerchantKeys, Mode, NotValid, Revocation, Stamp};
+
+use crate::keys::{Certificate, PrivateKey};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tongbao_base::Time;
@@ -31,42 +37,6 @@ pub struct PlatformKeys {
     pub public_key: PrivateKey,
 }
 
-/// By which of the platform's keys a merchant verifies unless a request says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mode {
-    /// By the platform certificate (平台证书).
-    #[default]
-    Certificate,
-    /// By the platform's public key (微信支付公钥).
-    PublicKey,
-}
-
-/// What the platform knows of a merchant's keys.
-#[derive(Debug, Clone)]
-pub struct MerchantKeys {
-    /// The merchant.
-    pub mchid: String,
-    /// Its API certificates; several may hold at once (1.6).
-    pub certificates: Vec<Certificate>,
-    /// Its APIv3 key; without one nothing is sent to it (1.6).
-    pub apiv3_key: Option<Apiv3Key>,
-    /// How it verifies.
-    pub mode: Mode,
-}
-
-impl MerchantKeys {
-    /// The certificate that `serial` names, in either case.
-    pub fn certificate(&self, serial: &str) -> Option<&Certificate> {
-        self.certificates.iter().find(|certificate| certificate.is_named(serial))
-    }
-}
-
-/// Where merchants' keys come from.
-pub trait KeySource: Send + Sync {
-    /// The keys of `mchid`, as they are now.
-    fn merchant(&self, mchid: &str) -> Option<MerchantKeys>;
-}
-
 /// A platform key and the name by which clients know it.
 #[derive(Debug, Clone)]
 pub struct SigningKey {
@@ -78,36 +48,58 @@ pub struct SigningKey {
 
 /// All keys in use.
 pub struct Keyring {
-    platform: PlatformKeys,
+    platform: RwLock<Arc<PlatformKeys>>,
     source: Box<dyn KeySource>,
-    merchants: RwLock<HashMap<String, Arc<MerchantKeys>>>,
+    merchants: RwLock<HashMap<String, Kept>>,
+}
+
+/// A merchant's keys and the stamp that they had.
+struct Kept {
+    stamp: Stamp,
+    keys: Arc<MerchantKeys>,
 }
 
 impl Keyring {
     /// A keyring that knows the platform's keys and asks `source` for the merchants'.
     pub fn new(platform: PlatformKeys, source: Box<dyn KeySource>) -> Self {
-        Keyring { platform, source, merchants: RwLock::default() }
+        Keyring { platform: RwLock::new(Arc::new(platform)), source, merchants: RwLock::default() }
+    }
+
+    /// Puts other platform keys into use: the same and a new certificate.
+    pub fn renew(&self, platform: PlatformKeys) {
+        *self.platform.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(platform);
+    }
+
+    fn platform(&self) -> Arc<PlatformKeys> {
+        Arc::clone(&self.platform.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The keys of `mchid`.
     pub fn merchant(&self, mchid: &str) -> Option<Arc<MerchantKeys>> {
-        self.kept(mchid).or_else(|| self.ask(mchid))
+        self.kept(mchid).or_else(|| self.current(mchid))
     }
 
-    /// The keys of `mchid` as the source has them now: a key that was taken away or set since they
-    /// were kept counts.
+    /// The keys of `mchid` as the source has them now, whatever its stamp says.
     pub fn current(&self, mchid: &str) -> Option<Arc<MerchantKeys>> {
-        let keys = self.ask(mchid);
-        if keys.is_none() {
-            self.forget(mchid);
+        // Before the keys: what changes while they are read is found the next time.
+        let stamp = self.source.stamp(mchid);
+        let keys = self.source.merchant(mchid).map(Arc::new);
+        let mut merchants = self.merchants.write().unwrap_or_else(PoisonError::into_inner);
+        match &keys {
+            Some(keys) => {
+                merchants.insert(mchid.to_owned(), Kept { stamp, keys: Arc::clone(keys) });
+            }
+            None => {
+                merchants.remove(mchid);
+            }
         }
         keys
     }
 
-    /// The certificate of `mchid` that `serial` names, in either case.
-    pub fn certificate(&self, mchid: &str, serial: &str) -> Option<Certificate> {
-        let named = |keys: Arc<MerchantKeys>| keys.certificate(serial).cloned();
-        self.kept(mchid).and_then(named).or_else(|| self.ask(mchid).and_then(named))
+    /// The keys of `mchid`, asked for anew when `serial` names none of the certificates kept.
+    pub fn merchant_with(&self, mchid: &str, serial: &str) -> Option<Arc<MerchantKeys>> {
+        let known = self.kept(mchid).filter(|keys| keys.certificate(serial).is_some());
+        known.or_else(|| self.current(mchid))
     }
 
     /// Forgets what is kept of `mchid`, for when its keys were changed.
@@ -116,14 +108,13 @@ impl Keyring {
     }
 
     fn kept(&self, mchid: &str) -> Option<Arc<MerchantKeys>> {
-        self.merchants.read().unwrap_or_else(PoisonError::into_inner).get(mchid).cloned()
-    }
-
-    fn ask(&self, mchid: &str) -> Option<Arc<MerchantKeys>> {
-        let keys = Arc::new(self.source.merchant(mchid)?);
-        let mut merchants = self.merchants.write().unwrap_or_else(PoisonError::into_inner);
-        merchants.insert(mchid.to_owned(), Arc::clone(&keys));
-        Some(keys)
+        let (stamp, keys) = {
+            let merchants = self.merchants.read().unwrap_or_else(PoisonError::into_inner);
+            let kept = merchants.get(mchid)?;
+            (kept.stamp, Arc::clone(&kept.keys))
+        };
+        let same = stamp != Stamp::Unsettled && stamp == self.source.stamp(mchid);
+        same.then_some(keys)
     }
 
     /// The key that signs a reply or callback at `now` (1.5).
@@ -138,55 +129,56 @@ impl Keyring {
         merchant: Option<&MerchantKeys>,
         now: Time,
     ) -> SigningKey {
-        wanted.and_then(|name| self.named_key(name, now)).unwrap_or_else(|| {
+        let platform = self.platform();
+        wanted.and_then(|name| platform.named_key(name, now)).unwrap_or_else(|| {
             match merchant.map(|keys| keys.mode).unwrap_or_default() {
-                Mode::PublicKey => self.public_signing_key(),
-                Mode::Certificate => self.newest_signing_key(now),
+                Mode::PublicKey | Mode::PublicKeyOnly => platform.public_signing_key(),
+                Mode::Certificate => platform.newest_signing_key(now),
             }
         })
     }
 
-    fn named_key(&self, name: &str, now: Time) -> Option<SigningKey> {
-        if name == self.platform.public_key_id {
-            return Some(self.public_signing_key());
-        }
-        let mut holding = self.platform.certificates.iter().filter(|one| one.certificate.holds_at(now));
-        holding.find(|one| one.certificate.is_named(name)).map(PlatformCertificate::signing_key)
-    }
-
-    fn newest_signing_key(&self, now: Time) -> SigningKey {
-        let signing = self
-            .platform
-            .certificates
-            .iter()
-            .filter(|one| one.signs_from <= now && one.certificate.holds_at(now));
-        let newest = signing.max_by_key(|one| (one.signs_from, one.certificate.not_before));
-        newest.map_or_else(|| self.public_signing_key(), PlatformCertificate::signing_key)
-    }
-
-    fn public_signing_key(&self) -> SigningKey {
-        SigningKey { serial: self.platform.public_key_id.clone(), key: self.platform.public_key.clone() }
-    }
-
-    /// The key that decrypts fields of a request whose `Wechatpay-Serial` is `serial` (1.8). An
-    /// expired certificate's key still does.
-    pub fn decryption_key(&self, serial: &str) -> Option<PrivateKey> {
-        if serial == self.platform.public_key_id {
-            return Some(self.platform.public_key.clone());
-        }
-        let named = self.platform.certificates.iter().find(|one| one.certificate.is_named(serial));
-        named.map(|one| one.key.clone())
+    /// The key that decrypts fields of a request whose `Wechatpay-Serial` is `serial` (1.8): the
+    /// public-key mode's, or that of a certificate that holds at `now`.
+    pub fn decryption_key(&self, serial: &str, now: Time) -> Option<PrivateKey> {
+        self.platform().named_key(serial, now).map(|named| named.key)
     }
 
     /// The platform certificates that hold at `now`, as `GET /v3/certificates` lists them (1.7).
     pub fn listed(&self, now: Time) -> Vec<Certificate> {
-        let all = self.platform.certificates.iter().map(|one| &one.certificate);
-        all.filter(|certificate| certificate.holds_at(now)).cloned().collect()
+        self.platform().holding(now).map(|one| one.certificate.clone()).collect()
     }
 
     /// `PUB_KEY_ID_…`.
-    pub fn public_key_id(&self) -> &str {
-        &self.platform.public_key_id
+    pub fn public_key_id(&self) -> String {
+        self.platform().public_key_id.clone()
+    }
+}
+
+impl PlatformKeys {
+    fn holding(&self, now: Time) -> impl Iterator<Item = &PlatformCertificate> {
+        self.certificates.iter().filter(move |one| one.certificate.holds_at(now))
+    }
+
+    fn named_key(&self, name: &str, now: Time) -> Option<SigningKey> {
+        if name == self.public_key_id {
+            return Some(self.public_signing_key());
+        }
+        self.holding(now).find(|one| one.certificate.is_named(name)).map(PlatformCertificate::signing_key)
+    }
+
+    fn newest_signing_key(&self, now: Time) -> SigningKey {
+        self.signing_at(now).map_or_else(|| self.public_signing_key(), PlatformCertificate::signing_key)
+    }
+
+    /// The certificate that signs by itself at `now`: the one that began to do so last.
+    pub fn signing_at(&self, now: Time) -> Option<&PlatformCertificate> {
+        let signing = self.holding(now).filter(|one| one.signs_from <= now);
+        signing.max_by_key(|one| (one.signs_from, one.certificate.not_before))
+    }
+
+    fn public_signing_key(&self) -> SigningKey {
+        SigningKey { serial: self.public_key_id.clone(), key: self.public_key.clone() }
     }
 }
 
@@ -198,7 +190,7 @@ impl PlatformCertificate {
 
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keyring").field("platform", &self.platform).finish_non_exhaustive()
+        f.debug_struct("Keyring").field("platform", &self.platform()).finish_non_exhaustive()
     }
 }
 

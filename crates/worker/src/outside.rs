@@ -4,6 +4,7 @@ use crate::Worker;
 use crate::notify::Sent;
 use crate::pure::Ended;
 use crate::row::RowOf;
+use tongbao_base::Time;
 use tongbao_base::ids::{NotificationId, RefundId, WithdrawId};
 use tongbao_engine::{Failure, PayoutWord, RefundWord};
 use tongbao_kernel::model::{
@@ -26,6 +27,7 @@ impl Worker {
         match due.kind {
             TaskKind::PayRefund => self.pay_refund(due).await,
             TaskKind::PayOut => self.pay_out(due).await,
+            TaskKind::KeepPlatformKeys => self.keep_keys(due).await,
             _ => self.notify(due).await,
         }
     }
@@ -70,6 +72,20 @@ impl Worker {
             }
             Ok(PayoutWord::Later(at)) => self.postpone(due, at).await.map(|()| Ended::PutOff),
             Err(failure) => self.put_off(due, &failure).await,
+        }
+    }
+
+    /// The one step that is never done for good: it is put off until it is due again.
+    async fn keep_keys(&self, due: &Task) -> Result<Ended, Failure> {
+        let Some(keeper) = &self.settings.keeper else { return self.drop_step(due).await };
+        let now = self.engine.clock().now();
+        match keeper.keep(now).await {
+            Ok(next) => self.postpone(due, next.max(now.after_ms(Time::SECOND))).await.map(|()| Ended::Here),
+            Err(reason) => {
+                tracing::error!(reason, "the platform's keys could not be kept");
+                let again = now.after_ms(self.settings.retry_ms);
+                self.postpone(due, again).await.map(|()| Ended::PutOff)
+            }
         }
     }
 

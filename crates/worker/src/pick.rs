@@ -38,7 +38,7 @@ impl Picked {
 
 /// Whether a step reaches outside.
 fn is_outside(kind: TaskKind) -> bool {
-    matches!(kind, TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify)
+    matches!(kind, TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify | TaskKind::KeepPlatformKeys)
 }
 
 impl Worker {

@@ -58,7 +58,9 @@ impl Worker {
                 let closing_id = subject.into();
                 self.finish(due, closing::Advance { platform, closing_id }).await
             }
-            TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify => self.step_outside(due).await,
+            TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify | TaskKind::KeepPlatformKeys => {
+                self.step_outside(due).await
+            }
         }
     }
 

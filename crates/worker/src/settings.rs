@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use tongbao_engine::{Clock, SystemClock};
+use tongbao_engine::{Clock, Keeper, SystemClock};
 use tongbao_kernel::model::TaskKind;
 
 /// Whether callbacks may go to addresses that the public internet does not route (4.1).
@@ -40,6 +40,8 @@ pub struct Settings {
     /// The clock that callbacks are signed by: receivers compare it with their own, so it is not
     /// the one that the sandbox moves.
     pub wall: Arc<dyn Clock>,
+    /// Keeps the platform's keys; none: nobody renews them here.
+    pub keeper: Option<Arc<dyn Keeper>>,
 }
 
 impl Default for Settings {
@@ -55,6 +57,7 @@ impl Default for Settings {
             outside_max: 64,
             inside_max: 512,
             wall: Arc::new(SystemClock),
+            keeper: None,
         }
     }
 }

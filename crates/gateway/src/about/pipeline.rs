@@ -6,17 +6,22 @@ use crate::caller;
 use crate::fault::{Fault, Location};
 use crate::receive;
 use crate::v3::certificates;
+use crate::v3::security::echo;
 use tongbao_base::Time;
 use tongbao_base::ids::MchId;
+use tongbao_wire::keyring::NotValid;
 use tongbao_wire::v3::pay::partner::transactions::Close;
 
 /// The rules, in the order in which they are applied.
-pub(crate) const RULES: [&str; 10] = [
+pub(crate) const RULES: [&str; 13] = [
     "BodyTooLarge",
     "BodyTimeout",
     "BodyBroken",
     "AuthorizationMalformed",
     "CertificateUnknown",
+    "CertificateRevoked",
+    "CertificateNotYet",
+    "CertificateExpired",
     "ClockSkew",
     "SignatureWrong",
     "NotAcceptable",
@@ -37,7 +42,10 @@ pub(crate) fn samples() -> Vec<Fault> {
         receive::too_slow(10),
         receive::broken(),
         authenticate::unreadable("缺少Authorization"),
-        authenticate::unknown(),
+        authenticate::not_valid(NotValid::Unknown),
+        authenticate::not_valid(NotValid::Revoked { at: now }),
+        authenticate::not_valid(NotValid::NotYet { from: now }),
+        authenticate::not_valid(NotValid::Expired { at: now }),
         authenticate::skewed(old, now, 300),
         authenticate::wrong(),
         receive::not_acceptable(),
@@ -50,6 +58,8 @@ pub(crate) fn samples() -> Vec<Fault> {
         caller::unreadable("/encrypted_name"),
         certificates::key_missing(),
         crate::scan::user_paying(),
+        certificates::not_offered(),
+        echo::too_long(215),
     ];
     samples.extend(INTERNAL.map(caller::internal));
     samples.extend(tongbao_wire::v3::parse::<Close>(b"{}").err().map(|error| crate::input::fault(&error)));

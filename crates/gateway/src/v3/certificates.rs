@@ -4,6 +4,7 @@ use crate::caller::{Caller, internal};
 use crate::code::Code;
 use crate::fault::{Fault, Location};
 use crate::input::{Asked, Nothing};
+use tongbao_wire::keyring::Mode;
 use tongbao_wire::keys::{Apiv3Key, Certificate, random_nonce};
 use tongbao_wire::v3::certificates::{self as wire, AlgorithmType, Certificates, EncryptCertificate, Query};
 
@@ -17,6 +18,9 @@ pub(crate) fn reply(caller: &Caller, asked: &Asked<Nothing, Query>) -> Result<Ce
         let message = "输入源“/query/algorithm_type”映射到字段“algorithm_type”枚举规则校验失败，暂不支持SM2";
         return Err(Fault::param("/algorithm_type", Location::Query, message));
     }
+    if caller.keys.mode == Mode::PublicKeyOnly {
+        return Err(not_offered());
+    }
     let key = caller.keys.apiv3_key.as_ref().ok_or_else(key_missing)?;
     let listed = caller.keyring.listed(caller.now);
     if listed.is_empty() {
@@ -28,6 +32,12 @@ pub(crate) fn reply(caller: &Caller, asked: &Asked<Nothing, Query>) -> Result<Ce
 /// The merchant has no key that the list could be encrypted with.
 pub(crate) fn key_missing() -> Fault {
     Fault::new(Code::InvalidRequest, "Apiv3KeyMissing", "商户未设置APIv3密钥")
+}
+
+/// The merchant verifies by the public key alone (1.6).
+pub(crate) fn not_offered() -> Fault {
+    let message = "该商户仅支持微信支付公钥模式，无平台证书可供下载";
+    Fault::new(Code::ResourceNotExists, "CertificatesNotOffered", message)
 }
 
 fn sealed(certificate: &Certificate, key: &Apiv3Key) -> wire::Certificate {

@@ -163,6 +163,32 @@ async fn an_unknown_merchant_or_serial_and_anothers_certificate_are_refused() {
     refused_as_unsigned(&reply, "商户证书序列号有误");
 }
 
+/// Several certificates of one merchant hold side by side; each reason why one does not is told
+/// behind the documented message.
+#[tokio::test]
+async fn certificates_that_do_not_count_are_refused_with_the_reason() {
+    let world = World::new().await;
+    let [new, revoked] = world.renewed.clone();
+    assert_eq!(world.send(world.ask(Method::GET, CERTIFICATES, "").by(&new)).await.status, StatusCode::OK);
+    let reply = world.send(world.ask(Method::GET, CERTIFICATES, "").by(&revoked)).await;
+    refused_as_unsigned(&reply, "商户证书序列号有误：该证书已于");
+    assert!(reply.text("/message").contains("吊销"), "{}", reply.text("/message"));
+    assert_eq!(reply.text("/detail/field"), "serial_no");
+
+    let expired = world.expired.clone();
+    let reply = world.send(world.ask(Method::GET, CERTIFICATES, "").by(&expired)).await;
+    refused_as_unsigned(&reply, "商户证书序列号有误：该证书已于");
+    assert!(reply.text("/message").contains("过期"), "{}", reply.text("/message"));
+}
+
+#[tokio::test]
+async fn one_certificates_key_does_not_sign_for_another() {
+    let world = World::new().await;
+    let [new, old] = world.renewed.clone();
+    let mixed = crate::world::Merchant { key: old.key, ..new };
+    refused_as_unsigned(&world.send(world.ask(Method::GET, CERTIFICATES, "").by(&mixed)).await, "验签失败");
+}
+
 #[tokio::test]
 async fn the_header_and_the_payload_must_name_the_same_merchant() {
     let world = World::new().await;

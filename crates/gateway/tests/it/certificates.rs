@@ -1,7 +1,8 @@
 //! Contract 1.7, D.6: the list that verifies itself.
 
 use crate::world::{PUB_KEY_ID, World, apiv3_key};
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
+use tongbao_base::Time;
 
 #[tokio::test]
 async fn the_list_opens_with_the_apiv3_key_and_contains_the_certificate_that_signed_it() {
@@ -62,4 +63,37 @@ async fn rsa_certificates_are_all_that_there_are() {
         assert_eq!(reply.said(), (400, "PARAM_ERROR".to_owned()), "{query}");
         assert_eq!(reply.text("/detail/field"), "/algorithm_type");
     }
+}
+
+/// G.1: certificate A, then both, then certificate B; a client that names A is heard to its end.
+#[tokio::test]
+async fn certificates_rotate_by_the_rules_time() {
+    let world = World::new().await;
+    let (a, b) = (world.certificates[0].serial.clone(), world.certificates[1].serial.clone());
+    let signs = async |wanted: Option<&str>| {
+        let mut ask = world.ask(Method::GET, "/v3/merchant/fund/balance/BASIC", "");
+        if let Some(wanted) = wanted {
+            ask = ask.header("wechatpay-serial", wanted);
+        }
+        let reply = world.send(ask).await;
+        assert!(world.verifies(&reply));
+        reply.header("wechatpay-serial").to_owned()
+    };
+    assert_eq!((signs(None).await, signs(Some(&b)).await), (a.clone(), b.clone()));
+    world.advance(Time::DAY);
+    assert_eq!((signs(None).await, signs(Some(&a)).await), (b.clone(), a.clone()));
+    assert_eq!(world.get("/v3/certificates").await.json()["data"].as_array().unwrap().len(), 2);
+    world.advance(1000 * Time::DAY);
+    assert_eq!(world.get("/v3/certificates").await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(signs(Some(&a)).await, PUB_KEY_ID, "none holds: the public key signs");
+}
+
+#[tokio::test]
+async fn a_merchant_of_public_key_mode_alone_has_no_list() {
+    let world = World::new().await;
+    let merchant = world.key_only.clone();
+    let reply = world.send(world.ask(Method::GET, "/v3/certificates", "").by(&merchant)).await;
+    assert_eq!(reply.said(), (404, "RESOURCE_NOT_EXISTS".to_owned()));
+    assert_eq!(reply.header("wechatpay-serial"), PUB_KEY_ID);
+    assert!(world.verifies(&reply));
 }

@@ -26,7 +26,9 @@ use tongbao_kernel::withdrawal::Create as Withdraw;
 use tongbao_store_memory::MemoryStore;
 use tongbao_vault::{Vault, VaultKeys};
 use tongbao_wire::authority::{Authority, Subject};
-use tongbao_wire::keyring::{KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys};
+use tongbao_wire::keyring::{
+    KeySource, Keyring, MerchantKeys, Mode, PlatformCertificate, PlatformKeys, Revocation,
+};
 use tongbao_wire::keys::{Apiv3Key, Certificate, PrivateKey};
 use tongbao_wire::signature;
 use tower::ServiceExt;
@@ -45,6 +47,10 @@ pub const PARTNER: &str = "1600000700";
 pub const PARTNERS_SELLER: &str = "1600000701";
 /// A platform whose certificate is out of date.
 pub const EXPIRED: &str = "1600000600";
+/// A platform that changed its certificate: the old one is revoked.
+pub const RENEWED: &str = "1600000650";
+/// Came aboard in public-key mode: platform certificates are not offered to it.
+pub const KEY_ONLY: &str = "1600000800";
 pub const PUB_KEY_ID: &str = "PUB_KEY_ID_0116000000012025100900000001000001";
 /// 2025-10-09T16:53:20+08:00: the rules' time stands there until a test moves it.
 const START: Time = Time::from_ms(1_760_000_000_000);
@@ -118,7 +124,11 @@ fn key(name: &str) -> PrivateKey {
 pub struct Merchant {
     pub mchid: &'static str,
     pub key: PrivateKey,
+    /// The one that it signs with.
     pub certificate: Certificate,
+    /// All that it has.
+    pub certificates: Vec<Certificate>,
+    pub revoked: Vec<Revocation>,
 }
 
 struct Merchants(Vec<Merchant>);
@@ -128,9 +138,14 @@ impl KeySource for Merchants {
         let found = self.0.iter().find(|merchant| merchant.mchid == mchid)?;
         Some(MerchantKeys {
             mchid: mchid.to_owned(),
-            certificates: vec![found.certificate.clone()],
+            certificates: found.certificates.clone(),
+            revoked: found.revoked.clone(),
             apiv3_key: Some(apiv3_key()),
-            mode: if mchid == DIRECT { Mode::PublicKey } else { Mode::Certificate },
+            mode: match mchid {
+                DIRECT => Mode::PublicKey,
+                KEY_ONLY => Mode::PublicKeyOnly,
+                _ => Mode::Certificate,
+            },
         })
     }
 }
@@ -148,6 +163,9 @@ pub struct World {
     pub direct: Merchant,
     pub partner: Merchant,
     pub expired: Merchant,
+    pub key_only: Merchant,
+    /// With the new certificate, and with the revoked one.
+    pub renewed: [Merchant; 2],
     /// The certificate that signs, then the one that is only announced.
     pub certificates: Vec<Certificate>,
     pub public_key: tongbao_wire::keys::PublicKey,
@@ -170,21 +188,29 @@ impl World {
         let merchant = |mchid: &'static str| {
             let key = key(mchid);
             let certificate = issue(mchid, &key);
-            Merchant { mchid, key, certificate }
+            let certificates = vec![certificate.clone()];
+            Merchant { mchid, key, certificate, certificates, revoked: Vec::new() }
         };
         let (platform, other_platform) = (merchant(PLATFORM), merchant(OTHER_PLATFORM));
         let (direct, partner, expired) = (merchant(DIRECT), merchant(PARTNER), merchant(EXPIRED));
+        let (key_only, renewed) = (merchant(KEY_ONLY), renewed(merchant(RENEWED), &issue, real));
+        // The platform's certificates go by the rules' time.
         let certificate = |name: &str, signs_from: Time| {
-            let key = key(name);
-            PlatformCertificate { certificate: issue("Tenpay.com", &key), key, signs_from }
+            let (key, platform) = (
+                key(name),
+                Subject { common_name: "Tenpay.com".to_owned(), organisation: "Tongbao".to_owned() },
+            );
+            let (from, until) = (START.after_ms(-Time::DAY), START.after_ms(1000 * Time::DAY));
+            let certificate = authority.issue(&platform, &key, from, until).unwrap();
+            PlatformCertificate { certificate, key, signs_from }
         };
         let certificates =
-            vec![certificate("first", from), certificate("announced", real.after_ms(Time::DAY))];
+            vec![certificate("first", START), certificate("announced", START.after_ms(Time::DAY))];
         let listed = certificates.iter().map(|platform| platform.certificate.clone()).collect();
         let public = key("public");
         let public_key = public.public_key();
         let keys = PlatformKeys { certificates, public_key_id: PUB_KEY_ID.to_owned(), public_key: public };
-        let all = [&platform, &other_platform, &direct, &partner, &expired];
+        let all = [&platform, &other_platform, &direct, &partner, &expired, &key_only, &renewed[0]];
         let source = Merchants(all.into_iter().cloned().collect());
         let keyring = Arc::new(Keyring::new(keys, Box::new(source)));
 
@@ -212,6 +238,8 @@ impl World {
             direct,
             partner,
             expired,
+            key_only,
+            renewed,
             certificates: listed,
             public_key,
         }
@@ -348,6 +376,15 @@ impl World {
         self.advance(31 * Time::SECOND);
         transaction_id
     }
+}
+
+/// The merchant with a second certificate, and with its first one, which is revoked.
+fn renewed(first: Merchant, issue: &dyn Fn(&str, &PrivateKey) -> Certificate, at: Time) -> [Merchant; 2] {
+    let key = key("renewed-again");
+    let certificate = issue(first.mchid, &key);
+    let certificates = vec![first.certificate.clone(), certificate.clone()];
+    let revoked = vec![Revocation { serial: first.certificate.serial.clone(), at }];
+    [Merchant { key, certificate, certificates, revoked, ..first.clone() }, first]
 }
 
 /// An ordinary order of 100 yuan, frozen for splitting.

@@ -114,7 +114,7 @@ fn market() -> World {
     world.run(add_person(PERSON)).unwrap();
     let supplier = AddReceiver {
         kind: crate::model::ReceiverKind::Merchant,
-        name: Some(format!("merchant {SUPPLIER}")),
+        name: Some(tongbao_base::Secret::new(format!("merchant {SUPPLIER}"))),
         relation: Relation::Supplier,
         ..add_person(SUPPLIER)
     };
@@ -331,7 +331,11 @@ fn do_task(world: &mut World, task: &Task) {
             let closing_id = ClosingId::from(subject);
             done(world, task, closing::Advance { platform: platform(), closing_id });
         }
-        TaskKind::SettleOrder | TaskKind::CloseOrder | TaskKind::CloseCombined | TaskKind::Notify => {}
+        TaskKind::SettleOrder
+        | TaskKind::CloseOrder
+        | TaskKind::CloseCombined
+        | TaskKind::KeepPlatformKeys
+        | TaskKind::Notify => {}
     }
 }
 

@@ -7,6 +7,7 @@
 mod account;
 mod closing;
 mod control;
+mod echo;
 mod merchant;
 mod notification;
 mod open_work;
@@ -20,9 +21,10 @@ mod withdrawal;
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
+pub use echo::Echo;
 pub use merchant::{
-    AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
-    Relation, Setting,
+    AppBinding, CardState, Directory, Family, ListOf, Merchant, MerchantKind, MerchantState, Receiver,
+    ReceiverKind, Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};
 pub use open_work::OpenWork;

@@ -31,6 +31,8 @@ words! {
         WithdrawRefund = "WITHDRAW_REFUND",
         /// A withdrawal was closed.
         WithdrawClose = "WITHDRAW_CLOSE",
+        /// A merchant tries its keys; the subject is the echo.
+        Echo = "ECHO",
     }
 }
 

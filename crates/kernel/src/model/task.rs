@@ -31,6 +31,8 @@ words! {
         AdvanceClosing = "closing.advance",
         /// Make a non-split order's money available.
         SettleOrder = "order.settle",
+        /// Make a platform certificate before the last one ends.
+        KeepPlatformKeys = "platform.keys",
         /// Deliver a callback.
         Notify = "notify",
     }

@@ -3,7 +3,7 @@
 use crate::command::Query;
 use crate::ctx::Ctx;
 use crate::model::{
-    Combined, Event, Merchant, Notification, Order, Refund, Split, SplitDetail, SplitReturn, Withdrawal,
+    Combined, Echo, Event, Merchant, Notification, Order, Refund, Split, SplitDetail, SplitReturn, Withdrawal,
 };
 use crate::refusal::Refusal;
 use crate::tables::{Key, Stored};
@@ -28,6 +28,8 @@ pub enum Content {
     SplitReturn(Box<SplitReturn>),
     /// A withdrawal was settled; with the merchant whose money it is.
     Withdrawal { withdrawal: Box<Withdrawal>, merchant: Box<Merchant> },
+    /// A merchant tries its keys.
+    Echo(Box<Echo>),
 }
 
 /// What a callback tells, from the rows as they are.
@@ -65,6 +67,9 @@ impl Query for ContentOf {
             Event::WithdrawSuccess | Event::WithdrawFail | Event::WithdrawRefund | Event::WithdrawClose => {
                 self.withdrawal(view, &subject.into())
             }
+            Event::Echo => self
+                .row::<Echo>(view, &Echo::key(&self.platform, subject))
+                .map(|row| Content::Echo(Box::new(row))),
         }?;
         Ok((notification, content))
     }

@@ -84,7 +84,7 @@ impl Reverse {
         }
         let apply = refund::Apply {
             platform: self.platform.clone(),
-            appid: order.appid.clone(),
+            appid: None,
             sub_mchid: self.sub_mchid.clone(),
             sub_appid: None,
             order: refund::OrderRef::Transaction(order.transaction_id.clone()),

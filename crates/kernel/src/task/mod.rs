@@ -3,11 +3,13 @@
 mod done;
 mod drop;
 mod lease;
+mod plan;
 mod postpone;
 
 pub use done::Done;
 pub use drop::Drop;
 pub use lease::Lease;
+pub use plan::{Plan, Upkeep};
 pub use postpone::Postpone;
 
 use crate::changes::Changes;

@@ -149,7 +149,8 @@ async fn pay_page<'a>(
     let shown = Shown::of(bill);
     let single = bill.payable.orders.first().filter(|_| bill.payable.combined.is_none());
     let keys = sandbox.keyring.merchant(bill.platform.as_str());
-    let certificates = keys.map(|keys| keys.certificates.clone()).unwrap_or_default();
+    let mut certificates = keys.as_ref().map(|keys| keys.certificates.clone()).unwrap_or_default();
+    certificates.retain(|one| keys.as_ref().is_some_and(|keys| keys.revoked_at(&one.serial).is_none()));
     Ok(PayPage {
         words,
         other_href: page::other_href(words, said),

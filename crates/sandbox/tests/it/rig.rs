@@ -211,6 +211,7 @@ fn keyring() -> (Keyring, PrivateKey) {
     let keys = MerchantKeys {
         mchid: PLATFORM.to_owned(),
         certificates: vec![issue(&merchants)],
+        revoked: Vec::new(),
         apiv3_key: None,
         mode: Mode::Certificate,
     };

@@ -1,11 +1,11 @@
 //! Merchants' credentials: what a merchant receives, and what the platform verifies with.
 
-use super::{Folder, private_folder, read, write_private, write_public};
-use crate::folder::platform_keys::CERTIFICATE_MS;
+use super::merchant_keys::{self, IssuedTo, issue, merchant_keys};
+use super::{Folder, files, private_folder, write_private, write_public};
 use tongbao_base::{Secret, Time};
-use tongbao_wire::authority::{Authority, Subject};
-use tongbao_wire::keyring::{KeySource, MerchantKeys, Mode};
-use tongbao_wire::keys::{Apiv3Key, Certificate, PrivateKey};
+use tongbao_wire::authority::Authority;
+use tongbao_wire::keyring::{KeySource, MerchantKeys, Mode, Stamp};
+use tongbao_wire::keys::Apiv3Key;
 
 /// Issues a merchant's certificate and key and writes its files.
 pub fn write_credentials(
@@ -16,18 +16,13 @@ pub fn write_credentials(
 ) -> Result<(), String> {
     let place = folder.merchant(merchant.mchid);
     private_folder(&place)?;
-    let key = PrivateKey::generate();
-    let subject = Subject { common_name: merchant.mchid.to_owned(), organisation: merchant.name.to_owned() };
-    let certificate = authority
-        .issue(&subject, &key, now, now.after_ms(CERTIFICATE_MS))
-        .map_err(|error| format!("cannot issue a certificate to {}: {error}", merchant.mchid))?;
-    write_private(&place.join("apiclient_key.pem"), &key.to_pkcs8_pem())?;
-    write_public(&place.join("apiclient_cert.pem"), &certificate.pem)?;
-    write_public(&place.join("serial.txt"), &certificate.serial)?;
+    let to = IssuedTo { mchid: merchant.mchid, name: merchant.name };
+    let until = now.after_ms(super::CERTIFICATE_DAYS * Time::DAY);
+    issue(authority, &place, &to, (now, until))?;
     let apiv3 = Apiv3Key::generate();
-    write_private(&place.join("apiv3_key.txt"), &Secret::new(apiv3.reveal()))?;
+    write_private(&place.join(merchant_keys::APIV3_KEY), &Secret::new(apiv3.reveal()))?;
     write_public(&place.join("appid.txt"), merchant.appid)?;
-    write_public(&place.join("key_mode.txt"), mode_word(merchant.mode))?;
+    write_public(&place.join(merchant_keys::MODE), merchant_keys::mode_word(merchant.mode))?;
     write_public(&place.join("mchid.txt"), merchant.mchid)
 }
 
@@ -44,32 +39,35 @@ pub struct NewMerchant<'a> {
     pub mode: Mode,
 }
 
-const fn mode_word(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Certificate => "certificate",
-        Mode::PublicKey => "public-key",
-    }
-}
-
-/// Reads merchants' credentials from the folder when they are asked for, so that a merchant added
-/// while the server runs is known at once.
+/// Reads merchants' credentials from the folder when they are asked for, so that what is added,
+/// revoked or changed while the server runs counts at once.
 #[derive(Debug)]
 pub struct FolderKeys(pub Folder);
 
 impl KeySource for FolderKeys {
     fn merchant(&self, mchid: &str) -> Option<MerchantKeys> {
-        // The number comes from a request: only digits may become part of a path.
-        if mchid.is_empty() || mchid.len() > 32 || !mchid.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !names_a_folder(mchid) {
             return None;
         }
-        let place = self.0.merchant(mchid);
-        let certificate = Certificate::from_pem(&read(&place.join("apiclient_cert.pem")).ok()?).ok()?;
-        let apiv3_key =
-            read(&place.join("apiv3_key.txt")).ok().and_then(|text| Apiv3Key::parse(text.trim()).ok());
-        let mode = match read(&place.join("key_mode.txt")).ok()?.trim() {
-            "public-key" => Mode::PublicKey,
-            _ => Mode::Certificate,
-        };
-        Some(MerchantKeys { mchid: mchid.to_owned(), certificates: vec![certificate], apiv3_key, mode })
+        match merchant_keys(&self.0, mchid) {
+            Ok(keys) => Some(keys),
+            Err(reason) => {
+                tracing::debug!(mchid, reason, "no merchant's keys");
+                None
+            }
+        }
     }
+
+    fn stamp(&self, mchid: &str) -> Stamp {
+        if !names_a_folder(mchid) {
+            return Stamp::Settled(0);
+        }
+        let place = self.0.merchant(mchid);
+        files::stamp(&[place.join(merchant_keys::CERTIFICATES), place])
+    }
+}
+
+/// The number comes from a request: only digits may become part of a path.
+fn names_a_folder(mchid: &str) -> bool {
+    !mchid.is_empty() && mchid.len() <= 32 && mchid.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,15 +1,27 @@
 //! The platform's own keys: the authority that issues certificates, the certificates that sign
 //! replies, and the key of public-key mode.
+//!
+//! ```text
+//! platform/ca_certificate.pem, ca_private_key.pem    the authority
+//! platform/certificates/SERIAL.pem                   every certificate, with
+//!                       SERIAL.key                   its private key and
+//!                       SERIAL.signs_from            the moment from which it signs by itself
+//! platform/certificate.pem, serial.txt               copies of the one that signs now, for clients
+//! platform/public_key.pem, public_key_id.txt, public_key_private.pem
+//! ```
+//!
+//! A certificate's `.pem` is written last: what was begun and not finished is no certificate.
 
-use super::{Folder, private_folder, read, write_private, write_public};
-use std::path::Path;
+use super::{Folder, files, private_folder, read, write_private, write_public};
+use std::path::{Path, PathBuf};
 use tongbao_base::{Secret, Time};
 use tongbao_wire::authority::{Authority, Subject};
 use tongbao_wire::keyring::{PlatformCertificate, PlatformKeys};
 use tongbao_wire::keys::{Certificate, PrivateKey};
 
-/// Certificates of platform and merchants last five years (contract 1.6).
-pub(super) const CERTIFICATE_MS: i64 = 5 * 365 * Time::DAY;
+/// Merchants' certificates, and platform certificates unless configured otherwise, last so many
+/// days: five years (contract 1.6).
+pub const CERTIFICATE_DAYS: i64 = 5 * 365;
 
 /// Writes a new authority, a first certificate and a public key.
 pub(super) fn create(folder: &Folder, now: Time) -> Result<(), String> {
@@ -19,10 +31,8 @@ pub(super) fn create(folder: &Folder, now: Time) -> Result<(), String> {
     write_public(&platform.join("ca_certificate.pem"), authority.certificate_pem())?;
     write_private(&platform.join("ca_private_key.pem"), &authority.key_pem())?;
 
-    let (certificate, key) = issue(&authority, now)?;
-    write_public(&platform.join("certificate.pem"), &certificate.pem)?;
-    write_private(&platform.join("private_key.pem"), &key.to_pkcs8_pem())?;
-    write_public(&platform.join("serial.txt"), &certificate.serial)?;
+    let wanted = Wanted { from: now, until: now.after_ms(CERTIFICATE_DAYS * Time::DAY), signs_from: now };
+    show_signing(folder, &issue_certificate(folder, wanted)?)?;
 
     let key = PrivateKey::generate();
     write_public(&platform.join("public_key.pem"), &key.public_key().to_pem())?;
@@ -35,26 +45,50 @@ fn public_key_id(now: Time) -> String {
     format!("PUB_KEY_ID_01{}{:012}", now.second_digits(), now.ms().rem_euclid(1_000_000_000_000))
 }
 
-fn issue(authority: &Authority, now: Time) -> Result<(Certificate, PrivateKey), String> {
+/// A platform certificate that is to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// The first moment at which it holds.
+    pub from: Time,
+    /// The last one.
+    pub until: Time,
+    /// When it starts signing by itself; until then it is listed only (1.7).
+    pub signs_from: Time,
+}
+
+/// Makes a further certificate; it is listed from now on.
+pub fn issue_certificate(folder: &Folder, wanted: Wanted) -> Result<PlatformCertificate, String> {
     let key = PrivateKey::generate();
     let subject = Subject {
         common_name: "Tongbao Platform Certificate".to_owned(),
         organisation: "Tongbao".to_owned(),
     };
-    let certificate = authority
-        .issue(&subject, &key, now, now.after_ms(CERTIFICATE_MS))
+    let certificate = authority(folder)?
+        .issue(&subject, &key, wanted.from, wanted.until)
         .map_err(|error| format!("cannot issue a platform certificate: {error}"))?;
-    Ok((certificate, key))
+    let place = certificates_place(folder);
+    private_folder(&place)?;
+    let file = |extension: &str| place.join(format!("{}.{extension}", certificate.serial));
+    write_private(&file("key"), &key.to_pkcs8_pem())?;
+    write_public(&file("signs_from"), &wanted.signs_from.rfc3339())?;
+    write_public(&file("pem"), &certificate.pem)?;
+    Ok(PlatformCertificate { certificate, key, signs_from: wanted.signs_from })
 }
 
-/// Issues a further certificate; gives its serial number.
-pub fn issue_certificate(folder: &Folder, now: Time) -> Result<String, String> {
-    let (certificate, key) = issue(&authority(folder)?, now)?;
-    let place = folder.platform().join("certificates");
-    private_folder(&place)?;
-    write_private(&place.join(format!("{}.key", certificate.serial)), &key.to_pkcs8_pem())?;
-    write_public(&place.join(format!("{}.pem", certificate.serial)), &certificate.pem)?;
-    Ok(certificate.serial)
+/// Where the certificates lie; it changes when one is added.
+pub fn certificates_place(folder: &Folder) -> PathBuf {
+    folder.platform().join("certificates")
+}
+
+/// Copies the certificate that signs to where clients look for it.
+pub fn show_signing(folder: &Folder, signing: &PlatformCertificate) -> Result<(), String> {
+    let platform = folder.platform();
+    let serial = platform.join("serial.txt");
+    if std::fs::read_to_string(&serial).is_ok_and(|shown| shown.trim() == signing.certificate.serial) {
+        return Ok(());
+    }
+    write_public(&platform.join("certificate.pem"), &signing.certificate.pem)?;
+    write_public(&serial, &signing.certificate.serial)
 }
 
 /// The authority that issues certificates.
@@ -66,17 +100,18 @@ pub fn authority(folder: &Folder) -> Result<Authority, String> {
         .map_err(|error| format!("{}: the authority's files cannot be used: {error}", platform.display()))
 }
 
-/// Every key that may sign a reply.
+/// Every key that may sign a reply; the certificates by the moment from which they sign.
 pub fn platform_keys(folder: &Folder) -> Result<PlatformKeys, String> {
     let platform = folder.platform();
-    let first = certificate(&platform.join("certificate.pem"), &platform.join("private_key.pem"))?;
-    let mut certificates = vec![first];
-    for path in further(&platform.join("certificates"))? {
-        let mut more = certificate(&path, &path.with_extension("key"))?;
-        // It signs for those who name it; the first one stays everybody's default.
-        more.signs_from = more.certificate.not_after;
-        certificates.push(more);
+    let place = certificates_place(folder);
+    let mut certificates = Vec::new();
+    for path in files::listed(&place)?.into_iter().filter(|path| files::has_extension(path, "pem")) {
+        certificates.push(certificate(&path)?);
     }
+    if certificates.is_empty() {
+        return Err(format!("{} holds no platform certificate; restore the folder", place.display()));
+    }
+    certificates.sort_by_key(|one| one.signs_from);
     Ok(PlatformKeys {
         certificates,
         public_key_id: read(&platform.join("public_key_id.txt"))?.trim().to_owned(),
@@ -84,22 +119,13 @@ pub fn platform_keys(folder: &Folder) -> Result<PlatformKeys, String> {
     })
 }
 
-fn further(place: &Path) -> Result<Vec<std::path::PathBuf>, String> {
-    if !place.exists() {
-        return Ok(Vec::new());
-    }
-    let entries = std::fs::read_dir(place).map_err(|error| super::cannot("read", place, &error))?;
-    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "pem"));
-    paths.sort();
-    Ok(paths)
-}
-
-fn certificate(pem: &Path, key: &Path) -> Result<PlatformCertificate, String> {
+fn certificate(pem: &Path) -> Result<PlatformCertificate, String> {
     let certificate = Certificate::from_pem(&read(pem)?)
         .map_err(|error| format!("{} is not a certificate: {error}", pem.display()))?;
-    let signs_from = certificate.not_before;
-    Ok(PlatformCertificate { certificate, key: private_key(key)?, signs_from })
+    let moment = pem.with_extension("signs_from");
+    let signs_from = Time::parse_rfc3339(read(&moment)?.trim())
+        .map_err(|_| format!("{} does not hold an RFC 3339 time", moment.display()))?;
+    Ok(PlatformCertificate { certificate, key: private_key(&pem.with_extension("key"))?, signs_from })
 }
 
 fn private_key(path: &Path) -> Result<PrivateKey, String> {

@@ -72,9 +72,13 @@ fn the_configuration_page_has_every_setting_of_the_edges() {
 /// Every setting outside the rules: serde names them all when it refuses an unknown one.
 fn settings() -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
-    for (section, text) in
-        [("", "?"), ("gateway.", "gateway.?"), ("worker.", "worker.?"), ("vault.", "vault.?")]
-    {
+    for (section, text) in [
+        ("", "?"),
+        ("gateway.", "gateway.?"),
+        ("worker.", "worker.?"),
+        ("cert.", "cert.?"),
+        ("vault.", "vault.?"),
+    ] {
         let file = tempfile::NamedTempFile::new().expect("a file");
         let asked = format!("{} = 1\n", text.replace('?', "unknown_key"));
         std::fs::write(file.path(), asked).expect("written");
@@ -88,7 +92,7 @@ fn settings() -> Vec<(&'static str, String)> {
 }
 
 fn is_section(name: &str) -> bool {
-    ["rules", "platforms", "gateway", "worker", "vault"].contains(&name)
+    ["rules", "platforms", "gateway", "worker", "cert", "vault"].contains(&name)
 }
 
 #[test]
@@ -130,6 +134,7 @@ fn every_link_of_the_documents_leads_to_a_file() {
         "docs/glossary.md",
         "docs/adding-an-endpoint.md",
         "docs/api.md",
+        "docs/money.md",
         "docs/performance.md",
     ];
     for name in pages {

@@ -2,6 +2,7 @@
 
 mod command_line;
 mod documents;
+mod keys;
 mod kill;
 mod program;
 mod story;

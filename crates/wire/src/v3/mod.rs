@@ -10,8 +10,11 @@ pub mod notify;
 pub mod object;
 mod parse;
 pub mod pay;
+pub mod profitsharing;
+pub mod refund;
 #[cfg(test)]
 mod samples;
+pub mod security;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -43,8 +43,10 @@ impl Worker {
         let Some(draft) = Draft::new(notification, content, rules, &merchant) else {
             return Sent::NoKey;
         };
+        // Certificates hold by the rules' time, which the sandbox moves; receivers compare the
+        // signature's timestamp with their own clocks.
+        let key = self.keyring.signing_key(None, Some(&merchant), self.engine.clock().now());
         let now = self.settings.wall.now();
-        let key = self.keyring.signing_key(None, Some(&merchant), now);
         let heard = match draft.sign(key, now).await {
             Ok(letter) => self.post.send(letter, self.reply_timeout(&notification.platform)).await,
             Err(reason) => Heard::silence(reason),

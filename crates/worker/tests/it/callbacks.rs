@@ -95,7 +95,7 @@ async fn a_callback_is_signed_and_encrypted_for_the_platform() {
     let age = SystemClock.now().unix_seconds() - timestamp.parse::<i64>().unwrap();
     assert!((0..60).contains(&age), "signed by the machine's clock, not by the moved one");
     let message = signature::reply_message(timestamp.parse().unwrap(), &nonce, &came.body);
-    let certificate = rig.keyring.listed(SystemClock.now()).remove(0);
+    let certificate = rig.keyring.listed(rig.clock.now()).remove(0);
     assert_eq!(header("Wechatpay-Serial"), certificate.serial);
     assert!(certificate.public_key.verify(&message, &header("Wechatpay-Signature")));
 

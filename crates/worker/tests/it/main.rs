@@ -5,3 +5,4 @@ mod callbacks;
 mod receiver;
 mod rig;
 mod time;
+mod upkeep;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tongbao_base::ids::{MchId, TransactionId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{
-    Channel, Clock, Config, Engine, Failure, PayoutWord, RefundWord, RuleBook, Scan, Steps, SystemClock,
+    Channel, Clock, Config, Engine, Failure, PayoutWord, RefundWord, RuleBook, Scan, Steps,
 };
 use tongbao_kernel::merchant::{Add, Card};
 use tongbao_kernel::model::{
@@ -89,6 +89,7 @@ impl KeySource for Keys {
         Some(MerchantKeys {
             mchid: mchid.to_owned(),
             certificates: Vec::new(),
+            revoked: Vec::new(),
             apiv3_key: Some(apiv3_key),
             mode: Mode::Certificate,
         })
@@ -115,7 +116,7 @@ impl Rig {
         Self::with(Settings { private_targets, ..Settings::default() }).await
     }
 
-    async fn with(settings: Settings) -> Rig {
+    pub async fn with(settings: Settings) -> Rig {
         let clock = Arc::new(Hands(Mutex::new(START)));
         let store = MemoryStore::new();
         let engine = Engine::start(
@@ -224,7 +225,7 @@ fn table<E: Stored>() -> TableId {
 }
 
 fn platform_keys() -> PlatformKeys {
-    let now = SystemClock.now();
+    let now = START;
     let authority = Authority::generate(now).unwrap();
     let key = PrivateKey::generate();
     let subject = Subject { common_name: "Tongbao".to_owned(), organisation: "Tongbao".to_owned() };

@@ -1,0 +1,3 @@
+//! `/v3/security/…`
+
+pub mod echo;
