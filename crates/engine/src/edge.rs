@@ -5,7 +5,7 @@
 
 use crate::Failure;
 use async_trait::async_trait;
-use tongbao_base::ids::{MchId, NotificationId, OutNo};
+use tongbao_base::ids::{ApplymentId, MchId, NotificationId, OutNo, SettlementChangeId, SubjectChangeId};
 use tongbao_base::{Fen, Time};
 use tongbao_kernel::model::{FailReason, Refund, SplitDetail, Withdrawal};
 use tongbao_kernel::order::CodeWord;
@@ -61,6 +61,26 @@ pub struct Scan<'a> {
     pub now: Time,
 }
 
+/// What somebody is to say a word on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Paper {
+    /// A seller's papers: the reviewer, and in the end the seller's signature.
+    Applyment(ApplymentId),
+    /// A new settlement account: the bank.
+    Settlement(SettlementChangeId),
+    /// New papers of a sub-merchant: the reviewer.
+    SubjectChange(SubjectChangeId),
+}
+
+/// What the reviewer or the bank says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewWord {
+    /// Nothing stands against the next step.
+    Pass,
+    /// Ask again then.
+    Later(Time),
+}
+
 /// The way to buyers and banks. Asking twice for the same thing must not pay twice.
 #[async_trait]
 pub trait Channel: Send + Sync + 'static {
@@ -73,6 +93,8 @@ pub trait Channel: Send + Sync + 'static {
     async fn take_code(&self, scan: Scan<'_>) -> Result<CodeWord, Failure>;
     /// Why a receiver cannot take its part of a split now; none: it can.
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure>;
+    /// The next word on papers. A refusal is not said here: a person says it, with reasons.
+    async fn review(&self, platform: &MchId, paper: &Paper) -> Result<ReviewWord, Failure>;
 }
 
 /// Keeps the platform's own keys.

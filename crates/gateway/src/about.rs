@@ -14,6 +14,7 @@ mod fund;
 mod generic_refund;
 mod generic_split;
 pub(crate) mod left_out;
+mod onboarding;
 mod partner_pay;
 pub(crate) mod pipeline;
 mod profitsharing;
@@ -65,6 +66,8 @@ pub(crate) const AREAS: &[Area] = &[
     generic_split::AREA,
     generic_refund::AREA,
     fund::AREA,
+    onboarding::AREA,
+    onboarding::CHANGES,
     common::AREA,
 ];
 

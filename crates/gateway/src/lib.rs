@@ -11,6 +11,7 @@ mod caller;
 mod callers;
 mod code;
 mod fault;
+mod form;
 mod gateway;
 mod input;
 mod markdown;

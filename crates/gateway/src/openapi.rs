@@ -58,7 +58,9 @@ pub fn openapi() -> Value {
 fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     let mut parameters = parameters((route.shapes.path)(generator).as_value(), Place::Path);
     let mut body = None;
-    if route.method == Method::POST {
+    if route.fields == Fields::Bare {
+        // Nothing is asked beside the path.
+    } else if route.method == Method::POST {
         let schema = (route.shapes.fields)(generator);
         body = Some(json!({
             "required": true,

@@ -5,6 +5,7 @@
 
 mod closing;
 mod generic;
+mod onboarding;
 mod pay;
 mod samples;
 
@@ -366,6 +367,7 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
             no(C::InvalidRequest, format!("商户未开通{}", account_name(*account))).at("/account_type")
         }
 
+        R::Onboarding(refusal) => onboarding::say(refusal),
         R::Generic(refusal) => generic::say(refusal),
         R::Closing(refusal) => closing::say(refusal),
 

@@ -40,6 +40,8 @@ pub(crate) enum Signer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fields {
     Plain,
+    /// There are none: a body is not asked for, and not read.
+    Bare,
     /// Some may be encrypted: they are opened on the signing threads.
     Sealed,
 }
@@ -71,6 +73,8 @@ pub(crate) struct Shapes {
     /// Of the body of a POST, of the query of a GET.
     pub(crate) fields: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) reply: fn(&mut SchemaGenerator) -> Option<Schema>,
+    /// Some replies have no body although others do.
+    pub(crate) may_be_empty: bool,
 }
 
 /// What is asked becomes a command or a query, or a reply at once.
@@ -95,9 +99,10 @@ where
     let run = move |call: Call| -> Answering {
         Box::pin(async move {
             let Call { serving, caller, body } = call;
-            let asked = Asked::in_body(&caller, &body, &serving.gateway.settings)?;
+            let body: &[u8] = if fields == Fields::Bare { b"{}" } else { &body };
+            let asked = Asked::in_body(&caller, body, &serving.gateway.settings)?;
             let (asked, command) = match fields {
-                Fields::Plain => {
+                Fields::Plain | Fields::Bare => {
                     let command = command(&caller, &asked)?;
                     (asked, command)
                 }
@@ -125,6 +130,7 @@ where
             path: SchemaGenerator::root_schema_for::<P>,
             fields: SchemaGenerator::subschema_for::<B>,
             reply: R::schema,
+            may_be_empty: R::MAY_BE_EMPTY,
         },
         run: Box::new(run),
     }
@@ -165,6 +171,7 @@ where
             path: SchemaGenerator::root_schema_for::<P>,
             fields: SchemaGenerator::root_schema_for::<Q>,
             reply: R::schema,
+            may_be_empty: R::MAY_BE_EMPTY,
         },
         run: Box::new(run),
     }
@@ -195,6 +202,7 @@ where
             path: SchemaGenerator::root_schema_for::<P>,
             fields: SchemaGenerator::root_schema_for::<Q>,
             reply: R::schema,
+            may_be_empty: R::MAY_BE_EMPTY,
         },
         run: Box::new(run),
     }

@@ -1,5 +1,7 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+mod onboarding;
+
 use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Providers};
 use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
@@ -26,6 +28,7 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(generic().into_iter().map(|route| route.of(Generic)));
     routes.push(max_ratio().of(Partners));
     routes.extend(funds());
+    routes.extend(onboarding::all());
     routes
 }
 

@@ -58,6 +58,7 @@ where
             path: SchemaGenerator::root_schema_for::<Nothing>,
             fields: SchemaGenerator::subschema_for::<B>,
             reply: R::schema,
+            may_be_empty: R::MAY_BE_EMPTY,
         },
         run: Box::new(run),
     }

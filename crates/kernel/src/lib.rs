@@ -11,6 +11,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod applyment;
 pub mod audit;
 pub mod changes;
 pub mod closing;
@@ -31,7 +32,9 @@ pub mod refusal;
 pub mod row;
 pub mod rules;
 pub mod setting;
+pub mod settlement;
 pub mod states;
+pub mod subject_change;
 pub mod subsidy;
 pub mod tables;
 pub mod task;

@@ -20,6 +20,10 @@ use std::sync::Arc;
 use tongbao_base::ids::{AppId, MchId, OutNo, RefundId};
 use tongbao_base::{Fen, Time};
 
+mod onboarding;
+
+pub use onboarding::OnboardingRefusal;
+
 /// The answer is no.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -207,6 +211,8 @@ pub enum Refusal {
     /// The merchant has no such account.
     AccountNotOpen { account: AccountKind },
 
+    /// A rule of coming aboard.
+    Onboarding(OnboardingRefusal),
     /// A rule of the generic family alone.
     Generic(GenericRefusal),
     /// A rule of closing sub-merchants.

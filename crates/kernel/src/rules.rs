@@ -5,9 +5,11 @@
 
 mod closing;
 mod codepay;
+mod onboarding;
 
 pub use closing::ClosingRules;
 pub use codepay::{CodepayRules, UserPayingForm};
+pub use onboarding::OnboardingRules;
 
 use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,8 @@ pub struct Rules {
     pub settle: SettleRules,
     /// Withdrawals.
     pub withdraw: WithdrawRules,
+    /// Sellers coming aboard, and what they change later.
+    pub onboarding: OnboardingRules,
     /// Closing sub-merchants.
     #[serde(rename = "cancel")]
     pub closing: ClosingRules,
@@ -440,6 +444,7 @@ impl Rules {
             fee: FeeRules::default(),
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
+            onboarding: OnboardingRules::default(),
             closing: ClosingRules::default(),
             codepay: CodepayRules::default(),
             notify: NotifyRules::default(),

@@ -5,7 +5,8 @@ use crate::stored;
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tongbao_engine::{Channel, Failure, PayoutWord, RefundWord, Scan};
+use tongbao_base::ids::MchId;
+use tongbao_engine::{Channel, Failure, Paper, PayoutWord, RefundWord, ReviewWord, Scan};
 use tongbao_kernel::model::{FailReason, ReceiverKind, Refund, SplitDetail, Withdrawal};
 use tongbao_kernel::order::CodeWord;
 use tongbao_kernel::refund;
@@ -82,5 +83,9 @@ impl Channel for SandboxChannel {
 
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure> {
         Ok(self.objections().get(&name(detail.kind, &detail.account)).copied())
+    }
+
+    async fn review(&self, _platform: &MchId, _paper: &Paper) -> Result<ReviewWord, Failure> {
+        Ok(ReviewWord::Pass)
     }
 }

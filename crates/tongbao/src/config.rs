@@ -54,6 +54,8 @@ pub struct WorkerConfig {
     /// A refund is left alone for so long before it succeeds by itself, so that another outcome
     /// can be set first.
     pub refund_grace_ms: i64,
+    /// Papers of sellers are left alone for so long before their next step comes by itself.
+    pub review_grace_ms: i64,
 }
 
 impl Default for WorkerConfig {
@@ -63,6 +65,7 @@ impl Default for WorkerConfig {
             allow_private_targets: settings.private_targets == PrivateTargets::Allowed,
             split_grace_ms: settings.split_grace_ms,
             refund_grace_ms: settings.refund_grace_ms,
+            review_grace_ms: settings.review_grace_ms,
         }
     }
 }
@@ -78,6 +81,7 @@ impl WorkerConfig {
             },
             split_grace_ms: self.split_grace_ms,
             refund_grace_ms: self.refund_grace_ms,
+            review_grace_ms: self.review_grace_ms,
             ..Settings::default()
         }
     }

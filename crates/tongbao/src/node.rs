@@ -66,7 +66,12 @@ impl Node {
             keyring,
             vault,
             channel: channel.clone(),
-            links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
+            links: PayLinks {
+                h5: tongbao_sandbox::h5_url,
+                native: tongbao_sandbox::code_url,
+                sign: tongbao_sandbox::sign_url,
+                verify: tongbao_sandbox::verify_url,
+            },
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
         };

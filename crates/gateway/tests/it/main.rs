@@ -13,6 +13,7 @@ mod fund;
 mod generic;
 mod generic_refund;
 mod generic_split;
+mod onboarding;
 mod openapi;
 mod pay;
 mod profitsharing;

@@ -8,10 +8,11 @@ use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tongbao_base::ids::{AppId, MchId, OpenId, PrepayId};
+use tongbao_base::ids::{AppId, ApplymentId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{
-    Channel, Clock, Config, Engine, Failure, PayoutWord, RefundWord, RuleBook, Scan, SystemClock,
+    Channel, Clock, Config, Engine, Failure, Paper, PayoutWord, RefundWord, ReviewWord, RuleBook, Scan,
+    SystemClock,
 };
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
 use tongbao_kernel::merchant::{Add, Card, Owner, TopUp};
@@ -71,6 +72,14 @@ fn native(base: &str, prepay_id: &PrepayId) -> String {
     format!("{base}/code?prepay_id={prepay_id}")
 }
 
+fn sign(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{base}/sign/{applyment_id}")
+}
+
+fn verify(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{base}/verify/{applyment_id}")
+}
+
 /// Codes whose last digit says what they are good for.
 struct Codes;
 
@@ -102,6 +111,10 @@ impl Channel for Codes {
 
     async fn objection(&self, _: &SplitDetail) -> Result<Option<FailReason>, Failure> {
         Ok(None)
+    }
+
+    async fn review(&self, _: &MchId, _: &Paper) -> Result<ReviewWord, Failure> {
+        Ok(ReviewWord::Pass)
     }
 }
 
@@ -224,7 +237,7 @@ impl World {
             engine: engine.clone(),
             keyring,
             vault: Arc::new(Vault::new(&VaultKeys::generate())),
-            links: PayLinks { h5, native },
+            links: PayLinks { h5, native, sign, verify },
             channel: Arc::new(Codes),
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,

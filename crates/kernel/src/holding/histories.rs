@@ -334,6 +334,10 @@ fn do_task(world: &mut World, task: &Task) {
         TaskKind::SettleOrder
         | TaskKind::CloseOrder
         | TaskKind::CloseCombined
+        | TaskKind::ReviewApplyment
+        | TaskKind::ExpireApplyment
+        | TaskKind::VerifySettlement
+        | TaskKind::ReviewSubjectChange
         | TaskKind::KeepPlatformKeys
         | TaskKind::Notify => {}
     }

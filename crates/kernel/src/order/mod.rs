@@ -30,4 +30,4 @@ pub use settle::Settle;
 pub use under_prepay::{Payable, UnderPrepay};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

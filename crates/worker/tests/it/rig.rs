@@ -7,7 +7,7 @@ use std::time::Duration;
 use tongbao_base::ids::{MchId, TransactionId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{
-    Channel, Clock, Config, Engine, Failure, PayoutWord, RefundWord, RuleBook, Scan, Steps,
+    Channel, Clock, Config, Engine, Failure, Paper, PayoutWord, RefundWord, ReviewWord, RuleBook, Scan, Steps,
 };
 use tongbao_kernel::merchant::{Add, Card};
 use tongbao_kernel::model::{
@@ -76,6 +76,10 @@ impl Channel for Cashbox {
 
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure> {
         Ok((detail.amount == Fen::new(13)).then_some(FailReason::AccountAbnormal))
+    }
+
+    async fn review(&self, _platform: &MchId, _paper: &Paper) -> Result<ReviewWord, Failure> {
+        Ok(ReviewWord::Pass)
     }
 }
 

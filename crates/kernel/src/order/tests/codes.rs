@@ -61,7 +61,7 @@ fn state(world: &World, number: &str) -> OrderState {
 }
 
 #[test]
-fn a_code_pays_at_once_by_the_same_entries_as_a_session_and_nobody_is_told() {
+pub(crate) fn a_code_pays_at_once_by_the_same_entries_as_a_session_and_nobody_is_told() {
     let (mut by_code, mut by_session) = (World::market(), World::market());
     let order = by_code.run(pays(scanned("T1", 10_000))).unwrap();
     let paid = (order.state, order.trade_type, order.paid_at);
@@ -173,7 +173,7 @@ fn the_same_scan_again_pays_once_and_tells_the_current_state() {
 }
 
 #[test]
-fn a_password_is_awaited_and_then_the_buyer_of_the_code_pays() {
+pub(crate) fn a_password_is_awaited_and_then_the_buyer_of_the_code_pays() {
     let mut world = World::market();
     let order = world.run(asks(scanned("T1", 10_000))).unwrap();
     assert_eq!((order.state, order.paid_at), (OrderState::UserPaying, None));
@@ -190,7 +190,7 @@ fn a_password_is_awaited_and_then_the_buyer_of_the_code_pays() {
 }
 
 #[test]
-fn who_declines_or_lets_the_time_pass_has_not_paid() {
+pub(crate) fn who_declines_or_lets_the_time_pass_has_not_paid() {
     let mut world = World::market();
     world.run(asks(scanned("T1", 100))).unwrap();
     world.run(declined("T1")).unwrap();
@@ -216,7 +216,7 @@ fn who_declines_or_lets_the_time_pass_has_not_paid() {
 }
 
 #[test]
-fn an_unpaid_code_payment_is_reversed_and_never_paid() {
+pub(crate) fn an_unpaid_code_payment_is_reversed_and_never_paid() {
     let mut world = World::market();
     for (number, decline) in [("T1", false), ("T2", true)] {
         world.run(asks(scanned(number, 100))).unwrap();
@@ -235,7 +235,7 @@ fn an_unpaid_code_payment_is_reversed_and_never_paid() {
 }
 
 #[test]
-fn a_paid_code_payment_is_given_back_in_full() {
+pub(crate) fn a_paid_code_payment_is_given_back_in_full() {
     for (profit_sharing, pocket) in [(true, AccountKind::BasicPending), (false, AccountKind::BasicAvailable)]
     {
         let mut world = World::market();

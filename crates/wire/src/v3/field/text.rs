@@ -233,10 +233,10 @@ pub struct EncryptedOf<const MAX: usize>;
 
 impl<const MAX: usize> Shape for EncryptedOf<MAX> {
     fn check(text: &str) -> Result<(), Issue> {
-        length(text, 1, MAX)?;
+        length(text, 1, MAX).map_err(|issue| Issue::new(Rule::Cipher, issue.text))?;
         match STANDARD.decode(text) {
             Ok(_) => Ok(()),
-            Err(_) => Err(Issue::new(Rule::Format, "应为加密后的密文，但不是合法的 Base64")),
+            Err(_) => Err(Issue::new(Rule::Cipher, "应为加密后的密文，但不是合法的 Base64")),
         }
     }
     fn schema() -> Schema {
