@@ -6,7 +6,7 @@ use crate::callers::Callers;
 use crate::code::{Code, Family};
 use crate::fault::Fault;
 use crate::input::{Asked, Nothing, Output};
-use crate::route::{Answering, Asking, Call, Fields, Route, Shapes, Signer, Telling, write};
+use crate::route::{Answering, Asking, Call, Fields, Route, Shapes, Signer, Takes, Telling, write};
 use crate::serve::Serving;
 use axum::http::Method;
 use schemars::SchemaGenerator;
@@ -38,7 +38,7 @@ where
 {
     let run = move |call: Call| -> Answering {
         Box::pin(async move {
-            let Call { serving, caller, body } = call;
+            let Call { serving, caller, body, .. } = call;
             let asked = Asked::in_body(&caller, &body, &serving.gateway.settings)?;
             let order = pay(&serving, scanned(&caller, &asked)?).await;
             let order = order.map_err(|failure| caller.fail(failure))?;
@@ -52,6 +52,7 @@ where
         family,
         callers: Callers::Platforms,
         fields: Fields::Plain,
+        takes: Takes::Body,
         signer: Signer::Merchants,
         name: PayByCode::NAME,
         shapes: Shapes {

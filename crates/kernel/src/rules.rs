@@ -5,10 +5,12 @@
 
 mod closing;
 mod codepay;
+mod media;
 mod onboarding;
 
 pub use closing::ClosingRules;
 pub use codepay::{CodepayRules, UserPayingForm};
+pub use media::MediaRules;
 pub use onboarding::OnboardingRules;
 
 use crate::model::{AccountKind, Family};
@@ -45,6 +47,8 @@ pub struct Rules {
     pub codepay: CodepayRules,
     /// Callbacks.
     pub notify: NotifyRules,
+    /// Uploads.
+    pub media: MediaRules,
     /// Repeats of a request.
     pub reentry: ReentryRules,
 }
@@ -448,6 +452,7 @@ impl Rules {
             closing: ClosingRules::default(),
             codepay: CodepayRules::default(),
             notify: NotifyRules::default(),
+            media: MediaRules::default(),
             reentry: ReentryRules::default(),
         }
     }

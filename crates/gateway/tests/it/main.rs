@@ -22,4 +22,5 @@ mod replies;
 mod sealed;
 mod security;
 mod subsidies;
+mod uploads;
 mod world;
