@@ -8,7 +8,7 @@ use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tongbao_base::ids::{AppId, ApplymentId, MchId, OpenId, PrepayId};
+use tongbao_base::ids::{AppId, ApplymentId, ClosingId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{
     Channel, Clock, Config, Engine, Failure, Paper, PayoutWord, RefundWord, ReviewWord, RuleBook, Scan,
@@ -71,6 +71,10 @@ fn h5(base: &str, prepay_id: &PrepayId) -> String {
 
 fn native(base: &str, prepay_id: &PrepayId) -> String {
     format!("{base}/code?prepay_id={prepay_id}")
+}
+
+fn confirm_cancel(base: &str, closing_id: &ClosingId) -> String {
+    format!("{base}/closings/{closing_id}")
 }
 
 fn sign(base: &str, applyment_id: &ApplymentId) -> String {
@@ -172,6 +176,7 @@ pub struct World {
     pub router: Router,
     pub engine: Engine,
     pub clock: Arc<Still>,
+    pub vault: Arc<Vault>,
     pub platform: Merchant,
     pub other_platform: Merchant,
     pub direct: Merchant,
@@ -244,8 +249,8 @@ impl World {
             engine: engine.clone(),
             keyring,
             media: Arc::clone(&media),
-            vault,
-            links: PayLinks { h5, native, sign, verify },
+            vault: Arc::clone(&vault),
+            links: PayLinks { h5, native, sign, verify, confirm_cancel },
             channel: Arc::new(Codes),
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
@@ -254,6 +259,7 @@ impl World {
             router: router(gateway),
             engine,
             clock,
+            vault,
             platform,
             other_platform,
             direct,
