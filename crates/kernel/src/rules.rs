@@ -3,11 +3,13 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod bill;
 mod closing;
 mod codepay;
 mod media;
 mod onboarding;
 
+pub use bill::{BillRules, MultiMchColumns, Newline, TimeOfDay};
 pub use closing::ClosingRules;
 pub use codepay::{CodepayRules, UserPayingForm};
 pub use media::MediaRules;
@@ -47,6 +49,8 @@ pub struct Rules {
     pub codepay: CodepayRules,
     /// Callbacks.
     pub notify: NotifyRules,
+    /// Bills and day-end balances.
+    pub bill: BillRules,
     /// Uploads.
     pub media: MediaRules,
     /// Repeats of a request.
@@ -452,6 +456,7 @@ impl Rules {
             closing: ClosingRules::default(),
             codepay: CodepayRules::default(),
             notify: NotifyRules::default(),
+            bill: BillRules::default(),
             media: MediaRules::default(),
             reentry: ReentryRules::default(),
         }
