@@ -8,6 +8,7 @@
 mod banks;
 mod bill;
 mod closing;
+mod codepay;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -61,6 +62,7 @@ pub(crate) struct About {
 pub(crate) const AREAS: &[Area] = &[
     partner_pay::AREA,
     direct_pay::AREA,
+    codepay::AREA,
     combine::AREA,
     profitsharing::AREA,
     subsidy::AREA,

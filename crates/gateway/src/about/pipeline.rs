@@ -66,6 +66,7 @@ pub(crate) fn samples() -> Vec<Fault> {
         caller::serial_unknown(),
         caller::unreadable("/encrypted_name"),
         certificates::key_missing(),
+        crate::scan::user_paying(),
         bills::unreadable(),
         bills::expired(now, now.after_ms(Time::SECOND)),
         bills::not_yours(platform.as_str()),

@@ -9,6 +9,7 @@ mod bodies;
 mod callers;
 mod certificates;
 mod closing;
+mod codepay;
 mod combine;
 mod direct_pay;
 mod fund;
