@@ -3,6 +3,8 @@
 
 import unittest
 
+import papers
+from raw import Raw
 from refusing import Refusing
 from test_every_refusal import COMBINE, PAY, REFUND, SCENE, SPLIT
 from world import World, fresh
@@ -35,6 +37,8 @@ class Controlled(Refusing):
             "type": "PERSONAL_OPENID", "account": "o1", "appid": self.server.appid, "relation_type": "OTHERS"})
         self.post(OWN_WITHDRAW, "MerchantUnusable", {
             "out_request_no": fresh("W"), "amount": 1, "account_type": "OPERATION"})
+        form = papers.application(self.world.client.sdk._core.encrypt, "2401", fresh("A"))
+        self.post("/v3/ecommerce/applyments/", "MerchantUnusable", form, sensitive=True)
         self.control(self.mchid, "UNFREEZE")
 
     def test_a_direct_merchant(self):
@@ -61,6 +65,20 @@ class Carded(Refusing):
         self.post(f"{REFUND}{refund['refund_id']}/apply-abnormal-refund", "CardUnusable", {
             "sub_mchid": self.seller, "out_refund_no": refund["out_refund_no"], "type": "MERCHANT_BANK_CARD"},
             REFUND + "{refund_id}/apply-abnormal-refund")
+
+
+class Sealed(Refusing):
+    def test_papers_for_a_key_that_is_none_of_ours(self):
+        """An unknown serial, of each operation that takes papers."""
+        seal, shop = self.world.client.sdk._core.encrypt, self.seller
+        account = {"account_type": "ACCOUNT_TYPE_PRIVATE", "account_bank": "招商银行", "bank_address_code": "440300",
+                   "account_number": seal(papers.CARD), "account_name": seal(papers.NAME)}
+        modify = "/v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement"
+        for operation, body in (("/v3/ecommerce/applyments/", papers.application(seal, "2401", fresh("A"))),
+                                (modify, account), (papers.ALTER, papers.alteration(seal, shop, fresh("C")))):
+            with self.subTest(operation=operation):
+                reply = Raw(self.server).post(operation.replace("{sub_mchid}", shop), body, headers={"Wechatpay-Serial": "00FF"})
+                self.refuses(f"POST {operation}", "SerialUnknown", (reply.status, reply.json))
 
 
 del Refusing
