@@ -5,7 +5,9 @@
 //! Rules are named as the metrics name them. What every operation may answer stands once, in
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
+mod bill;
 mod closing;
+mod codepay;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -59,6 +61,7 @@ pub(crate) struct About {
 pub(crate) const AREAS: &[Area] = &[
     partner_pay::AREA,
     direct_pay::AREA,
+    codepay::AREA,
     combine::AREA,
     profitsharing::AREA,
     subsidy::AREA,
@@ -66,6 +69,7 @@ pub(crate) const AREAS: &[Area] = &[
     generic_split::AREA,
     generic_refund::AREA,
     fund::AREA,
+    bill::AREA,
     closing::AREA,
     onboarding::AREA,
     onboarding::CHANGES,

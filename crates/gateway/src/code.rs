@@ -20,6 +20,8 @@ pub enum Family {
     Refund,
     /// Balances and withdrawals.
     Fund,
+    /// Bills.
+    Bill,
     /// Sellers coming aboard, and what they change later.
     Onboarding,
     /// Closing sub-merchants.
@@ -39,6 +41,8 @@ pub(crate) enum Code {
     /// 400 when paying, 404 when refunding (1.10).
     MchNotExists,
     OrderClosed,
+    NoStatementExist,
+    StatementCreating,
     OrderPaid(PaidCode),
     SignError,
     NoAuth,
@@ -54,6 +58,12 @@ pub(crate) enum Code {
     FrequencyLimited,
     SystemError,
     OpenidMismatch,
+    /// The payment code cannot pay: unknown or used (2.11).
+    AuthCodeInvalid,
+    /// The payment code is too old (2.11).
+    AuthCodeExpired,
+    /// The buyer is asked for the password: no refusal, but no payment yet either (1.10).
+    UserPaying,
     // The contract gives these statuses no code of their own; INVALID_REQUEST is what C.1 says of 405.
     MethodNotAllowed,
     RequestTimeout,
@@ -72,7 +82,12 @@ impl Code {
             | Code::InvalidRequest
             | Code::AppidMchidNotMatch
             | Code::OrderClosed
+            | Code::AuthCodeInvalid
+            | Code::AuthCodeExpired
+            | Code::NoStatementExist
+            | Code::StatementCreating
             | Code::OrderPaid(_) => StatusCode::BAD_REQUEST,
+            Code::UserPaying => StatusCode::ACCEPTED,
             Code::SignError => StatusCode::UNAUTHORIZED,
             Code::NoAuth
             | Code::NotEnough
@@ -112,6 +127,8 @@ impl Code {
             Code::AppidMchidNotMatch => "APPID_MCHID_NOT_MATCH",
             Code::MchNotExists => "MCH_NOT_EXISTS",
             Code::OrderClosed => "ORDER_CLOSED",
+            Code::NoStatementExist => "NO_STATEMENT_EXIST",
+            Code::StatementCreating => "STATEMENT_CREATING",
             Code::OrderPaid(PaidCode::OrderPaid) => "ORDERPAID",
             Code::OrderPaid(PaidCode::OrderUnderscorePaid) => "ORDER_PAID",
             Code::SignError => "SIGN_ERROR",
@@ -128,6 +145,9 @@ impl Code {
             Code::FrequencyLimited => "FREQUENCY_LIMITED",
             Code::SystemError => "SYSTEM_ERROR",
             Code::OpenidMismatch => "OPENID_MISMATCH",
+            Code::AuthCodeInvalid => "AUTH_CODE_INVALID",
+            Code::AuthCodeExpired => "AUTH_CODE_EXPIRED",
+            Code::UserPaying => "USERPAYING",
         }
     }
 

@@ -3,7 +3,8 @@
 use crate::Settings;
 use std::sync::Arc;
 use tongbao_base::ids::{ApplymentId, ClosingId, PrepayId};
-use tongbao_engine::Engine;
+use tongbao_bill::Shelf;
+use tongbao_engine::{Channel, Engine};
 use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
@@ -33,10 +34,14 @@ pub struct Gateway {
     pub keyring: Arc<Keyring>,
     /// What seals what must not be stored in the clear.
     pub vault: Arc<Vault>,
+    /// Where bills are cut and lie.
+    pub bills: Arc<Shelf>,
     /// Where uploaded files lie.
     pub media: Arc<MediaFiles>,
     /// Where buyers pay.
     pub links: PayLinks,
+    /// Whose payment codes are scanned.
+    pub channel: Arc<dyn Channel>,
     /// The text of `/metrics`.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Numbers and switches.

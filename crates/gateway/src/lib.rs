@@ -7,10 +7,12 @@
 
 mod about;
 mod authenticate;
+mod bills;
 mod caller;
 mod callers;
 mod code;
 mod fault;
+mod file;
 mod form;
 mod gateway;
 mod input;
@@ -25,6 +27,7 @@ mod reply;
 mod route;
 mod router;
 mod routes;
+mod scan;
 mod serve;
 mod settings;
 mod sniff;

@@ -3,11 +3,15 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod bill;
 mod closing;
+mod codepay;
 mod media;
 mod onboarding;
 
+pub use bill::{BillRules, MultiMchColumns, Newline, TimeOfDay};
 pub use closing::ClosingRules;
+pub use codepay::{CodepayRules, UserPayingForm};
 pub use media::MediaRules;
 pub use onboarding::OnboardingRules;
 
@@ -41,8 +45,12 @@ pub struct Rules {
     /// Closing sub-merchants.
     #[serde(rename = "cancel")]
     pub closing: ClosingRules,
+    /// Payment codes.
+    pub codepay: CodepayRules,
     /// Callbacks.
     pub notify: NotifyRules,
+    /// Bills and day-end balances.
+    pub bill: BillRules,
     /// Uploads.
     pub media: MediaRules,
     /// Repeats of a request.
@@ -446,7 +454,9 @@ impl Rules {
             withdraw: WithdrawRules::default(),
             onboarding: OnboardingRules::default(),
             closing: ClosingRules::default(),
+            codepay: CodepayRules::default(),
             notify: NotifyRules::default(),
+            bill: BillRules::default(),
             media: MediaRules::default(),
             reentry: ReentryRules::default(),
         }

@@ -3,10 +3,12 @@
 
 mod ask;
 mod authentication;
+mod bills;
 mod bodies;
 mod callers;
 mod certificates;
 mod closing;
+mod codepay;
 mod combine;
 mod direct_pay;
 mod fund;
