@@ -207,6 +207,10 @@ mod tests {
                 "[rules.split]\nmax_ratio_bp = 10001",
                 "rules.split.max_ratio_bp is 10001; it must be 0 to 10000",
             ),
+            (
+                "[rules.onboarding.settlement_fee_bp]\n719 = 10001",
+                "rules.onboarding.settlement_fee_bp.719 is 10001; it must be 0 to 10000",
+            ),
             ("[rules.split.freeze_days]\necommerce = -1", "rules.split.freeze_days.ecommerce is -1"),
             ("[rules.notify]\nschedule_seconds = [15, -15]", "rules.notify.schedule_seconds is -15"),
             ("[rules.withdraw]\nbank_hour = 24", "rules.withdraw.bank_hour is 24; it must be 0 to 23"),

@@ -30,6 +30,8 @@ pub struct Submit {
     pub name: String,
     /// The application of the seller's mini program.
     pub sub_appid: Option<AppId>,
+    /// The settlement rule, which says the fee; none: the usual one.
+    pub settlement_id: Option<String>,
     /// Where its withdrawals go.
     pub account: Account,
     /// The whole form, sealed.
@@ -115,6 +117,7 @@ impl Submit {
             flaws: Flaws::default(),
             name: self.name.clone(),
             sub_appid: self.sub_appid.clone(),
+            settlement_id: self.settlement_id.clone(),
             card_id: CardId::from(ctx.ids.short("6", 16)),
             form: Arc::clone(&self.form),
             digest: Arc::clone(&self.digest),

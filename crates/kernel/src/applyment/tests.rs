@@ -33,6 +33,7 @@ fn papers(number: &str, digest: u8) -> Submit {
         subject: SubjectKind::SoleTrader,
         name: "青禾茶铺".to_owned(),
         sub_appid: Some("wx00000000000000aa".into()),
+        settlement_id: None,
         account: account("0078"),
         form: Arc::from([1, digest]),
         digest: Arc::from([digest]),
@@ -102,6 +103,19 @@ fn papers_pass_by_themselves_and_the_seller_can_be_paid() {
     assert!(world.find::<AppBinding>(&binding).is_some());
     let order = crate::order::Create { sub_mchid: mchid, ..crate::testing::wish("T1", 100) };
     world.buy(order);
+}
+
+#[test]
+fn a_settlement_rule_says_the_fee_and_an_unknown_one_the_usual_fee() {
+    let mut world = World::market();
+    world.rules.onboarding.settlement_fee_bp.insert("719".to_owned(), 38);
+    for (rule, fee_bp) in [("719", 38), ("720", 60)] {
+        let papers = Submit { settlement_id: Some(rule.to_owned()), ..papers(rule, 1) };
+        let id = world.run(papers).unwrap().applyment_id;
+        let mchid = world.run(judge(&id, S::Finish)).unwrap().sub_mchid.unwrap();
+        let merchant = world.find::<Merchant>(&Merchant::key(&PLATFORM.into(), &mchid)).unwrap();
+        assert_eq!(merchant.fee_bp, fee_bp, "{rule}");
+    }
 }
 
 #[test]
