@@ -83,6 +83,8 @@ text_ids! {
     ClosingId;
     /// A callback (通知 ID).
     NotificationId;
+    /// An uploaded file (媒体文件标识 ID).
+    MediaId;
     /// A step that is still to be done.
     TaskId;
     /// A number that the merchant gave (商户单号).

@@ -13,6 +13,7 @@ mod fund;
 mod generic_refund;
 mod generic_split;
 pub(crate) mod left_out;
+mod media;
 mod onboarding;
 mod partner_pay;
 pub(crate) mod pipeline;
@@ -67,6 +68,7 @@ pub(crate) const AREAS: &[Area] = &[
     onboarding::AREA,
     onboarding::CHANGES,
     common::AREA,
+    media::AREA,
 ];
 
 /// What is said of a route.

@@ -4,6 +4,7 @@ use crate::Settings;
 use std::sync::Arc;
 use tongbao_base::ids::{ApplymentId, PrepayId};
 use tongbao_engine::Engine;
+use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
@@ -29,6 +30,8 @@ pub struct Gateway {
     pub keyring: Arc<Keyring>,
     /// What seals what must not be stored in the clear.
     pub vault: Arc<Vault>,
+    /// Where uploaded files lie.
+    pub media: Arc<MediaFiles>,
     /// Where buyers pay.
     pub links: PayLinks,
     /// The text of `/metrics`.

@@ -15,6 +15,7 @@ mod form;
 mod gateway;
 mod input;
 mod markdown;
+mod multipart;
 mod openapi;
 mod pool;
 mod probes;
@@ -26,6 +27,8 @@ mod router;
 mod routes;
 mod serve;
 mod settings;
+mod sniff;
+mod upload;
 mod v3;
 
 pub use code::Family;

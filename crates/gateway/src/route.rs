@@ -5,6 +5,7 @@ use crate::callers::Callers;
 use crate::code::Family;
 use crate::fault::Fault;
 use crate::input::{Asked, Output};
+use crate::multipart::FilePart;
 use crate::serve::Serving;
 use axum::http::Method;
 use bytes::Bytes;
@@ -13,19 +14,32 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use tongbao_kernel::command::{Command, Query};
+use tongbao_kernel::media::Door;
 use tongbao_wire::v3::Message;
 
 /// A signed request whose caller is known.
 pub(crate) struct Call {
     pub(crate) serving: Arc<Serving>,
     pub(crate) caller: Arc<Caller>,
+    /// What was signed: the body; of an upload its `meta`.
     pub(crate) body: Bytes,
+    /// The file of an upload.
+    pub(crate) file: Option<FilePart>,
 }
 
 /// A success, written but not yet signed; nothing inside: 204.
 pub(crate) type Answer = Option<Vec<u8>>;
 
-type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
+
+/// What a request brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// A JSON body, or none.
+    Body,
+    /// A file and its `meta`, as `multipart/form-data`.
+    File(Door),
+}
 
 /// Which key signs when the request names none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +66,7 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     pub(crate) family: Family,
     pub(crate) callers: Callers,
+    pub(crate) takes: Takes,
     pub(crate) fields: Fields,
     pub(crate) signer: Signer,
     /// The kernel's name of it.
@@ -98,7 +113,7 @@ where
 {
     let run = move |call: Call| -> Answering {
         Box::pin(async move {
-            let Call { serving, caller, body } = call;
+            let Call { serving, caller, body, .. } = call;
             let body: &[u8] = if fields == Fields::Bare { b"{}" } else { &body };
             let asked = Asked::in_body(&caller, body, &serving.gateway.settings)?;
             let (asked, command) = match fields {
@@ -123,6 +138,7 @@ where
         path,
         family,
         callers: Callers::Platforms,
+        takes: Takes::Body,
         fields,
         signer: Signer::Merchants,
         name: C::NAME,
@@ -164,6 +180,7 @@ where
         path,
         family,
         callers: Callers::Platforms,
+        takes: Takes::Body,
         fields: Fields::Plain,
         signer: Signer::Merchants,
         name: K::NAME,
@@ -195,6 +212,7 @@ where
         path,
         family: Family::Common,
         callers: Callers::Anyone,
+        takes: Takes::Body,
         fields: Fields::Plain,
         signer: Signer::Certificate,
         name,
@@ -208,7 +226,7 @@ where
     }
 }
 
-fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
+pub(crate) fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
     reply.write().map_err(|error| {
         tracing::error!(%error, "a reply could not be written");
         internal("Reply")

@@ -21,6 +21,7 @@ pub mod ctx;
 pub mod echo;
 mod holding;
 pub mod ledger;
+pub mod media;
 pub mod merchant;
 pub mod model;
 pub mod notification;

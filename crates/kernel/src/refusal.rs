@@ -6,11 +6,13 @@
 
 mod closing;
 mod generic;
+mod media;
 mod pay;
 
 pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
 pub use generic::GenericRefusal;
+pub use media::MediaRefusal;
 pub use pay::PayRefusal;
 
 use crate::model::{
@@ -222,6 +224,8 @@ pub enum Refusal {
     NotificationNotFound { id: Arc<str> },
     /// The merchant number is taken.
     MerchantExists { mchid: MchId },
+    /// Of uploaded files.
+    Media(MediaRefusal),
     /// The task is gone or another worker has it.
     TaskGone,
 

@@ -210,6 +210,7 @@ id_fields!(
     SubjectChangeId,
     ClosingId,
     NotificationId,
+    MediaId,
     TaskId,
     OutNo
 );

@@ -4,9 +4,11 @@
 //! contract's.
 
 mod closing;
+mod media;
 mod onboarding;
 
 pub use closing::ClosingRules;
+pub use media::MediaRules;
 pub use onboarding::OnboardingRules;
 
 use crate::model::{AccountKind, Family};
@@ -41,6 +43,8 @@ pub struct Rules {
     pub closing: ClosingRules,
     /// Callbacks.
     pub notify: NotifyRules,
+    /// Uploads.
+    pub media: MediaRules,
     /// Repeats of a request.
     pub reentry: ReentryRules,
 }
@@ -443,6 +447,7 @@ impl Rules {
             onboarding: OnboardingRules::default(),
             closing: ClosingRules::default(),
             notify: NotifyRules::default(),
+            media: MediaRules::default(),
             reentry: ReentryRules::default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Closing, Combined,
-    Control, Directory, Echo, Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver,
+    Control, Directory, Echo, Entry, Media, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver,
     ReceiverKind, Refund, Setting, Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn,
     SubjectChange, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
@@ -87,7 +87,7 @@ tables! {
     Withdrawal,
     Applyment, BankCard, Settlement, SettlementChange, SubjectChange,
     Closing, Control, OpenWork,
-    Task, Notification, Attempt, Echo,
+    Attempt, Echo, Media, Notification, Task,
 }
 
 /// Names one row of one table.
@@ -153,6 +153,7 @@ cells_from!(
     tongbao_base::ids::SettlementChangeId,
     tongbao_base::ids::SubjectChangeId,
     tongbao_base::ids::ClosingId,
+    tongbao_base::ids::MediaId,
     tongbao_base::ids::NotificationId
 );
 

@@ -490,6 +490,18 @@ CREATE TABLE attempt (
     PRIMARY KEY (platform, notification_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE media (
+    owner TEXT NOT NULL,
+    media_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    format TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (owner, media_id)
+) STRICT, WITHOUT ROWID;
+
 -- What is due, earliest first.
 CREATE INDEX task_due ON task (due_at, serial);
 

@@ -57,6 +57,7 @@ impl Worker {
                 let withdraw_id = subject.into();
                 self.finish(due, withdrawal::Expire { platform, withdraw_id }).await
             }
+            TaskKind::ExpireMedia => self.expire_media(due).await,
             TaskKind::ExpireApplyment => {
                 let (applyment_id, step) = applyment::of_task(subject);
                 self.finish(due, applyment::Expire { platform, applyment_id, step }).await

@@ -4,6 +4,7 @@
 use crate::authenticate;
 use crate::caller;
 use crate::fault::{Fault, Location};
+use crate::multipart;
 use crate::receive;
 use crate::v3::certificates;
 use crate::v3::security::echo;
@@ -30,7 +31,8 @@ pub(crate) const RULES: [&str; 13] = [
 ];
 
 /// What breaks inside: no rule of the contract, and told to the log only.
-pub(crate) const INTERNAL: [&str; 6] = ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate"];
+pub(crate) const INTERNAL: [&str; 7] =
+    ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate", "Media"];
 
 /// An example of each refusal that the gateway itself gives.
 pub(crate) fn samples() -> Vec<Fault> {
@@ -49,7 +51,8 @@ pub(crate) fn samples() -> Vec<Fault> {
         authenticate::skewed(old, now, 300),
         authenticate::wrong(),
         receive::not_acceptable(),
-        receive::unsupported(),
+        receive::unsupported("application/json"),
+        multipart::malformed("内容不完整"),
         caller::busy(),
         caller::differs(&platform, other, ("/sp_mchid", Location::Body)),
         caller::is_own(platform.as_str(), "/sub_mchid"),

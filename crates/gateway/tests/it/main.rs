@@ -21,4 +21,5 @@ mod replies;
 mod sealed;
 mod security;
 mod subsidies;
+mod uploads;
 mod world;

@@ -17,6 +17,7 @@ use tongbao_kernel::order::{Pay, Target};
 use tongbao_kernel::profitsharing::Execute;
 use tongbao_kernel::rules::Rules;
 use tongbao_kernel::withdrawal::Create as Withdraw;
+use tongbao_media::MediaFiles;
 use tongbao_store_memory::MemoryStore;
 use tongbao_vault::{Vault, VaultKeys};
 use tongbao_wire::authority::{Authority, Subject};
@@ -137,6 +138,9 @@ pub struct World {
     /// The certificate that signs, then the one that is only announced.
     pub certificates: Vec<Certificate>,
     pub public_key: tongbao_wire::keys::PublicKey,
+    pub media: Arc<MediaFiles>,
+    /// Where uploaded files lie.
+    pub folder: tempfile::TempDir,
 }
 
 impl World {
@@ -188,10 +192,14 @@ impl World {
         let engine =
             Engine::start(store.clone(), store, clock.clone(), rules, Config::default()).await.unwrap();
         people(&engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Arc::new(Vault::new(&VaultKeys::generate()));
+        let media = Arc::new(MediaFiles::open(folder.path(), Arc::clone(&vault)).unwrap());
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
-            vault: Arc::new(Vault::new(&VaultKeys::generate())),
+            media: Arc::clone(&media),
+            vault,
             links: PayLinks { h5, native, sign, verify },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
@@ -209,6 +217,8 @@ impl World {
             renewed,
             certificates: listed,
             public_key,
+            media,
+            folder,
         }
     }
 

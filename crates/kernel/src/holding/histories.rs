@@ -334,6 +334,7 @@ fn do_task(world: &mut World, task: &Task) {
         TaskKind::SettleOrder
         | TaskKind::CloseOrder
         | TaskKind::CloseCombined
+        | TaskKind::ExpireMedia
         | TaskKind::ReviewApplyment
         | TaskKind::ExpireApplyment
         | TaskKind::VerifySettlement

@@ -10,6 +10,7 @@ mod closing;
 mod control;
 mod echo;
 mod flaws;
+mod media;
 mod merchant;
 mod notification;
 mod open_work;
@@ -28,6 +29,7 @@ pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
 pub use echo::Echo;
 pub use flaws::{Flaw, Flaws};
+pub use media::{Media, MediaFormat, MediaKind};
 pub use merchant::{
     AppBinding, CardState, Directory, Family, ListOf, Merchant, MerchantKind, MerchantState, Receiver,
     ReceiverKind, Relation, Setting,

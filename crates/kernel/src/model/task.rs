@@ -31,6 +31,8 @@ words! {
         AdvanceClosing = "closing.advance",
         /// Make a non-split order's money available.
         SettleOrder = "order.settle",
+        /// Remove an uploaded file that nothing used.
+        ExpireMedia = "media.expire",
         /// Ask the reviewer for the next word on an applyment.
         ReviewApplyment = "applyment.review",
         /// Give up an applyment that waited too long for its seller.

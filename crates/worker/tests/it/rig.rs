@@ -15,6 +15,7 @@ use tongbao_kernel::model::{
 };
 use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_kernel::{order, refund, withdrawal};
+use tongbao_media::MediaFiles;
 use tongbao_store::Select;
 use tongbao_store_memory::MemoryStore;
 use tongbao_vault::{Vault, VaultKeys};
@@ -102,6 +103,9 @@ pub struct Rig {
     pub keys: Keys,
     pub apiv3_key: Apiv3Key,
     pub cashbox: Arc<Cashbox>,
+    pub media: Arc<MediaFiles>,
+    /// Where the files lie.
+    pub folder: tempfile::TempDir,
     pub worker: Arc<Worker>,
 }
 
@@ -134,8 +138,12 @@ impl Rig {
         let cashbox = Arc::new(Cashbox::default());
         let channel = Arc::clone(&cashbox) as Arc<dyn Channel>;
         let vault = Arc::new(Vault::new(&VaultKeys::generate()));
-        let worker = Worker::new(engine.clone(), Arc::clone(&keyring), vault, channel, settings).unwrap();
-        let rig = Rig { engine, clock, keyring, keys, apiv3_key, cashbox, worker };
+        let folder = tempfile::tempdir().unwrap();
+        let files = Arc::new(MediaFiles::open(folder.path(), Arc::clone(&vault)).unwrap());
+        let media = Arc::clone(&files);
+        let worker =
+            Worker::new(engine.clone(), Arc::clone(&keyring), vault, files, channel, settings).unwrap();
+        let rig = Rig { engine, clock, keyring, keys, apiv3_key, cashbox, media, folder, worker };
         rig.add(PLATFORM, MerchantKind::Platform).await;
         rig.add(SUB, MerchantKind::Sub).await;
         rig

@@ -1,5 +1,6 @@
 //! `/v3/ecommerce/…`: splits, subsidies, refunds and funds of sub-merchants.
 
+pub(crate) mod account;
 pub(crate) mod applyments;
 pub(crate) mod fund;
 pub(crate) mod profitsharing;

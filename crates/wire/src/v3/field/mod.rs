@@ -19,7 +19,7 @@ pub use papers::{
 };
 pub use text::{
     AlphaNumber, AlphaNumberOf, AppNo, AppNoOf, Checked, ClientIp, ClientIpOf, Encrypted, EncryptedOf, MchNo,
-    MchNoOf, NotifyUrl, NotifyUrlOf, Number, NumberOf, Shape, Text, TextOf,
+    MchNoOf, NotifyUrl, NotifyUrlOf, Number, NumberOf, Sha256, Sha256Of, Shape, Text, TextOf,
 };
 pub use time::WireTime;
 pub(crate) use words::{spellings, unknown_word};

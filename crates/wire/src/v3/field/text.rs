@@ -244,6 +244,23 @@ impl<const MAX: usize> Shape for EncryptedOf<MAX> {
     }
 }
 
+/// A SHA-256 digest: 64 hexadecimal digits in either case.
+pub type Sha256 = Checked<Sha256Of>;
+
+/// See [`Sha256`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sha256Of;
+
+impl Shape for Sha256Of {
+    fn check(text: &str) -> Result<(), Issue> {
+        length(text, 64, 64)?;
+        charset(text, |c| c.is_ascii_hexdigit(), "十六进制数字 0-9、a-f、A-F")
+    }
+    fn schema() -> Schema {
+        json_schema!({ "type": "string", "minLength": 64, "maxLength": 64, "pattern": "^[0-9A-Fa-f]+$" })
+    }
+}
+
 /// The buyer's address: IPv4 or IPv6.
 pub type ClientIp = Checked<ClientIpOf>;
 
