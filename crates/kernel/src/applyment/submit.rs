@@ -1,6 +1,7 @@
 //! A platform submits a seller's papers (2.1.1).
 
 use super::enter::enter;
+use super::papers;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
@@ -11,7 +12,7 @@ use crate::settlement::Account;
 use crate::view::{Stop, View};
 use std::sync::Arc;
 use tongbao_base::Fen;
-use tongbao_base::ids::{AppId, ApplymentId, CardId, MchId, OutNo};
+use tongbao_base::ids::{AppId, ApplymentId, CardId, MchId, MediaId, OutNo};
 
 /// The sums that verify an account lie below one yuan, in fen.
 const VERIFY_BELOW: i64 = 99;
@@ -34,6 +35,8 @@ pub struct Submit {
     pub settlement_id: Option<String>,
     /// Where its withdrawals go.
     pub account: Account,
+    /// The files that the form names.
+    pub files: Vec<MediaId>,
     /// The whole form, sealed.
     pub form: Arc<[u8]>,
     /// The form's keyed digest.
@@ -57,6 +60,7 @@ impl Command for Submit {
         }
         let mut row = self.row(ctx);
         let mut changes = Changes::default();
+        papers::keep(view, &mut changes, ctx, &self.platform, &self.files)?;
         changes.insert(Alias {
             platform: self.platform.clone(),
             space: Space::Applyment,
@@ -98,6 +102,7 @@ impl Submit {
             ..self.row(ctx)
         };
         let mut changes = Changes::default();
+        papers::keep(view, &mut changes, ctx, &self.platform, &self.files)?;
         changes.update(self.account.card(&self.platform, row.card_id.clone()));
         enter(view, &mut changes, ctx, &mut row, ApplymentState::Checking)?;
         changes.update(row.clone());
