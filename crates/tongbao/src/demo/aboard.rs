@@ -50,6 +50,7 @@ pub(super) async fn come_aboard(stage: &mut Stage) -> Result<(), String> {
         let taken = stage.granted(path, &papers).await?;
         applyments.push(taken["applyment_id"].clone());
     }
+    say("     The first is turned down for a blurred picture, mended, and handed in again under its number.");
     let first = applyments.first().cloned().unwrap_or_default();
     let detail = json!([{ "param_name": "id_card_copy", "reject_reason": "身份证照片不清晰" }]);
     let wish = json!({ "state": "REJECTED", "audit_detail": detail });
