@@ -5,6 +5,7 @@
 //! Rules are named as the metrics name them. What every operation may answer stands once, in
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
+mod closing;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -65,6 +66,7 @@ pub(crate) const AREAS: &[Area] = &[
     generic_split::AREA,
     generic_refund::AREA,
     fund::AREA,
+    closing::AREA,
     onboarding::AREA,
     onboarding::CHANGES,
     common::AREA,

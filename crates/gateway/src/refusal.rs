@@ -404,8 +404,12 @@ fn reentry(number: &str, field: &str, family: Family) -> Said {
         Family::Pay | Family::Combine if field.starts_with("settle_info") => "重复下单且结算信息不一致",
         _ => "请求重入时，参数与首次请求时不一致",
     };
-    // The kernel compares the rest of an order's terms as one text.
-    let named = if field == "terms" { "其他下单参数" } else { field };
+    // The kernel compares the rest of what was agreed as one text.
+    let named = match family {
+        _ if field != "terms" => field,
+        Family::Closing | Family::ClosedFunds => "其他申请参数",
+        _ => "其他下单参数",
+    };
     no(Code::InvalidRequest, format!("{gist}：{number} 的 {named}")).numbered(268_498_688)
 }
 

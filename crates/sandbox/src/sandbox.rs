@@ -1,6 +1,6 @@
 //! The sandbox put together.
 
-use crate::{MovableClock, SandboxChannel, cashier, control, seller};
+use crate::{MovableClock, SandboxChannel, cashier, confirmation, control, seller};
 use axum::Router;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -52,7 +52,8 @@ impl Sandbox {
     /// Its routes. The server must give every request its peer's address
     /// (`axum::extract::ConnectInfo<SocketAddr>`): the control API answers the own machine only.
     pub fn router(self: &Arc<Self>) -> Router {
-        control::router().merge(cashier::router()).merge(seller::router()).with_state(Arc::clone(self))
+        let pages = cashier::router().merge(seller::router()).merge(confirmation::router());
+        control::router().merge(pages).with_state(Arc::clone(self))
     }
 }
 

@@ -79,6 +79,7 @@ impl Node {
             links: PayLinks {
                 h5: tongbao_sandbox::h5_url,
                 native: tongbao_sandbox::code_url,
+                confirm_cancel: tongbao_sandbox::confirm_cancel_url,
                 sign: tongbao_sandbox::sign_url,
                 verify: tongbao_sandbox::verify_url,
             },

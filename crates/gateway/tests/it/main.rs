@@ -6,6 +6,7 @@ mod authentication;
 mod bodies;
 mod callers;
 mod certificates;
+mod closing;
 mod combine;
 mod direct_pay;
 mod fund;

@@ -7,7 +7,7 @@ use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tongbao_base::ids::{AppId, ApplymentId, MchId, OpenId, PrepayId};
+use tongbao_base::ids::{AppId, ApplymentId, ClosingId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
@@ -64,6 +64,10 @@ fn h5(base: &str, prepay_id: &PrepayId) -> String {
 
 fn native(base: &str, prepay_id: &PrepayId) -> String {
     format!("{base}/code?prepay_id={prepay_id}")
+}
+
+fn confirm_cancel(base: &str, closing_id: &ClosingId) -> String {
+    format!("{base}/closings/{closing_id}")
 }
 
 fn sign(base: &str, applyment_id: &ApplymentId) -> String {
@@ -127,6 +131,7 @@ pub struct World {
     pub router: Router,
     pub engine: Engine,
     pub clock: Arc<Still>,
+    pub vault: Arc<Vault>,
     pub platform: Merchant,
     pub other_platform: Merchant,
     pub direct: Merchant,
@@ -199,8 +204,8 @@ impl World {
             engine: engine.clone(),
             keyring,
             media: Arc::clone(&media),
-            vault,
-            links: PayLinks { h5, native, sign, verify },
+            vault: Arc::clone(&vault),
+            links: PayLinks { h5, native, sign, verify, confirm_cancel },
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
         };
@@ -208,6 +213,7 @@ impl World {
             router: router(gateway),
             engine,
             clock,
+            vault,
             platform,
             other_platform,
             direct,

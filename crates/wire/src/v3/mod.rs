@@ -6,6 +6,7 @@ pub mod certificates;
 pub mod combine_transactions;
 pub mod ecommerce;
 pub mod field;
+pub mod mch_operate;
 pub mod mchalterapply;
 pub mod merchant;
 pub mod notify;

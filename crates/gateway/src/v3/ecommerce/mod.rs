@@ -1,4 +1,4 @@
-//! `/v3/ecommerce/…`: splits, subsidies, refunds and funds of sub-merchants.
+//! `/v3/ecommerce/…`: closings, splits, subsidies, refunds and funds of sub-merchants.
 
 pub(crate) mod account;
 pub(crate) mod applyments;

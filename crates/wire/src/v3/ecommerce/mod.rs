@@ -1,4 +1,4 @@
-//! `/v3/ecommerce/…`: splits, subsidies, refunds and funds of sub-merchants.
+//! `/v3/ecommerce/…`: closings, splits, subsidies, refunds and funds of sub-merchants.
 
 pub mod account;
 pub mod applyments;
