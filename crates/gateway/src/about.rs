@@ -5,6 +5,7 @@
 //! Rules are named as the metrics name them. What every operation may answer stands once, in
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
+mod bill;
 mod closing;
 mod combine;
 mod common;
@@ -66,6 +67,7 @@ pub(crate) const AREAS: &[Area] = &[
     generic_split::AREA,
     generic_refund::AREA,
     fund::AREA,
+    bill::AREA,
     closing::AREA,
     onboarding::AREA,
     onboarding::CHANGES,

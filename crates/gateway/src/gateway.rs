@@ -3,6 +3,7 @@
 use crate::Settings;
 use std::sync::Arc;
 use tongbao_base::ids::{ApplymentId, ClosingId, PrepayId};
+use tongbao_bill::Shelf;
 use tongbao_engine::Engine;
 use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
@@ -33,6 +34,8 @@ pub struct Gateway {
     pub keyring: Arc<Keyring>,
     /// What seals what must not be stored in the clear.
     pub vault: Arc<Vault>,
+    /// Where bills are cut and lie.
+    pub bills: Arc<Shelf>,
     /// Where uploaded files lie.
     pub media: Arc<MediaFiles>,
     /// Where buyers pay.

@@ -3,6 +3,7 @@
 //! One exhaustive match, so that a new rule does not compile until it has a code, a sentence with
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
+mod bill;
 mod closing;
 mod generic;
 mod media;
@@ -368,6 +369,7 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
             no(C::InvalidRequest, format!("商户未开通{}", account_name(*account))).at("/account_type")
         }
 
+        R::Bill(refusal) => bill::say(refusal, family),
         R::Onboarding(refusal) => onboarding::say(refusal),
         R::Generic(refusal) => generic::say(refusal),
         R::Closing(refusal) => closing::say(refusal),

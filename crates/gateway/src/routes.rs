@@ -1,5 +1,6 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+mod bills;
 mod closing;
 mod onboarding;
 
@@ -31,6 +32,7 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(closing::all());
     routes.extend(uploads());
     routes.extend(onboarding::all());
+    routes.extend(bills::all());
     routes
 }
 

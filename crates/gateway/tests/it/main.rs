@@ -3,6 +3,7 @@
 
 mod ask;
 mod authentication;
+mod bills;
 mod bodies;
 mod callers;
 mod certificates;

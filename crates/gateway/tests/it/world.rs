@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use tongbao_base::ids::{AppId, ApplymentId, ClosingId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
+use tongbao_bill::Shelf;
 use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
 use tongbao_kernel::merchant::{Add, Card, Owner, TopUp};
@@ -130,6 +131,7 @@ pub fn apiv3_key() -> Apiv3Key {
 pub struct World {
     pub router: Router,
     pub engine: Engine,
+    pub bills: Arc<Shelf>,
     pub clock: Arc<Still>,
     pub vault: Arc<Vault>,
     pub platform: Merchant,
@@ -198,10 +200,12 @@ impl World {
             Engine::start(store.clone(), store, clock.clone(), rules, Config::default()).await.unwrap();
         people(&engine).await;
         let folder = tempfile::tempdir().unwrap();
+        let bills = Shelf::new(folder.path().join("bills"));
         let vault = Arc::new(Vault::new(&VaultKeys::generate()));
         let media = Arc::new(MediaFiles::open(folder.path(), Arc::clone(&vault)).unwrap());
         let gateway = Gateway {
             engine: engine.clone(),
+            bills: Arc::clone(&bills),
             keyring,
             media: Arc::clone(&media),
             vault: Arc::clone(&vault),
@@ -212,6 +216,7 @@ impl World {
         World {
             router: router(gateway),
             engine,
+            bills,
             clock,
             vault,
             platform,

@@ -2,6 +2,8 @@
 //! its rules in its JSON schema.
 
 pub mod apply4sub;
+pub mod bill;
+pub mod billdownload;
 pub mod certificates;
 pub mod combine_transactions;
 pub mod ecommerce;

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod applyments;
+pub(crate) mod bill;
 pub(crate) mod fund;
 pub(crate) mod profitsharing;
 pub(crate) mod refunds;

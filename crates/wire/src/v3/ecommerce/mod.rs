@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod applyments;
+pub mod bill;
 pub mod fund;
 pub mod profitsharing;
 pub mod refunds;
