@@ -73,7 +73,7 @@ impl Node {
             keyring: Arc::clone(&keyring),
             vault: Arc::clone(&vault),
             clock,
-            channel,
+            channel: channel.clone(),
         });
         let metrics = recorder()?;
         let upkeep = tokio::spawn(keep_up(metrics.clone()));
@@ -81,6 +81,7 @@ impl Node {
             engine: engine.clone(),
             keyring,
             vault,
+            channel: channel.clone(),
             bills,
             media,
             links: PayLinks {
