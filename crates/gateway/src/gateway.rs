@@ -27,6 +27,9 @@ pub struct Gateway {
     pub vault: Arc<Vault>,
     /// Where buyers pay.
     pub links: PayLinks,
+    /// The address under which clients reach this server, where it is not the one that they name:
+    /// behind a proxy that speaks https. Without a slash at its end.
+    pub public_url: Option<String>,
     /// The text of `/metrics`.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Numbers and switches.

@@ -9,12 +9,14 @@ use crate::callers::Callers;
 use crate::code::{Code, Family};
 use crate::fault::Fault;
 use crate::pool::Pool;
+use crate::quota::Quotas;
 use crate::receive;
 use crate::reply::{Reply, RequestIds};
 use crate::route::{Answer, Call, Route, Signer};
 use crate::settings::SignErrors;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
+use bytes::Bytes;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tongbao_base::ids::MchId;
@@ -28,6 +30,7 @@ use tongbao_wire::keyring::{MerchantKeys, Mode};
 pub(crate) struct Serving {
     pub(crate) gateway: Gateway,
     pub(crate) pool: Pool,
+    quotas: Quotas,
     request_ids: RequestIds,
     /// What merchants are; a merchant never becomes something else.
     kinds: RwLock<HashMap<Arc<str>, MerchantKind>>,
@@ -62,7 +65,8 @@ impl Serving {
     pub(crate) fn new(gateway: Gateway) -> Self {
         let pool = Pool::start(gateway.settings.sign_threads);
         let request_ids = RequestIds::starting(SystemClock.now());
-        Serving { gateway, pool, request_ids, kinds: RwLock::default() }
+        let quotas = Quotas::new(&gateway.settings.quota, gateway.engine.clock());
+        Serving { gateway, pool, quotas, request_ids, kinds: RwLock::default() }
     }
 
     /// Answers a request on a known route.
@@ -101,6 +105,22 @@ impl Serving {
         };
         let merchant = Arc::clone(&signed.merchant);
         let caller = self.caller(route, parts, path, signed);
+        let answer = match self.quotas.admit(route, &merchant.mchid, &body) {
+            Ok(()) => self.admitted(route, parts, caller, body).await,
+            Err(fault) => Err(fault),
+        };
+        Outcome { merchant: Some(merchant), answer }
+    }
+
+    /// Does what is asked; a refusal counts too.
+    async fn admitted(
+        self: &Arc<Self>,
+        route: &Route,
+        parts: &Parts,
+        caller: Caller,
+        body: Bytes,
+    ) -> Result<Answer, Fault> {
+        let mchid = caller.platform.clone();
         let answer = match self.admit(route, parts, &caller).await {
             Ok(()) => {
                 let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body };
@@ -108,7 +128,7 @@ impl Serving {
             }
             Err(fault) => Err(fault),
         };
-        Outcome { merchant: Some(merchant), answer }
+        answer.map_err(|fault| self.quotas.refused(route, mchid.as_str(), fault))
     }
 
     fn caller(&self, route: &Route, parts: &Parts, path: Pairs, signed: Signed) -> Caller {
@@ -126,9 +146,14 @@ impl Serving {
             wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
             path,
             query: parts.uri.query().unwrap_or_default().to_owned(),
-            base: receive::base(&parts.uri, &parts.headers),
+            base: self.base(parts),
             links: self.gateway.links,
         }
+    }
+
+    fn base(&self, parts: &Parts) -> String {
+        let public = self.gateway.public_url.clone();
+        public.unwrap_or_else(|| receive::base(&parts.uri, &parts.headers))
     }
 
     /// Whether the request may come in: what it speaks, and what the merchant is.

@@ -13,6 +13,7 @@ mod find;
 mod links;
 mod payment;
 mod sandbox;
+mod start;
 mod stored;
 
 pub use buyers::{BUYERS, Buyer};

@@ -58,6 +58,7 @@ impl Node {
             vault: Arc::clone(&vault),
             clock,
             channel,
+            public_url: config.server.public_url.clone(),
         });
         let metrics = recorder()?;
         let upkeep = tokio::spawn(keep_up(metrics.clone()));
@@ -66,6 +67,7 @@ impl Node {
             keyring,
             vault,
             links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
+            public_url: config.server.public_url.clone(),
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
         };

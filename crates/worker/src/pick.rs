@@ -1,6 +1,8 @@
 //! Which tasks are due.
 
 use crate::Worker;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_engine::Failure;
 use tongbao_kernel::model::{Task, TaskKind};
@@ -10,6 +12,8 @@ use tongbao_store::{Select, Snapshot};
 
 /// Pages read at one look, so that a backlog of callbacks cannot hide the steps behind it.
 const PAGES_MAX: usize = 16;
+/// One place outside in so many is kept for hosts that no callback is under way to.
+const KEPT_PART: usize = 4;
 
 /// Whether outcomes that a developer may still change are left alone for a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +24,35 @@ pub(crate) enum Grace {
     Ignored,
 }
 
+/// How many more steps may reach outside, and how many are under way to each host.
+#[derive(Debug)]
+pub(crate) struct Room {
+    /// All together.
+    pub(crate) free: usize,
+    /// The last places, for hosts that no step is under way to.
+    pub(crate) kept: usize,
+    /// To one host.
+    pub(crate) lane_max: usize,
+    /// Under way, or picked already.
+    pub(crate) lanes: BTreeMap<Arc<str>, usize>,
+}
+
+impl Room {
+    /// Takes a place for a step, if it may have one.
+    fn take(&mut self, task: &Task) -> bool {
+        let load = self.lanes.get(&task.lane).copied().unwrap_or_default();
+        let kept = if load == 0 { 0 } else { self.kept };
+        if self.free <= kept || load >= self.lane_max {
+            return false;
+        }
+        self.free = self.free.saturating_sub(1);
+        if !task.lane.is_empty() {
+            self.lanes.insert(Arc::clone(&task.lane), load.saturating_add(1));
+        }
+        true
+    }
+}
+
 /// Due tasks, earliest first.
 #[derive(Debug, Default)]
 pub(crate) struct Picked {
@@ -27,6 +60,8 @@ pub(crate) struct Picked {
     pub(crate) inside: Vec<Task>,
     /// Steps that reach outside.
     pub(crate) outside: Vec<Task>,
+    /// More is due outside than there was room for.
+    pub(crate) is_crowded: bool,
 }
 
 impl Picked {
@@ -42,8 +77,24 @@ fn is_outside(kind: TaskKind) -> bool {
 }
 
 impl Worker {
-    /// What is due and free, at most `outside_room` steps outside.
-    pub(crate) async fn pick(&self, grace: Grace, outside_room: usize) -> Result<Picked, Failure> {
+    /// Room for what may be under way outside at once.
+    pub(crate) fn room(&self) -> Room {
+        Room {
+            free: self.outside.available_permits(),
+            kept: self.settings.outside_max / KEPT_PART,
+            lane_max: self.settings.lane_max,
+            lanes: self.flight.lanes(),
+        }
+    }
+
+    /// Room for everything: the movable clock waits for it all.
+    pub(crate) fn ample_room(&self) -> Room {
+        let free = self.settings.inside_max;
+        Room { free, kept: 0, lane_max: usize::MAX, lanes: BTreeMap::new() }
+    }
+
+    /// What is due and free, and outside no more than there is room for.
+    pub(crate) async fn pick(&self, grace: Grace, mut room: Room) -> Result<Picked, Failure> {
         let now = self.engine.clock().now();
         let page = self.settings.inside_max;
         let mut snapshot = self.engine.reader().snapshot().await?;
@@ -58,7 +109,7 @@ impl Worker {
             let behind = vec![Cell::Time(last.due_at), last.serial.to_cell()];
             let full = tasks.len() == page;
             for task in tasks {
-                self.sort(task, (grace, now), outside_room, &mut picked);
+                self.sort(task, (grace, now), &mut room, &mut picked);
             }
             if !full || picked.inside.len() == page {
                 break;
@@ -68,18 +119,19 @@ impl Worker {
         Ok(picked)
     }
 
-    fn sort(&self, task: Task, (grace, now): (Grace, Time), outside_room: usize, picked: &mut Picked) {
+    fn sort(&self, task: Task, (grace, now): (Grace, Time), room: &mut Room, picked: &mut Picked) {
         let wait_ms = if grace == Grace::Kept { self.settings.grace_ms(task.kind) } else { 0 };
         if task.due_at.after_ms(wait_ms) > now || self.flight.has(&task) {
             return;
         }
-        let (list, room) = if is_outside(task.kind) {
-            (&mut picked.outside, outside_room)
-        } else {
-            (&mut picked.inside, self.settings.inside_max)
-        };
-        if list.len() < room {
-            list.push(task);
+        if is_outside(task.kind) {
+            if room.take(&task) {
+                picked.outside.push(task);
+            } else {
+                picked.is_crowded = true;
+            }
+        } else if picked.inside.len() < self.settings.inside_max {
+            picked.inside.push(task);
         }
     }
 

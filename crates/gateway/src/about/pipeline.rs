@@ -3,7 +3,9 @@
 
 use crate::authenticate;
 use crate::caller;
+use crate::code::LimitCode;
 use crate::fault::{Fault, Location};
+use crate::quota;
 use crate::receive;
 use crate::v3::certificates;
 use crate::v3::security::echo;
@@ -13,7 +15,7 @@ use tongbao_wire::keyring::NotValid;
 use tongbao_wire::v3::pay::partner::transactions::Close;
 
 /// The rules, in the order in which they are applied.
-pub(crate) const RULES: [&str; 13] = [
+pub(crate) const RULES: [&str; 16] = [
     "BodyTooLarge",
     "BodyTimeout",
     "BodyBroken",
@@ -24,6 +26,9 @@ pub(crate) const RULES: [&str; 13] = [
     "CertificateExpired",
     "ClockSkew",
     "SignatureWrong",
+    "QuotaMerchant",
+    "QuotaSubMerchant",
+    "QuotaInvalid",
     "NotAcceptable",
     "UnsupportedMediaType",
     "Busy",
@@ -48,6 +53,9 @@ pub(crate) fn samples() -> Vec<Fault> {
         authenticate::not_valid(NotValid::Expired { at: now }),
         authenticate::skewed(old, now, 300),
         authenticate::wrong(),
+        quota::exceeded("QuotaMerchant", ("该商户", 150), LimitCode::default()),
+        quota::exceeded("QuotaSubMerchant", ("该二级商户", 300), LimitCode::default()),
+        quota::exceeded("QuotaInvalid", ("该商户的错误请求", 6), LimitCode::default()),
         receive::not_acceptable(),
         receive::unsupported(),
         caller::busy(),

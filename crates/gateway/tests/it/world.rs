@@ -185,6 +185,7 @@ impl World {
             keyring,
             vault: Arc::new(Vault::new(&VaultKeys::generate())),
             links: PayLinks { h5, native },
+            public_url: None,
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
         };

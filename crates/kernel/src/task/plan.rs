@@ -65,6 +65,7 @@ impl Command for Plan {
                 serial,
                 kind: self.upkeep.kind(),
                 subject: Arc::from(OPERATOR),
+                lane: Arc::from(""),
                 due_at: self.due_at,
                 leased_until: Time::EPOCH,
             }),

@@ -24,14 +24,14 @@ use std::sync::Arc;
 use tongbao_base::Fen;
 use tongbao_base::ids::{OpenId, PrepayId};
 use tongbao_engine::{Clock, Failure};
-use words::Words;
+pub(crate) use words::Words;
 
 /// Nothing but the own style sheet and the own form.
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
 /// What a query or a form says; unknown names are the merchant's own.
-type Said = BTreeMap<String, String>;
+pub(crate) type Said = BTreeMap<String, String>;
 
 pub(crate) fn router() -> Router<Arc<Sandbox>> {
     Router::new()
@@ -168,7 +168,7 @@ fn broke(words: &'static Words, said: &Said, failure: &Failure) -> Response {
     html(StatusCode::INTERNAL_SERVER_ERROR, &page)
 }
 
-fn html(status: StatusCode, page: &impl askama::Template) -> Response {
+pub(crate) fn html(status: StatusCode, page: &impl askama::Template) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_SECURITY_POLICY, POLICY),

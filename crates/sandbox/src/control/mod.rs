@@ -2,6 +2,7 @@
 //!
 //! It answers the own machine only and asks for no signature.
 
+mod calls;
 mod clock;
 mod fault;
 mod guard;
@@ -10,6 +11,7 @@ mod notifications;
 mod pay;
 mod receivers;
 mod refunds;
+mod sentence;
 mod settle;
 mod topup;
 mod trial_balance;
@@ -17,7 +19,8 @@ mod withdrawals;
 
 use crate::Sandbox;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
+pub(crate) use calls::{CALLS, Call};
 pub(crate) use fault::Fault;
 use std::sync::Arc;
 
@@ -34,6 +37,8 @@ pub(crate) fn router() -> Router<Arc<Sandbox>> {
         .route("/sandbox/v1/orders/{transaction_id}/money", get(money::get))
         .route("/sandbox/v1/notifications", get(notifications::get))
         .route("/sandbox/v1/notifications/{id}/resend", post(notifications::resend))
-        .method_not_allowed_fallback(async || Fault::method())
+        .route("/sandbox/v1", get(calls::get))
+        .route("/sandbox/v1/{*path}", any(calls::unknown))
+        .method_not_allowed_fallback(calls::other_method)
         .layer(axum::middleware::from_fn(guard::own_machine_only))
 }
