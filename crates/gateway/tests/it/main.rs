@@ -12,6 +12,7 @@ mod fund;
 mod openapi;
 mod pay;
 mod profitsharing;
+mod quotas;
 mod refunds;
 mod replies;
 mod sealed;

@@ -137,6 +137,11 @@ impl World {
     }
 
     pub async fn with(settings: Settings, rules: Rules) -> World {
+        World::at(None, settings, rules).await
+    }
+
+    /// Reached under `public_url`.
+    pub async fn at(public_url: Option<String>, settings: Settings, rules: Rules) -> World {
         let real = SystemClock.now();
         let (from, until) = (real.after_ms(-Time::DAY), real.after_ms(365 * Time::DAY));
         let authority = Authority::generate(real).unwrap();
@@ -185,7 +190,7 @@ impl World {
             keyring,
             vault: Arc::new(Vault::new(&VaultKeys::generate())),
             links: PayLinks { h5, native },
-            public_url: None,
+            public_url,
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
         };

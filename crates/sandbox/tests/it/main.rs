@@ -4,3 +4,4 @@
 mod cashier;
 mod control;
 mod rig;
+mod start;
