@@ -10,6 +10,8 @@ mod common;
 pub(crate) mod diagram;
 mod direct_pay;
 mod fund;
+mod generic_refund;
+mod generic_split;
 pub(crate) mod left_out;
 mod partner_pay;
 pub(crate) mod pipeline;
@@ -58,6 +60,8 @@ pub(crate) const AREAS: &[Area] = &[
     profitsharing::AREA,
     subsidy::AREA,
     refund::AREA,
+    generic_split::AREA,
+    generic_refund::AREA,
     fund::AREA,
     common::AREA,
 ];

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tongbao_base::ids::{MchId, PrepayId};
 use tongbao_base::{Secret, Time};
 use tongbao_engine::Failure;
+use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::rules::Rules;
 use tongbao_vault::Vault;
@@ -21,6 +22,8 @@ pub(crate) type Pairs = Vec<(String, String)>;
 pub(crate) struct Caller {
     /// The merchant that signed; a platform, where the route asks for one.
     pub(crate) platform: MchId,
+    /// What it is, where the route asks.
+    pub(crate) kind: Option<MerchantKind>,
     pub(crate) rules: Arc<Rules>,
     pub(crate) family: Family,
     /// The rules' time: the platform's certificates go by it, too.
@@ -63,6 +66,13 @@ impl Caller {
         let serial = self.wanted_serial.as_deref().ok_or_else(serial_missing)?;
         let key = self.keyring.decryption_key(serial, self.now).ok_or_else(serial_unknown)?;
         key.decrypt(cipher).map_err(|_| unreadable(field))
+    }
+
+    /// Encrypts a field of the reply for who signed the request (1.8).
+    pub(crate) fn seal(&self, plain: &Secret, field: &str) -> Result<String, Fault> {
+        self.certificate.public_key.encrypt(plain.reveal()).map_err(|error| {
+            Fault::param(field, Location::Body, format!("字段过长，无法加密：{} 字节", error.bytes))
+        })
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal) -> Fault {

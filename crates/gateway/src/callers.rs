@@ -71,7 +71,8 @@ impl Callers {
     }
 }
 
-const fn name(kind: MerchantKind) -> &'static str {
+/// The contract's word.
+pub(crate) const fn name(kind: MerchantKind) -> &'static str {
     match kind {
         Platform => "电商平台",
         Partner => "普通服务商",

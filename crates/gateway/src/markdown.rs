@@ -3,6 +3,7 @@
 mod fields;
 
 use crate::about::{self, About, diagram, left_out, pipeline, samples};
+use crate::callers;
 use crate::code::Family;
 use crate::fault::Fault;
 use crate::openapi::openapi;
@@ -42,7 +43,7 @@ fn opening(operations: usize) -> String {
          marked `*` is required in a request, and always there in a reply; `[]` is a list. How requests \
          and replies are signed, and which numbers and switches the rules have, is told in \
          [the configuration](configuration.md); words are explained in [the glossary](glossary.md), and \
-         [the money](money.md) shows what each posting moves.\n"
+         [the money](money.md) shows every way in which money moves.\n"
     )
 }
 
@@ -91,7 +92,7 @@ fn operation(document: &Value, route: &Route, about: &About) -> String {
         format!("**{chinese} · {english}.** {}\n", about.tells),
         format!(
             "Callers: {}.",
-            route.callers.kinds().iter().map(|kind| caller(*kind)).collect::<Vec<_>>().join(", ")
+            route.callers.kinds().iter().map(|kind| callers::name(*kind)).collect::<Vec<_>>().join(", ")
         ),
     ];
     if let Some(machine) = about.machine {
@@ -105,10 +106,6 @@ fn operation(document: &Value, route: &Route, about: &About) -> String {
         parts.push(table(&faults, route.family));
     }
     parts.join("\n")
-}
-
-fn caller(kind: tongbao_kernel::model::MerchantKind) -> String {
-    format!("`{}`", kind.as_str())
 }
 
 fn table(faults: &[Fault], family: Family) -> String {

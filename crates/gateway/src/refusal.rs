@@ -4,6 +4,7 @@
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
 mod closing;
+mod generic;
 mod pay;
 mod samples;
 
@@ -365,6 +366,7 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
             no(C::InvalidRequest, format!("商户未开通{}", account_name(*account))).at("/account_type")
         }
 
+        R::Generic(refusal) => generic::say(refusal),
         R::Closing(refusal) => closing::say(refusal),
 
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),

@@ -1,6 +1,6 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
-use crate::callers::Callers::{Anyone, Directs, Providers};
+use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Providers};
 use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
@@ -10,6 +10,7 @@ use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
 use crate::v3::merchant::fund as own;
 use crate::v3::pay::{partner::transactions as pay, transactions as direct};
 use crate::v3::security::echo;
+use crate::v3::{profitsharing as generic_split, refund::domestic::refunds as generic_refunds};
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
@@ -19,6 +20,8 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(combined().into_iter().map(|route| route.of(Anyone)));
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
+    routes.extend(generic().into_iter().map(|route| route.of(Generic)));
+    routes.push(max_ratio().of(Partners));
     routes.extend(funds());
     routes
 }
@@ -95,6 +98,28 @@ fn subsidy_and_refund() -> Vec<Route> {
         post("/v3/ecommerce/refunds/{refund_id}/return-advance", Refund, Plain, refunds::return_advance::command, refunds::return_advance::reply),
         get("/v3/ecommerce/refunds/{refund_id}/return-advance", Refund, refunds::return_advance::query, refunds::return_advance::reply),
     ]
+}
+
+#[rustfmt::skip]
+fn generic() -> Vec<Route> {
+    vec![
+        post("/v3/profitsharing/receivers/add", Split, Sealed, generic_split::receivers::add::command, generic_split::receivers::add::reply),
+        post("/v3/profitsharing/receivers/delete", Split, Plain, generic_split::receivers::delete::command, generic_split::receivers::delete::reply),
+        post("/v3/profitsharing/orders", Split, Sealed, generic_split::orders::command, generic_split::orders::reply),
+        post("/v3/profitsharing/orders/unfreeze", Split, Plain, generic_split::orders::unfreeze::command, generic_split::orders::unfreeze::reply),
+        get("/v3/profitsharing/orders/{out_order_no}", Split, generic_split::orders::out_order_no::query, generic_split::orders::out_order_no::reply),
+        get("/v3/profitsharing/transactions/{transaction_id}/amounts", Amounts, generic_split::transactions::amounts::query, generic_split::transactions::amounts::reply),
+        post("/v3/profitsharing/return-orders", Split, Plain, generic_split::return_orders::command, generic_split::return_orders::reply),
+        get("/v3/profitsharing/return-orders/{out_return_no}", Split, generic_split::return_orders::out_return_no::query, generic_split::return_orders::out_return_no::reply),
+        post("/v3/refund/domestic/refunds", Refund, Plain, generic_refunds::command, generic_refunds::reply),
+        get("/v3/refund/domestic/refunds/{out_refund_no}", Refund, generic_refunds::out_refund_no::query, generic_refunds::out_refund_no::reply),
+        post("/v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund", Refund, Sealed, generic_refunds::apply_abnormal::command, generic_refunds::apply_abnormal::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn max_ratio() -> Route {
+    get("/v3/profitsharing/merchant-configs/{sub_mchid}", Split, generic_split::merchant_configs::query, generic_split::merchant_configs::reply)
 }
 
 #[rustfmt::skip]

@@ -121,8 +121,8 @@ impl Serving {
         body: Bytes,
     ) -> Result<Answer, Fault> {
         let mchid = caller.platform.clone();
-        let answer = match self.admit(route, parts, &caller).await {
-            Ok(()) => {
+        let answer = match self.admit(route, parts, caller).await {
+            Ok(caller) => {
                 let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body };
                 (route.run)(call).await
             }
@@ -137,6 +137,7 @@ impl Serving {
         Caller {
             rules: Arc::clone(self.gateway.engine.rules().of(&platform)),
             platform,
+            kind: None,
             family: route.family,
             now: self.gateway.engine.clock().now(),
             keys: merchant,
@@ -157,12 +158,14 @@ impl Serving {
     }
 
     /// Whether the request may come in: what it speaks, and what the merchant is.
-    async fn admit(&self, route: &Route, parts: &Parts, caller: &Caller) -> Result<(), Fault> {
+    async fn admit(&self, route: &Route, parts: &Parts, mut caller: Caller) -> Result<Caller, Fault> {
         receive::media_types(&parts.method, &parts.headers)?;
-        if route.callers == Callers::Anyone {
-            return Ok(());
+        if route.callers != Callers::Anyone {
+            let kind = self.kind(&caller).await?;
+            route.callers.admit(kind, &caller)?;
+            caller.kind = Some(kind);
         }
-        route.callers.admit(self.kind(caller).await?, caller)
+        Ok(caller)
     }
 
     async fn kind(&self, caller: &Caller) -> Result<MerchantKind, Fault> {

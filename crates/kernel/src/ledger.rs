@@ -97,4 +97,4 @@ pub fn post(
 }
 
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;

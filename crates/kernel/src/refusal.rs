@@ -5,10 +5,12 @@
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
 mod closing;
+mod generic;
 mod pay;
 
 pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
+pub use generic::GenericRefusal;
 pub use pay::PayRefusal;
 
 use crate::model::{
@@ -205,6 +207,8 @@ pub enum Refusal {
     /// The merchant has no such account.
     AccountNotOpen { account: AccountKind },
 
+    /// A rule of the generic family alone.
+    Generic(GenericRefusal),
     /// A rule of closing sub-merchants.
     Closing(ClosingRefusal),
 

@@ -102,7 +102,7 @@ pub struct SplitRules {
     pub failed_detail_to: FailedDetailTo,
     /// What a person may receive in a calendar month.
     pub person_monthly_limit_fen: Fen,
-    /// Receivers on a platform's list.
+    /// Receivers on a list.
     pub receivers_max: i64,
     /// Sub-merchants of the same platform need not be added.
     pub auto_receiver_same_platform: bool,
@@ -188,6 +188,18 @@ pub struct ReturnRules {
     pub window_days: i64,
     /// An unfunded return is given up after so many days.
     pub close_days: i64,
+    /// What becomes of an unfunded return on the generic paths (2.12).
+    pub generic_short: ShortReturn,
+}
+
+/// What becomes of a return whose receiver has too little.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ShortReturn {
+    /// It fails at once with `BALANCE_NOT_ENOUGH`; the next try takes a new number.
+    Fail,
+    /// It is refused and stays open, as on the 收付通 paths.
+    Keep,
 }
 
 /// Subsidies (2.5).
@@ -331,7 +343,12 @@ impl Default for SplitRules {
 
 impl Default for ReturnRules {
     fn default() -> Self {
-        ReturnRules { max_per_split_order: 20, window_days: 180, close_days: 5 }
+        ReturnRules {
+            max_per_split_order: 20,
+            window_days: 180,
+            close_days: 5,
+            generic_short: ShortReturn::Fail,
+        }
     }
 }
 

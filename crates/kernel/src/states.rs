@@ -104,6 +104,7 @@ const SPLIT_RETURN: Machine = Machine {
     steps: &[
         begin(ReturnResult::Success.as_str(), "the receiver had the money"),
         begin(ReturnResult::Processing.as_str(), "the receiver was short"),
+        begin(ReturnResult::Failed.as_str(), "the receiver was short, outside 收付通"),
         step(ReturnResult::Processing.as_str(), ReturnResult::Success.as_str(), "tried again, with money"),
         step(ReturnResult::Processing.as_str(), ReturnResult::Failed.as_str(), "given up after its days"),
     ],
@@ -187,6 +188,8 @@ const WITHDRAWAL: Machine = Machine {
     ],
 };
 
+#[cfg(test)]
+mod taken;
 #[cfg(test)]
 pub(crate) mod watch;
 

@@ -40,5 +40,6 @@ pub(crate) fn of_refund(order: &Order, back: Fen) -> Option<Vec<refunds::Promoti
         r#type: refunds::RefundPromotionType::Coupon,
         amount: share.get(),
         refund_amount: back.get(),
+        goods_detail: None,
     }])
 }

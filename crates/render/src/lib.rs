@@ -13,6 +13,7 @@ pub mod order;
 pub mod profitsharing;
 pub mod refund;
 pub mod subsidy;
+mod whose;
 pub mod withdrawal;
 mod word;
 

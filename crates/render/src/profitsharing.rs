@@ -1,5 +1,8 @@
 //! Splits, finishes and returns (contract 2.4, 4.2).
 
+pub mod generic;
+
+use crate::whose::{Whose, whose};
 use crate::word;
 use tongbao_base::ids::TransactionId;
 use tongbao_base::{Fen, Time};
@@ -64,7 +67,7 @@ fn finish_time(finished_at: Option<Time>, accepted_at: Time, rules: &SplitRules)
 }
 
 /// The reply to a finish.
-pub fn finished(split: &Split) -> Finished {
+pub fn finished(SplitFound { split, .. }: &SplitFound) -> Finished {
     Finished {
         sub_mchid: split.sub_mchid.shared(),
         transaction_id: split.transaction_id.shared(),
@@ -89,7 +92,7 @@ pub fn returned(row: &SplitReturn, rules: &SplitRules) -> Return {
         amount: row.amount.get(),
         return_no: row.return_id.shared(),
         result: word::return_result(row.result),
-        fail_reason: row.fail_reason.map(word::return_failure),
+        fail_reason: row.fail_reason.and_then(word::return_failure),
         finish_time: finish_time(row.finished_at, row.created_at, rules),
         transaction_id: Some(row.transaction_id.shared()),
     }
@@ -97,9 +100,11 @@ pub fn returned(row: &SplitReturn, rules: &SplitRules) -> Return {
 
 /// What a receiver is told about its part, which it got at `at`.
 pub fn received(split: &Split, detail: &SplitDetail, at: Time) -> ProfitSharing {
+    let Whose { mchid, sp_mchid, sub_mchid } = whose(&split.platform, &split.sub_mchid);
     ProfitSharing {
-        sp_mchid: split.platform.shared(),
-        sub_mchid: split.sub_mchid.shared(),
+        mchid,
+        sp_mchid,
+        sub_mchid,
         transaction_id: split.transaction_id.shared(),
         order_id: split.split_id.shared(),
         out_order_no: split.out_order_no.shared(),
@@ -116,9 +121,11 @@ pub fn received(split: &Split, detail: &SplitDetail, at: Time) -> ProfitSharing 
 /// What a receiver is told about a return made at `at`: the receiver of the money is the merchant
 /// that had been split (contract 4.2).
 pub fn given_back(row: &SplitReturn, at: Time) -> ProfitSharing {
+    let Whose { mchid, sp_mchid, sub_mchid } = whose(&row.platform, &row.sub_mchid);
     ProfitSharing {
-        sp_mchid: row.platform.shared(),
-        sub_mchid: row.sub_mchid.shared(),
+        mchid,
+        sp_mchid,
+        sub_mchid,
         transaction_id: row.transaction_id.shared(),
         order_id: row.return_id.shared(),
         out_order_no: row.out_return_no.shared(),

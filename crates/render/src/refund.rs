@@ -1,8 +1,12 @@
 //! Refunds and the recovery of advances (contract 2.6, 4.2).
 
+pub mod generic;
+
+use crate::whose::{Whose, whose};
 use crate::{coupon, word};
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, AdvanceReturn, Funding, Order, Pocket, Refund, RefundRoute, RefundStatus,
+    AccountKind, AdvanceResult, AdvanceReturn, Family, Funding, Order, Pocket, Refund, RefundRoute,
+    RefundStatus,
 };
 use tongbao_wire::v3::ecommerce::refunds::{
     self as wire, AmountShown, Applied, Channel, FundsAccount, Promotion, RefundAccount,
@@ -12,14 +16,13 @@ use tongbao_wire::v3::notify;
 use tongbao_wire::v3::object::{AccountType, Currency, FromShown};
 
 /// The reply to an accepted refund. It shows no status: what becomes of it is told later.
-/// `promotion_detail` needs the order, which the acceptance does not answer with.
-pub fn applied(refund: &Refund) -> Applied {
+pub fn applied(refund: &Refund, order: &Order) -> Applied {
     Applied {
         refund_id: refund.refund_id.shared(),
         out_refund_no: refund.out_refund_no.shared(),
         create_time: refund.created_at.into(),
         amount: amount(refund),
-        promotion_detail: None,
+        promotion_detail: promotions(refund, order),
         refund_account: Some(refund_account(refund)),
     }
 }
@@ -50,9 +53,11 @@ pub fn settled(refund: &Refund, order: &Order, status: notify::RefundStatus) -> 
         notify::RefundStatus::Closed => RefundStatus::Closed,
         notify::RefundStatus::Abnormal => RefundStatus::Abnormal,
     };
+    let Whose { mchid, sp_mchid, sub_mchid } = whose(&refund.platform, &refund.sub_mchid);
     notify::Refund {
-        sp_mchid: refund.platform.shared(),
-        sub_mchid: refund.sub_mchid.shared(),
+        mchid,
+        sp_mchid,
+        sub_mchid,
         out_trade_no: refund.out_trade_no.shared(),
         transaction_id: refund.transaction_id.shared(),
         out_refund_no: refund.out_refund_no.shared(),
@@ -66,7 +71,7 @@ pub fn settled(refund: &Refund, order: &Order, status: notify::RefundStatus) -> 
             payer_total: order.payer_total.get(),
             payer_refund: refund.payer_refund.get(),
         },
-        refund_account: Some(refund_account(refund)),
+        refund_account: (order.family == Family::Ecommerce).then(|| refund_account(refund)),
     }
 }
 
@@ -89,11 +94,16 @@ fn success_time(refund: &Refund, status: RefundStatus) -> Option<WireTime> {
     refund.success_at.filter(|_| status == RefundStatus::Success).map(WireTime)
 }
 
-fn amount(refund: &Refund) -> AmountShown {
+/// The pocket that paid, when it was named.
+fn from(refund: &Refund) -> Option<Vec<FromShown>> {
     let named = word::funds_from(refund.pocket).filter(|_| refund.pocket_named);
+    named.map(|account| vec![FromShown { account, amount: refund.amount.get() }])
+}
+
+fn amount(refund: &Refund) -> AmountShown {
     AmountShown {
         refund: refund.amount.get(),
-        from: named.map(|account| vec![FromShown { account, amount: refund.amount.get() }]),
+        from: from(refund),
         payer_refund: refund.payer_refund.get(),
         discount_refund: Some(refund.discount_refund.get()),
         currency: Some(Currency::Cny),

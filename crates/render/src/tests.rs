@@ -1,5 +1,7 @@
 //! What stands in a message, written by hand from the contract's samples and field lists.
 
+mod generic;
+
 use crate::callback::{Announcement, announcement, resource};
 use crate::rows::{self, at};
 use crate::withdrawal::Standing;
@@ -190,14 +192,14 @@ fn a_finish_shows_what_it_released_and_why() {
         receivers: 0,
         ..rows::split()
     };
+    let found = SplitFound { split, details: vec![rows::detail()] };
     assert_eq!(
-        shown(profitsharing::finished(&split)),
+        shown(profitsharing::finished(&found)),
         json!({
             "sub_mchid": "1600000777", "transaction_id": "4200000001202510090000000001", "out_order_no": "S1",
             "order_id": "30000000012025100900000000001"
         })
     );
-    let found = SplitFound { split, details: vec![rows::detail()] };
     assert_eq!(
         shown(profitsharing::split(&found, &rules())),
         json!({
@@ -281,7 +283,7 @@ fn subsidies_are_shown_with_what_became_of_them() {
 #[test]
 fn a_refund_is_accepted_without_and_queried_with_a_status() {
     assert_eq!(
-        shown(refund::applied(&rows::refund())),
+        shown(refund::applied(&rows::refund(), &rows::order(0))),
         json!({
             "refund_id": "50000000012025100900000000001", "out_refund_no": "R1",
             "create_time": "2025-10-09T16:00:00+08:00",

@@ -7,6 +7,7 @@ use tongbao_kernel::model::{
 use tongbao_wire::v3::ecommerce::profitsharing::ReceiverType;
 use tongbao_wire::v3::ecommerce::{fund, profitsharing, refunds};
 use tongbao_wire::v3::object;
+use tongbao_wire::v3::profitsharing as generic;
 
 pub(crate) const fn trade_type(kind: TradeType) -> object::TradeType {
     match kind {
@@ -29,7 +30,16 @@ pub(crate) const fn trade_state(state: OrderState) -> object::TradeState {
 pub(crate) const fn receiver_type(kind: ReceiverKind) -> ReceiverType {
     match kind {
         ReceiverKind::Merchant => ReceiverType::Merchant,
-        ReceiverKind::Person => ReceiverType::Person,
+        // A sub-merchant's person is no receiver of this family.
+        ReceiverKind::Person | ReceiverKind::SubPerson => ReceiverType::Person,
+    }
+}
+
+pub(crate) const fn generic_receiver_type(kind: ReceiverKind) -> generic::ReceiverType {
+    match kind {
+        ReceiverKind::Merchant => generic::ReceiverType::Merchant,
+        ReceiverKind::Person => generic::ReceiverType::Person,
+        ReceiverKind::SubPerson => generic::ReceiverType::SubPerson,
     }
 }
 
@@ -72,10 +82,25 @@ pub(crate) const fn return_result(result: ReturnResult) -> profitsharing::return
     }
 }
 
-pub(crate) const fn return_failure(reason: ReturnFailure) -> profitsharing::returnorders::ReturnFailReason {
+/// A shortage fails a return of the generic family alone: 收付通 has no word for it.
+pub(crate) const fn return_failure(
+    reason: ReturnFailure,
+) -> Option<profitsharing::returnorders::ReturnFailReason> {
     use profitsharing::returnorders::ReturnFailReason as Wire;
     match reason {
+        ReturnFailure::AccountAbnormal => Some(Wire::AccountAbnormal),
+        ReturnFailure::TimeOutClosed => Some(Wire::TimeOutClosed),
+        ReturnFailure::BalanceNotEnough => None,
+    }
+}
+
+pub(crate) const fn generic_return_failure(
+    reason: ReturnFailure,
+) -> generic::return_orders::ReturnFailReason {
+    use generic::return_orders::ReturnFailReason as Wire;
+    match reason {
         ReturnFailure::AccountAbnormal => Wire::AccountAbnormal,
+        ReturnFailure::BalanceNotEnough => Wire::BalanceNotEnough,
         ReturnFailure::TimeOutClosed => Wire::TimeOutClosed,
     }
 }

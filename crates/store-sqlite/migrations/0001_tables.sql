@@ -19,6 +19,7 @@ CREATE TABLE merchant (
     ratio_bp INTEGER,
     advance_account TEXT,
     notify_url TEXT,
+    split_returns INTEGER NOT NULL,
     card_state TEXT NOT NULL,
     card_bank TEXT NOT NULL,
     card_tail TEXT NOT NULL,
@@ -36,13 +37,15 @@ CREATE TABLE app_binding (
 
 CREATE TABLE receiver (
     platform TEXT NOT NULL,
+    owner TEXT NOT NULL,
     kind TEXT NOT NULL,
     account TEXT NOT NULL,
     name TEXT,
     relation TEXT NOT NULL,
+    custom_relation TEXT,
     appid TEXT,
     added_at INTEGER NOT NULL,
-    PRIMARY KEY (platform, kind, account)
+    PRIMARY KEY (platform, owner, kind, account)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE setting (
@@ -172,6 +175,7 @@ CREATE TABLE split (
     platform TEXT NOT NULL,
     split_id TEXT NOT NULL,
     out_order_no TEXT NOT NULL,
+    family TEXT NOT NULL,
     kind TEXT NOT NULL,
     transaction_id TEXT NOT NULL,
     sub_mchid TEXT NOT NULL,

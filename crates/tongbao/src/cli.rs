@@ -150,6 +150,9 @@ pub struct MerchantAdd {
     /// Where it is told of splits that it received.
     #[arg(long, value_name = "URL")]
     pub notify_url: Option<String>,
+    /// It agrees to give splits back (同意分账回退); asked for outside 收付通 alone.
+    #[arg(long)]
+    pub split_returns: bool,
     /// Which key signs the replies to it when a request names none.
     #[arg(long, value_enum, default_value = "certificate")]
     pub key_mode: KeyMode,

@@ -16,7 +16,7 @@ use serde_json::json;
 use std::sync::Arc;
 use tongbao_base::ids::{AppId, MchId};
 use tongbao_engine::{Clock, Failure, SystemClock};
-use tongbao_kernel::merchant::{Add, Card};
+use tongbao_kernel::merchant::{Add, AllowReturns, Card, Consent};
 use tongbao_kernel::model::{AccountKind, CardState, Directory, MerchantKind};
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::tables::{Stored, TableId};
@@ -57,6 +57,11 @@ async fn add_to(folder: &Folder, opened: &Opened, arguments: &MerchantAdd) -> Re
         Err(Failure::Refused(refusal)) => return Err(sentence(&refusal)),
         Err(failure) => return Err(failure.to_string()),
     }
+    if arguments.split_returns {
+        let (platform, mchid) = (MchId::from(platform(arguments, &mchid)), MchId::from(mchid.as_str()));
+        let allow = AllowReturns { platform, mchid, consent: Consent::Given };
+        opened.engine.submit(allow).await.map_err(|failure| failure.to_string())?;
+    }
     let merchant = NewMerchant {
         mchid: &mchid,
         name: &name,
@@ -67,11 +72,15 @@ async fn add_to(folder: &Folder, opened: &Opened, arguments: &MerchantAdd) -> Re
     Ok(mchid)
 }
 
+/// Whose it is: its own when it is no sub-merchant.
+fn platform<'a>(arguments: &'a MerchantAdd, mchid: &'a str) -> &'a str {
+    arguments.platform.as_deref().unwrap_or(mchid)
+}
+
 fn command(arguments: &MerchantAdd, mchid: &str, name: &str) -> Add {
-    let mchid = MchId::from(mchid);
     Add {
-        platform: arguments.platform.as_deref().map_or_else(|| mchid.clone(), MchId::from),
-        mchid,
+        platform: MchId::from(platform(arguments, mchid)),
+        mchid: MchId::from(mchid),
         kind: match arguments.kind {
             Kind::Platform => MerchantKind::Platform,
             Kind::Partner => MerchantKind::Partner,

@@ -100,6 +100,7 @@ class Placing(Refusing):
                 "MchidDiffers": self.cart(way, combine_mchid=NOBODY),
                 "SubMchidIsOwn": self.cart(way, sub(sub_mchid=self.mchid)),
                 "TooManySubOrders": self.cart(way, *[sub(place) for place in range(51)]),
+                "SubMchidMissing": self.cart(way, {name: value for name, value in sub().items() if name != "sub_mchid"}),
                 "MerchantUnknown": self.cart(way, sub(sub_mchid=NOBODY)),
                 "MerchantNotYours": self.cart(way, sub(sub_mchid=self.stranger)),
                 "AppidNotBound": self.cart(way, combine_appid=FOREIGN_APP),
@@ -134,6 +135,46 @@ class Placing(Refusing):
         self.post(f"{COMBINE}out-trade-no/{cart['combine_out_trade_no']}/close", "AppidNotBound",
                   {"combine_appid": FOREIGN_APP, "sub_orders": subs},
                   COMBINE + "out-trade-no/{combine_out_trade_no}/close")
+
+
+class Direct(Refusing):
+    """A merchant that sells for itself."""
+
+    config = "[rules.pay]\nout_trade_no_min = 6\n"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        made = cls.server.command("merchant", "add", "--kind", "direct", "--mchid", "1900000820", "--appid", "wx820")
+        assert made.returncode == 0, made.stderr
+        cls.world = World(cls.server, mchid="1900000820")
+
+    def order(self, **other):
+        return {"appid": "wx820", "mchid": self.world.mchid, "description": "一件商品", "out_trade_no": fresh("O-000000"),
+                "notify_url": "http://127.0.0.1:9/notify", "amount": {"total": 100}, "scene_info": SCENE,
+                "payer": {"openid": self.world.buyer}, **other}
+
+    def cart(self, count):
+        subs = [{**self.world.sub(), "out_trade_no": fresh("S-000000")} for _ in range(count)]
+        for sub in subs:
+            del sub["sub_mchid"]
+        return self.world.cart(sub_orders=subs, scene_info=SCENE, combine_out_trade_no=fresh("C-000000"))
+
+    def test_numbers(self):
+        """Too short, and used by a sub-order, in every way of placing an order."""
+        cart = self.cart(2)
+        self.world.post(COMBINE + "jsapi", cart)
+        used = cart["sub_orders"][0]["out_trade_no"]
+        for way in ("jsapi", "app", "h5", "native"):
+            with self.subTest(way=way):
+                path = f"/v3/pay/transactions/{way}"
+                self.post(path, "NumberTooShort", self.order(out_trade_no="T1"))
+                self.post(path, "OutTradeNoUsed", self.order(out_trade_no=used))
+
+    def test_a_cart_of_one(self):
+        """A direct merchant combines two orders at least, in every way."""
+        for way in ("jsapi", "app", "h5", "native"):
+            self.post(COMBINE + way, "TooFewSubOrders", self.cart(1))
 
 
 class Sharing(Refusing):

@@ -34,10 +34,13 @@ class EverythingDocumentedWasSeen(unittest.TestCase):
         self.none({(one,) for one in operations - SEEN.successes}, "never succeeded")
 
     def test_every_documented_refusal_was_seen(self):
-        """Each rule of each operation refused at least once, and each that any operation has did somewhere."""
-        every, _ = document().common
+        """Each rule of each operation refused at least once."""
         wanted = {(operation, rule) for operation, rule in document().refusals() if rule not in UNPROVOKED}
         self.none(wanted - SEEN.refusals, "documented, and never seen")
+
+    def test_every_refusal_of_all_operations_was_seen(self):
+        """Each rule that any operation may refuse by did so somewhere."""
+        every, _ = document().common
         seen = {rule for _, rule in SEEN.refusals}
         self.none({(rule,) for rule in every - seen - set(UNPROVOKED)}, "documented for all, and never seen")
 

@@ -138,7 +138,7 @@ impl Round<'_> {
         if start == Start::Subsidised {
             engine.submit(round.subsidy(0)).await.unwrap();
             let refund = engine.submit(round.refund("cited", 100)).await.unwrap();
-            round.cited = Some(refund.refund_id);
+            round.cited = Some(refund.refund.refund_id);
         }
         if start != Start::Announced {
             let done = engine.submit(round.split("base", SHARED)).await.unwrap();
@@ -154,7 +154,7 @@ impl Round<'_> {
     fn refund(&self, name: &str, amount: i64) -> refund::Apply {
         refund::Apply {
             platform: PLATFORM.into(),
-            appid: APP.into(),
+            appid: Some(APP.into()),
             sub_mchid: SELLER.into(),
             sub_appid: None,
             order: OrderRef::Transaction(self.order.clone()),
@@ -171,7 +171,9 @@ impl Round<'_> {
     fn split(&self, name: &str, amount: i64) -> split::Create {
         split::Create {
             platform: PLATFORM.into(),
+            family: tongbao_kernel::model::Family::Ecommerce,
             appid: None,
+            sub_appid: None,
             sub_mchid: SELLER.into(),
             transaction_id: self.order.clone(),
             out_order_no: self.no(name).as_str().into(),
@@ -252,7 +254,7 @@ impl Round<'_> {
                 &mut writers,
                 self.engine,
                 refund,
-                move |refund| refund.refund_id,
+                move |found| found.refund.refund_id,
                 move |said| (number, Said::Refund(amount, said)),
             );
             let amount = dice.up_to(1500);
@@ -272,7 +274,7 @@ impl Round<'_> {
             let writer = tell(
                 self.engine,
                 finish,
-                |split| split.split_id,
+                |found| found.split.split_id,
                 move |said| (20 + place, Said::Finish(said)),
             );
             writers.spawn(async move {

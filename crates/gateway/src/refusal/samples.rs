@@ -4,7 +4,7 @@
 use tongbao_base::ids::{AppId, MchId, OutNo, RefundId};
 use tongbao_base::{Fen, Time};
 use tongbao_kernel::model::{AccountKind, CardState, MerchantState, OrderState, ReceiverKind, RefundStatus};
-use tongbao_kernel::refusal::Refusal;
+use tongbao_kernel::refusal::{GenericRefusal, Refusal};
 
 /// 2025-10-09T16:53:20+08:00.
 const NOW: Time = Time::from_ms(1_760_000_000_000);
@@ -88,6 +88,7 @@ fn splits() -> Vec<Refusal> {
         Refusal::OpenidAppidDiffer { openid: "oBuyer-1".into(), appid: appid() },
         Refusal::ReceiverTwice { account: mchid().shared() },
         Refusal::TooManyReceivers { asked: 51, max: 50 },
+        Refusal::NoReceivers,
         Refusal::TooManySplits { max: 50 },
         Refusal::NotForSplitting,
         Refusal::SplitTooEarly { from: NOW, now: BEFORE },
@@ -106,6 +107,7 @@ fn split_returns() -> Vec<Refusal> {
         Refusal::NothingToReturn { account: mchid().shared() },
         Refusal::ReturnFromPerson,
         Refusal::ReturnToSelf,
+        Refusal::Generic(GenericRefusal::ReturnsNotAllowed { mchid: mchid() }),
         Refusal::ReturnTooMuch { left: fen(1000), asked: fen(1001) },
         Refusal::TooManyReturns { max: 50 },
         Refusal::ReturnTooLate { until: BEFORE, now: NOW },

@@ -11,4 +11,8 @@ pub(crate) mod combine_transactions;
 pub(crate) mod ecommerce;
 pub(crate) mod merchant;
 pub(crate) mod pay;
+pub(crate) mod profitsharing;
+pub(crate) mod refund;
+mod refunding;
 pub(crate) mod security;
+mod seller;

@@ -180,6 +180,7 @@ fn split(state: SplitState, result: SplitResult) -> (Split, SplitDetail) {
         platform: PLATFORM.into(),
         split_id: "3000".into(),
         out_order_no: "P1".into(),
+        family: crate::model::Family::Ecommerce,
         kind: SplitKind::Split,
         transaction_id: order.into(),
         sub_mchid: SUB.into(),

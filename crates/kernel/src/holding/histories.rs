@@ -114,7 +114,7 @@ fn market() -> World {
     world.run(add_person(PERSON)).unwrap();
     let supplier = AddReceiver {
         kind: crate::model::ReceiverKind::Merchant,
-        name: Some(format!("merchant {SUPPLIER}")),
+        name: Some(tongbao_base::Secret::new(format!("merchant {SUPPLIER}"))),
         relation: Relation::Supplier,
         ..add_person(SUPPLIER)
     };

@@ -24,9 +24,9 @@ use tongbao_base::ids::ClosingId;
 const PAGE: &str = include_str!("../../../../docs/money.md");
 
 /// An example: its name as the page heads it, and what it posts.
-type Example = (&'static str, fn() -> Shown);
+pub(crate) type Example = (&'static str, fn() -> Shown);
 
-const EXAMPLES: &[Example] = &[
+pub(crate) const EXAMPLES: &[Example] = &[
     ("J1", frozen_payment),
     ("J1 with a coupon", payment_with_a_coupon),
     ("J2", plain_payment),
@@ -62,7 +62,7 @@ const EXAMPLES: &[Example] = &[
 ];
 
 /// What an example posted, and its order afterwards.
-struct Shown {
+pub(crate) struct Shown {
     entries: Vec<Entry>,
     order: Option<Order>,
 }
@@ -152,7 +152,7 @@ fn payment_from_change() -> Shown {
 }
 
 /// An order with an announced subsidy of 2,000, and the money for it.
-fn announced() -> (World, TransactionId) {
+pub(crate) fn announced() -> (World, TransactionId) {
     let mut world = World::market();
     world.top_up(PLATFORM, AccountKind::Operation, 2_000);
     let id = world.buy(order::Create { subsidy: Fen::new(2_000), ..wish("t1", 10_000) });
@@ -170,7 +170,7 @@ fn subsidy() -> Shown {
 fn subsidy_return() -> Shown {
     let (mut world, id) = announced();
     world.run(subsidise(&id, 2_000)).unwrap();
-    let refund_id = world.run(refund(&id, "f1", 5_000, 10_000)).unwrap().refund_id;
+    let refund_id = world.run(refund(&id, "f1", 5_000, 10_000)).unwrap().refund.refund_id;
     shown(world, Some(&id), |world| {
         world.run(take_back(&id, "b1", Some(&refund_id), 1_000)).unwrap();
     })
@@ -180,7 +180,7 @@ fn subsidy_return_from_available() -> Shown {
     let (mut world, id) = announced();
     world.run(subsidise(&id, 2_000)).unwrap();
     world.run(finish(&id, "e1")).unwrap();
-    let refund_id = world.run(refund(&id, "f1", 5_000, 10_000)).unwrap().refund_id;
+    let refund_id = world.run(refund(&id, "f1", 5_000, 10_000)).unwrap().refund.refund_id;
     shown(world, Some(&id), |world| {
         world.run(take_back(&id, "b1", Some(&refund_id), 1_000)).unwrap();
     })
@@ -266,7 +266,7 @@ fn refund_from_frozen() -> Shown {
 /// A refund of 3,000 that was accepted.
 fn accepted() -> (World, TransactionId, Refund) {
     let (mut world, id) = order();
-    let refund = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap();
+    let refund = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap().refund;
     (world, id, refund)
 }
 
@@ -289,7 +289,7 @@ fn refund_from_available() -> Shown {
 }
 
 /// A seller who has withdrawn its money, under a platform that may advance.
-fn short() -> (World, TransactionId) {
+pub(crate) fn short() -> (World, TransactionId) {
     let mut world = World::new();
     let card =
         || Card { state: CardState::Verified, bank: "工商银行".to_owned(), tail: "0001".to_owned() };
@@ -313,7 +313,7 @@ fn short() -> (World, TransactionId) {
     (world, id)
 }
 
-fn advance(id: &TransactionId) -> Apply {
+pub(crate) fn advance(id: &TransactionId) -> Apply {
     Apply { payer: Payer::PartnerAdvance, ..refund(id, "f1", 3_000, 10_000) }
 }
 
@@ -345,7 +345,7 @@ fn advance_returned() -> Shown {
     let (mut world, id) = short();
     let refund = world.run(advance(&id)).unwrap();
     world.top_up(SUB, AccountKind::BasicAvailable, 3_000);
-    let refund_id = refund.refund_id;
+    let refund_id = refund.refund.refund_id;
     shown(world, Some(&id), |world| {
         let give = ReturnAdvance { platform: PLATFORM.into(), sub_mchid: SUB.into(), refund_id };
         world.run(give).unwrap();

@@ -113,6 +113,7 @@ impl Add {
             ratio_bp: self.ratio_bp,
             advance_account: self.advance_account,
             notify_url: self.notify_url.clone(),
+            split_returns: false,
             card_state: self.card.state,
             card_bank: self.card.bank.clone(),
             card_tail: self.card.tail.clone(),

@@ -18,18 +18,9 @@ pub(crate) fn get<'a>(view: View<'a>, platform: &MchId, mchid: &MchId) -> Result
     .into())
 }
 
-/// A platform that may act.
-pub(crate) fn platform<'a>(view: View<'a>, mchid: &MchId) -> Result<&'a Merchant, Stop> {
-    let merchant = get(view, mchid, mchid)?;
-    if merchant.kind != MerchantKind::Platform {
-        return Err(Refusal::NotAPlatform { mchid: mchid.clone() }.into());
-    }
-    active(merchant)
-}
-
 /// Whoever places orders, if it may act: a platform, a partner, or a direct merchant for itself.
 pub(crate) fn initiator<'a>(view: View<'a>, mchid: &MchId) -> Result<&'a Merchant, Stop> {
-    active(get(view, mchid, mchid)?)
+    usable(view, mchid, mchid)
 }
 
 /// A sub-merchant of the platform that may take payments; a direct merchant is its own.
@@ -39,6 +30,11 @@ pub(crate) fn seller<'a>(view: View<'a>, platform: &MchId, mchid: &MchId) -> Res
         return Err(Refusal::MerchantNotYours { mchid: mchid.clone() }.into());
     }
     active(merchant)
+}
+
+/// The platform itself or one of its sub-merchants, if it may act.
+pub(crate) fn usable<'a>(view: View<'a>, platform: &MchId, mchid: &MchId) -> Result<&'a Merchant, Stop> {
+    active(get(view, platform, mchid)?)
 }
 
 /// One of the platform's sub-merchants, whatever its state.

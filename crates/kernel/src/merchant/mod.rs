@@ -1,6 +1,7 @@
 //! Merchants: coming aboard, money from outside, what they have.
 
 mod add;
+mod allow_returns;
 mod balance;
 mod control;
 mod find;
@@ -9,6 +10,7 @@ mod platform_of;
 mod top_up;
 
 pub use add::{Add, Card};
+pub use allow_returns::{AllowReturns, Consent};
 pub use balance::{Balance, Balances, Pot};
 pub use control::{Control, ControlAction, Controlled};
 pub use find::Find;

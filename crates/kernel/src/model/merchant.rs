@@ -104,13 +104,15 @@ entity! {
         pub advance_account: Option<AccountKind>,
         /// Where it is told of splits that it received.
         pub notify_url: Option<String>,
+        /// It agreed to give splits back (同意分账回退); asked for outside 收付通 alone.
+        pub split_returns: bool,
         /// Whether its settlement card can be paid to.
         pub card_state: CardState,
         /// The bank of the card, `工商银行`.
         pub card_bank: String,
         /// The last four digits of the card.
         pub card_tail: String,
-        /// Platform only: how many receivers its list has.
+        /// How many receivers its list has.
         pub receivers: i64,
         /// When it came aboard.
         pub created_at: Time,
@@ -155,13 +157,23 @@ words! {
     pub enum ReceiverKind {
         /// A merchant number.
         Merchant = "MERCHANT_ID",
-        /// A person under an application.
+        /// A person under an application of the platform.
         Person = "PERSONAL_OPENID",
+        /// A person under an application of the seller.
+        SubPerson = "PERSONAL_SUB_OPENID",
+    }
+}
+
+impl ReceiverKind {
+    /// It is a person, who never gives back.
+    pub const fn is_person(self) -> bool {
+        matches!(self, ReceiverKind::Person | ReceiverKind::SubPerson)
     }
 }
 
 words! {
-    /// How a receiver stands to the platform (与分账方的关系类型).
+    /// How a receiver stands to the owner of the list (与分账方的关系类型). The last eight are words
+    /// of the generic family.
     pub enum Relation {
         /// 供应商
         Supplier = "SUPPLIER",
@@ -173,24 +185,45 @@ words! {
         Platform = "PLATFORM",
         /// 其他
         Others = "OTHERS",
+        /// 门店
+        Store = "STORE",
+        /// 员工
+        Staff = "STAFF",
+        /// 店主
+        StoreOwner = "STORE_OWNER",
+        /// 合作伙伴
+        Partner = "PARTNER",
+        /// 总部
+        Headquarter = "HEADQUARTER",
+        /// 品牌方
+        Brand = "BRAND",
+        /// 用户
+        User = "USER",
+        /// 自定义
+        Custom = "CUSTOM",
     }
 }
 
 entity! {
-    /// One of a platform's receivers; every sub-merchant may split to it.
+    /// A receiver on a list. In 收付通 the platform has one list for all its sub-merchants; in the
+    /// generic family every seller has its own.
     ///
     /// Persons' names are checked where they can be and never kept.
-    "receiver" key 3 pub struct Receiver {
+    "receiver" key 4 pub struct Receiver {
         /// Platform.
         pub platform: MchId,
+        /// Whose list: the platform's, or the seller's.
+        pub owner: MchId,
         /// What kind of account.
         pub kind: ReceiverKind,
         /// Merchant number or openid.
         pub account: Arc<str>,
         /// Full name of a merchant.
         pub name: Option<String>,
-        /// Relation to the platform.
+        /// Relation to the owner.
         pub relation: Relation,
+        /// The relation's own name, with [`Relation::Custom`].
+        pub custom_relation: Option<String>,
         /// The application of a person's openid.
         pub appid: Option<AppId>,
         /// When it was added.
@@ -198,10 +231,30 @@ entity! {
     }
 }
 
+/// Names a list of receivers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListOf<'a> {
+    /// The platform.
+    pub platform: &'a MchId,
+    /// Whose list.
+    pub owner: &'a MchId,
+}
+
+impl<'a> ListOf<'a> {
+    /// The list from which the orders of a seller may be split.
+    pub fn seller(family: Family, platform: &'a MchId, seller: &'a MchId) -> Self {
+        let owner = match family {
+            Family::Ecommerce => platform,
+            Family::Generic => seller,
+        };
+        ListOf { platform, owner }
+    }
+}
+
 impl Receiver {
-    /// The key of a receiver.
-    pub fn key(platform: &MchId, kind: ReceiverKind, account: &str) -> Key {
-        Key::of::<Self>([platform.into(), kind.into(), account.into()])
+    /// The key of a receiver on a list.
+    pub fn key(list: &ListOf<'_>, kind: ReceiverKind, account: &str) -> Key {
+        Key::of::<Self>([list.platform.into(), list.owner.into(), kind.into(), account.into()])
     }
 }
 

@@ -23,8 +23,8 @@ pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
 pub use echo::Echo;
 pub use merchant::{
-    AppBinding, CardState, Directory, Family, Merchant, MerchantKind, MerchantState, Receiver, ReceiverKind,
-    Relation, Setting,
+    AppBinding, CardState, Directory, Family, ListOf, Merchant, MerchantKind, MerchantState, Receiver,
+    ReceiverKind, Relation, Setting,
 };
 pub use notification::{Attempt, Event, Notification, NotificationState};
 pub use open_work::OpenWork;

@@ -1,6 +1,6 @@
 //! Profit sharing: split requests, their details, and returns.
 
-use super::ReceiverKind;
+use super::{Family, ReceiverKind};
 use crate::row::{entity, words};
 use crate::tables::Key;
 use std::sync::Arc;
@@ -70,6 +70,8 @@ entity! {
         pub split_id: SplitId,
         /// The platform's number.
         pub out_order_no: OutNo,
+        /// Which rules it follows: its order's.
+        pub family: Family,
         /// What was asked for.
         pub kind: SplitKind,
         /// The order.
@@ -163,6 +165,8 @@ words! {
     pub enum ReturnFailure {
         /// The receiver's account is abnormal.
         AccountAbnormal = "ACCOUNT_ABNORMAL",
+        /// The receiver had too little; said in the generic family alone.
+        BalanceNotEnough = "BALANCE_NOT_ENOUGH",
         /// Five days passed.
         TimeOutClosed = "TIME_OUT_CLOSED",
     }

@@ -1,17 +1,17 @@
-//! A platform asks to split an order (2.4.3, J5).
+//! A platform asks to split an order (2.4.3, 2.12, J5).
 //!
 //! An accepted request only sets money aside; it is worked off by [`super::Execute`].
 
 use super::find::{self, SplitFound};
-use super::{cap, known};
+use super::{cap, known, max_ratio};
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{self, OrderOf};
 use crate::merchant;
 use crate::model::{
-    Alias, Merchant, Order, ReceiverKind, Space, Split, SplitDetail, SplitKind, SplitResult, SplitState,
-    TaskKind,
+    Alias, Family, ListOf, Merchant, Order, ReceiverKind, Space, Split, SplitDetail, SplitKind, SplitResult,
+    SplitState, TaskKind,
 };
 use crate::refusal::Refusal;
 use crate::rules::SplitRules;
@@ -21,7 +21,7 @@ use crate::view::{Stop, View};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tongbao_base::ids::{AppId, DetailId, MchId, OutNo, SplitId, TransactionId};
-use tongbao_base::{Fen, Time};
+use tongbao_base::{Fen, Secret, Time};
 
 /// One receiver's part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Part {
     /// What for.
     pub description: String,
     /// The receiver's name, compared with a merchant's.
-    pub name: Option<String>,
+    pub name: Option<Secret>,
 }
 
 /// Whether a split request ends the splitting of its order.
@@ -47,13 +47,17 @@ pub enum Finish {
     No,
 }
 
-/// A platform asks to split an order (2.4.3, J5).
+/// A platform, a partner or a direct merchant asks to split an order (2.4.3, 2.12, J5).
 #[derive(Debug, Clone)]
 pub struct Create {
     /// The platform.
     pub platform: MchId,
+    /// By which rules.
+    pub family: Family,
     /// The application of persons' openids.
     pub appid: Option<AppId>,
+    /// The sub-merchant's application, of the openids of a `SubPerson`.
+    pub sub_appid: Option<AppId>,
     /// The sub-merchant.
     pub sub_mchid: MchId,
     /// The order.
@@ -82,7 +86,7 @@ impl Command for Create {
         }
         self.check_shape(&ctx.rules.split)?;
         let order = self.order().paid(view)?;
-        check_order(order, ctx)?;
+        self.check_order(order, ctx)?;
         for part in &self.receivers {
             known::check(view, self, part, &ctx.rules.split)?;
         }
@@ -106,13 +110,17 @@ impl Create {
         OrderOf { platform, sub_mchid, transaction_id }
     }
 
+    pub(super) fn list(&self) -> ListOf<'_> {
+        ListOf::seller(self.family, &self.platform, &self.sub_mchid)
+    }
+
     /// The sub-merchant is a receiver of its own order: money is released, not given away.
     fn is_own(&self, part: &Part) -> bool {
         part.kind == ReceiverKind::Merchant && *part.account == *self.sub_mchid.as_str()
     }
 
     fn keys(&self) -> impl Iterator<Item = Key> {
-        let receivers = self.receivers.iter().flat_map(|part| known::keys(&self.platform, part));
+        let receivers = self.receivers.iter().flat_map(|part| known::keys(&self.list(), part));
         let merchants = [&self.platform, &self.sub_mchid].map(|mchid| Merchant::key(&self.platform, mchid));
         receivers.chain(merchants).chain([Order::key(&self.platform, &self.transaction_id)])
     }
@@ -147,6 +155,29 @@ impl Create {
         Err(Refusal::ReentryDiffers { number: number.clone(), field }.into())
     }
 
+    /// Whether the order takes a split now.
+    fn check_order(&self, order: &Order, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+        if !order.profit_sharing {
+            return Err(Refusal::NotForSplitting);
+        }
+        if order.finished {
+            return Err(Refusal::SplitFinished);
+        }
+        let wait = ctx.rules.split.min_wait_seconds.of(self.family).saturating_mul(Time::SECOND);
+        let from = order.paid_at.unwrap_or(order.created_at).after_ms(wait);
+        if ctx.now < from {
+            return Err(Refusal::SplitTooEarly { from, now: ctx.now });
+        }
+        if order.subsidy_planned.is_positive() && order.subsidy_id.is_none() && !order.subsidy_cancelled {
+            return Err(Refusal::SubsidyPending { planned: order.subsidy_planned });
+        }
+        let max = ctx.rules.split.max_requests_per_order;
+        if order.splits >= max {
+            return Err(Refusal::TooManySplits { max });
+        }
+        Ok(())
+    }
+
     fn check_shape(&self, rules: &SplitRules) -> Result<(), Refusal> {
         let (asked, max) = (self.receivers.len(), rules.max_receivers_per_request);
         if asked > max {
@@ -166,9 +197,8 @@ impl Create {
     }
 
     fn check_cap(&self, view: View<'_>, order: &Order, rules: &SplitRules, asked: Fen) -> Result<(), Stop> {
-        let sub = merchant::lookup::seller(view, &self.platform, &self.sub_mchid)?;
-        let platform = merchant::lookup::get(view, &self.platform, &self.platform)?;
-        let ratio_bp = sub.ratio_bp.or(platform.ratio_bp).unwrap_or(rules.max_ratio_bp);
+        merchant::lookup::seller(view, &self.platform, &self.sub_mchid)?;
+        let ratio_bp = max_ratio::ratio_bp(view, (&self.platform, &self.sub_mchid), rules)?;
         let cap = cap::cap(order, ratio_bp, rules)?;
         let used = order.counted;
         if used.plus(asked)? > cap {
@@ -197,6 +227,7 @@ impl Create {
             platform: self.platform.clone(),
             split_id: split_id.clone(),
             out_order_no: self.out_order_no.clone(),
+            family: self.family,
             kind: SplitKind::Split,
             transaction_id: self.transaction_id.clone(),
             sub_mchid: self.sub_mchid.clone(),
@@ -244,27 +275,4 @@ impl Create {
             returned: Fen::ZERO,
         }
     }
-}
-
-/// Whether the order takes a split now.
-fn check_order(order: &Order, ctx: &Ctx<'_>) -> Result<(), Refusal> {
-    if !order.profit_sharing {
-        return Err(Refusal::NotForSplitting);
-    }
-    if order.finished {
-        return Err(Refusal::SplitFinished);
-    }
-    let wait = ctx.rules.split.min_wait_seconds.of(order.family).saturating_mul(Time::SECOND);
-    let from = order.paid_at.unwrap_or(order.created_at).after_ms(wait);
-    if ctx.now < from {
-        return Err(Refusal::SplitTooEarly { from, now: ctx.now });
-    }
-    if order.subsidy_planned.is_positive() && order.subsidy_id.is_none() && !order.subsidy_cancelled {
-        return Err(Refusal::SubsidyPending { planned: order.subsidy_planned });
-    }
-    let max = ctx.rules.split.max_requests_per_order;
-    if order.splits >= max {
-        return Err(Refusal::TooManySplits { max });
-    }
-    Ok(())
 }

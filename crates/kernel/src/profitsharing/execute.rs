@@ -10,8 +10,8 @@ use crate::ctx::Ctx;
 use crate::holding;
 use crate::ledger::{AccountKey, Cause, post};
 use crate::model::{
-    AccountKind, Event, FailReason, Journal, MerchantState, Order, PersonMonth, Receiver, ReceiverKind,
-    Split, SplitDetail, SplitResult, SplitState,
+    AccountKind, Event, FailReason, Family, Journal, ListOf, MerchantState, Order, PersonMonth, Receiver,
+    ReceiverKind, Split, SplitDetail, SplitResult, SplitState,
 };
 use crate::notification::{Notice, announce};
 use crate::refusal::Refusal;
@@ -63,7 +63,7 @@ impl Command for Execute {
             .get::<Order>(&order_key, || Refusal::OrderNotFound { number: split.transaction_id.shared() })?;
         let mut work = Work { view, changes: Changes::default(), order: order.clone() };
         for detail in details {
-            match self.refused(view, ctx, &work.order, &detail)? {
+            match self.refused(view, ctx, split, &detail)? {
                 Some(reason) => work.close(ctx, detail, reason)?,
                 None => work.pay(ctx, detail)?,
             }
@@ -87,13 +87,21 @@ fn keys(split: &Split, details: &[SplitDetail], month: &str) -> Vec<Key> {
     let pending = AccountKey::merchant(platform, &split.sub_mchid, AccountKind::BasicPending);
     let mut keys = vec![Order::key(platform, &split.transaction_id), pending.key()];
     for detail in details {
-        keys.push(Receiver::key(platform, detail.kind, &detail.account));
+        keys.push(listed(split, detail));
         match detail.kind {
             ReceiverKind::Merchant => keys.extend(known::merchant_keys(platform, &mchid(detail))),
-            ReceiverKind::Person => keys.push(PersonMonth::key(platform, &openid(detail), month)),
+            ReceiverKind::Person | ReceiverKind::SubPerson => {
+                keys.push(PersonMonth::key(platform, &openid(detail), month));
+            }
         }
     }
     keys
+}
+
+/// The receiver's place on the list.
+fn listed(split: &Split, detail: &SplitDetail) -> Key {
+    let list = ListOf::seller(split.family, &split.platform, &split.sub_mchid);
+    Receiver::key(&list, detail.kind, &detail.account)
 }
 
 fn mchid(detail: &SplitDetail) -> MchId {
@@ -116,48 +124,46 @@ impl Execute {
         &self,
         view: View<'_>,
         ctx: &Ctx<'_>,
-        order: &Order,
+        split: &Split,
         detail: &SplitDetail,
     ) -> Result<Option<FailReason>, Stop> {
         if let Some(closed) = self.closed.iter().find(|closed| closed.line == detail.line) {
             return Ok(Some(closed.reason));
         }
-        if is_own(order, detail) {
+        if is_own(&split.sub_mchid, detail) {
             return Ok(None);
         }
-        let key = Receiver::key(&self.platform, detail.kind, &detail.account);
-        let is_listed = view.find::<Receiver>(&key)?.is_some();
         match detail.kind {
-            ReceiverKind::Merchant => self.refused_merchant(view, ctx, detail, is_listed),
-            ReceiverKind::Person => refused_person(view, ctx, detail, is_listed),
+            ReceiverKind::Merchant => refused_merchant(view, ctx, split, detail),
+            ReceiverKind::Person | ReceiverKind::SubPerson => refused_person(view, ctx, split, detail),
         }
     }
+}
 
-    fn refused_merchant(
-        &self,
-        view: View<'_>,
-        ctx: &Ctx<'_>,
-        detail: &SplitDetail,
-        is_listed: bool,
-    ) -> Result<Option<FailReason>, Stop> {
-        let mchid = mchid(detail);
-        let merchant = known::merchant(view, &self.platform, &mchid)?;
-        if merchant.is_some_and(|merchant| merchant.state != MerchantState::Active) {
-            return Ok(Some(FailReason::AccountAbnormal));
-        }
-        let is_related =
-            is_listed || mchid == self.platform || known::is_automatic(merchant, &ctx.rules.split);
-        Ok((!is_related).then_some(FailReason::NoRelation))
+fn refused_merchant(
+    view: View<'_>,
+    ctx: &Ctx<'_>,
+    split: &Split,
+    detail: &SplitDetail,
+) -> Result<Option<FailReason>, Stop> {
+    let mchid = mchid(detail);
+    let merchant = known::merchant(view, &split.platform, &mchid)?;
+    if merchant.is_some_and(|merchant| merchant.state != MerchantState::Active) {
+        return Ok(Some(FailReason::AccountAbnormal));
     }
+    let is_related = view.find::<Receiver>(&listed(split, detail))?.is_some()
+        || split.family == Family::Ecommerce
+            && (mchid == split.platform || known::is_automatic(merchant, &ctx.rules.split));
+    Ok((!is_related).then_some(FailReason::NoRelation))
 }
 
 fn refused_person(
     view: View<'_>,
     ctx: &Ctx<'_>,
+    split: &Split,
     detail: &SplitDetail,
-    is_listed: bool,
 ) -> Result<Option<FailReason>, Stop> {
-    if !is_listed {
+    if view.find::<Receiver>(&listed(split, detail))?.is_none() {
         return Ok(Some(FailReason::NoRelation));
     }
     let received = month(view, ctx, detail)?.received;
@@ -177,8 +183,8 @@ fn month(view: View<'_>, ctx: &Ctx<'_>, detail: &SplitDetail) -> Result<PersonMo
     }))
 }
 
-fn is_own(order: &Order, detail: &SplitDetail) -> bool {
-    detail.kind == ReceiverKind::Merchant && *detail.account == *order.sub_mchid.as_str()
+fn is_own(seller: &MchId, detail: &SplitDetail) -> bool {
+    detail.kind == ReceiverKind::Merchant && *detail.account == *seller.as_str()
 }
 
 /// A split while it is worked off.
@@ -200,14 +206,14 @@ impl Work<'_> {
     fn pay(&mut self, ctx: &mut Ctx<'_>, detail: SplitDetail) -> Result<(), Stop> {
         let order = &mut self.order;
         order.locked = order.locked.minus(detail.amount)?;
-        let to = if is_own(order, &detail) {
+        let to = if is_own(&order.sub_mchid, &detail) {
             order.given_own = order.given_own.plus(detail.amount)?;
             holding::available(order)
         } else {
             order.given = order.given.plus(detail.amount)?;
             match detail.kind {
                 ReceiverKind::Merchant => self.pay_merchant(ctx, &detail)?,
-                ReceiverKind::Person => self.pay_person(ctx, &detail)?,
+                ReceiverKind::Person | ReceiverKind::SubPerson => self.pay_person(ctx, &detail)?,
             }
         };
         let from = holding::pending(&self.order);
@@ -247,7 +253,7 @@ impl Work<'_> {
     fn close(&mut self, ctx: &mut Ctx<'_>, detail: SplitDetail, reason: FailReason) -> Result<(), Overflow> {
         let order = &mut self.order;
         order.locked = order.locked.minus(detail.amount)?;
-        if !is_own(order, &detail) {
+        if !is_own(&order.sub_mchid, &detail) {
             order.counted = order.counted.minus(detail.amount)?;
         }
         let is_freed = match ctx.rules.split.failed_detail_to {

@@ -1,20 +1,21 @@
-//! A platform ends the splitting of an order; the rest is released (2.4.6, J11).
+//! A platform ends the splitting of an order; the rest is released (2.4.6, 2.12, J11).
 //!
 //! The release happens with the acceptance: nothing outside has to agree to it. What an
 //! accepted split has locked is not released; its closed lines become available (J10).
 
+use super::SplitFound;
 use super::release::detail;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{self, OrderOf};
-use crate::model::{Alias, Order, Space, Split, SplitKind, SplitState};
+use crate::model::{Alias, Family, Order, Space, Split, SplitKind, SplitState};
 use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::Fen;
 use tongbao_base::ids::{MchId, OutNo, SplitId, TransactionId};
 
-/// A platform ends the splitting of an order; the rest is released (2.4.6, J11).
+/// A platform ends the splitting of an order; the rest is released (2.4.6, 2.12, J11).
 #[derive(Debug, Clone)]
 pub struct Finish {
     /// The platform.
@@ -31,7 +32,7 @@ pub struct Finish {
 
 impl Command for Finish {
     const NAME: &'static str = "profitsharing.finish";
-    type Output = Split;
+    type Output = SplitFound;
 
     fn platform(&self) -> &MchId {
         &self.platform
@@ -52,7 +53,7 @@ impl Command for Finish {
             return Err(Refusal::NothingToRelease.into());
         }
         let mut order = order.clone();
-        let mut split = self.split(ctx);
+        let mut split = self.split(ctx, order.family);
         let mut changes = Changes::default();
         let mut own = detail(ctx, &split);
         own.amount = holding::release(&mut changes, ctx, &mut order, own.detail_id.as_str())?;
@@ -64,31 +65,32 @@ impl Command for Finish {
             target: split.split_id.shared(),
         });
         changes.insert(split.clone());
-        changes.insert(own);
+        changes.insert(own.clone());
         changes.update(order);
-        Ok(Decided { reply: split, changes })
+        Ok(Decided { reply: SplitFound { split, details: vec![own] }, changes })
     }
 }
 
 impl Finish {
     /// The number was used before, perhaps by a split: nothing happens (2.4.6).
-    fn again(&self, view: View<'_>, split_id: &SplitId) -> Result<Split, Stop> {
+    fn again(&self, view: View<'_>, split_id: &SplitId) -> Result<SplitFound, Stop> {
         let split = super::find::get(view, &self.platform, split_id)?;
         let field = if split.transaction_id != self.transaction_id {
             "transaction_id"
         } else if split.sub_mchid != self.sub_mchid {
             "sub_mchid"
         } else {
-            return Ok(split.clone());
+            return super::find::with_details(view, split);
         };
         Err(Refusal::ReentryDiffers { number: self.out_order_no.clone(), field }.into())
     }
 
-    fn split(&self, ctx: &mut Ctx<'_>) -> Split {
+    fn split(&self, ctx: &mut Ctx<'_>, family: Family) -> Split {
         Split {
             platform: self.platform.clone(),
             split_id: SplitId::from(holding::number(ctx, "3000")),
             out_order_no: self.out_order_no.clone(),
+            family,
             kind: SplitKind::Finish,
             transaction_id: self.transaction_id.clone(),
             sub_mchid: self.sub_mchid.clone(),

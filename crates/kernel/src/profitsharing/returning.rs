@@ -1,7 +1,8 @@
-//! A receiver gives (part of) its part back (2.4.7, J12).
+//! A receiver gives (part of) its part back (2.4.7, 2.12, J12).
 //!
 //! The money goes to the seller's available pocket; nothing becomes splittable again. A receiver
-//! who is short leaves the return open: it is tried again every hour and with the same number.
+//! who is short leaves the return open: it is tried again every hour and with the same number. In
+//! the generic family it fails the return instead, by the profile.
 
 use super::{find, known};
 use crate::changes::Changes;
@@ -11,12 +12,13 @@ use crate::holding::{check_positive, days_after, number};
 use crate::ledger::{AccountKey, Cause, post};
 use crate::merchant;
 use crate::model::{
-    AccountKind, Alias, Event, Journal, Merchant, OpenWork, ReceiverKind, ReturnFailure, ReturnResult, Space,
+    AccountKind, Alias, Event, Family, Journal, Merchant, OpenWork, ReturnFailure, ReturnResult, Space,
     Split, SplitDetail, SplitResult, SplitReturn, TaskKind,
 };
 use crate::notification::{Notice, announce};
 use crate::open_work::{self, Work};
-use crate::refusal::Refusal;
+use crate::refusal::{GenericRefusal, Refusal};
+use crate::rules::{ReturnRules, ShortReturn};
 use crate::tables::Key;
 use crate::task;
 use crate::view::{Stop, View};
@@ -42,7 +44,7 @@ impl SplitRef {
     }
 }
 
-/// A receiver gives (part of) its part back (2.4.7, J12).
+/// A receiver gives (part of) its part back (2.4.7, 2.12, J12).
 #[derive(Debug, Clone)]
 pub struct Return {
     /// The platform.
@@ -83,6 +85,7 @@ impl Command for Return {
         let split = self.split(view)?;
         merchant::lookup::not_closed(view, &self.platform, &self.sub_mchid)?;
         let mut detail = self.detail(view, split)?;
+        self.check_consent(view, split.family)?;
         self.check(ctx, split, &detail)?;
         detail.returned = detail.returned.plus(self.amount)?;
         let mut split = split.clone();
@@ -96,15 +99,20 @@ impl Command for Return {
             number: self.out_return_no.shared(),
             target: row.return_id.shared(),
         });
+        let family = split.family;
         changes.update(split);
-        changes.update(detail);
-        let short = move_money(view, ctx, &mut changes, &mut row)?;
-        if short.is_some() {
+        let mut short = move_money(view, ctx, &mut changes, &mut row)?;
+        if short.is_some() && fails_short(family, &ctx.rules.returning) {
+            short = None;
+            detail.returned = detail.returned.minus(self.amount)?;
+            fail(ctx, &mut row, ReturnFailure::BalanceNotEnough);
+        } else if short.is_some() {
             enqueue_retry(ctx, &mut changes, &row);
             for mchid in [&row.return_mchid, &row.sub_mchid] {
                 open_work::begin(view, &mut changes, (&self.platform, mchid), Work::Return)?;
             }
         }
+        changes.update(detail);
         changes.insert(row.clone());
         Ok(Decided { reply: short.map_or(Ok(row), Err), changes })
     }
@@ -184,13 +192,22 @@ impl Return {
             .into_iter()
             .find(|detail| *detail.account == *self.return_mchid.as_str())
             .ok_or_else(nothing)?;
-        if detail.kind == ReceiverKind::Person {
+        if detail.kind.is_person() {
             return Err(Refusal::ReturnFromPerson.into());
         }
         if detail.result != SplitResult::Success {
             return Err(nothing().into());
         }
         Ok(detail)
+    }
+
+    /// In 收付通 every merchant agreed by coming aboard; elsewhere it has to say so (2.12).
+    fn check_consent(&self, view: View<'_>, family: Family) -> Result<(), Stop> {
+        let merchant = known::merchant(view, &self.platform, &self.return_mchid)?;
+        if family == Family::Ecommerce || merchant.is_some_and(|merchant| merchant.split_returns) {
+            return Ok(());
+        }
+        Err(Refusal::Generic(GenericRefusal::ReturnsNotAllowed { mchid: self.return_mchid.clone() }).into())
     }
 
     fn check(&self, ctx: &Ctx<'_>, split: &Split, detail: &SplitDetail) -> Result<(), Stop> {
@@ -297,6 +314,17 @@ fn move_money(
     Ok(None)
 }
 
+/// Whether a return ends at once when its receiver has too little; else it stays open (2.12).
+fn fails_short(family: Family, rules: &ReturnRules) -> bool {
+    family == Family::Generic && rules.generic_short == ShortReturn::Fail
+}
+
+fn fail(ctx: &Ctx<'_>, row: &mut SplitReturn, reason: ReturnFailure) {
+    row.result = ReturnResult::Failed;
+    row.fail_reason = Some(reason);
+    row.finished_at = Some(ctx.now);
+}
+
 /// J13: what was promised may be asked for again under a new number.
 fn give_up(view: View<'_>, ctx: &Ctx<'_>, changes: &mut Changes, row: &mut SplitReturn) -> Result<(), Stop> {
     let key = SplitDetail::key(&row.platform, &row.split_id, row.line);
@@ -304,8 +332,6 @@ fn give_up(view: View<'_>, ctx: &Ctx<'_>, changes: &mut Changes, row: &mut Split
     let mut detail = view.get::<SplitDetail>(&key, not_found)?.clone();
     detail.returned = detail.returned.minus(row.amount)?;
     changes.update(detail);
-    row.result = ReturnResult::Failed;
-    row.fail_reason = Some(ReturnFailure::TimeOutClosed);
-    row.finished_at = Some(ctx.now);
+    fail(ctx, row, ReturnFailure::TimeOutClosed);
     Ok(())
 }

@@ -5,13 +5,14 @@
     reason = "an overflow or a missing row fails the test"
 )]
 
+mod generic;
 mod receivers;
 mod returns;
 mod splits;
 
 use super::*;
 use crate::holding::proof;
-use crate::model::{AccountKind, FailReason, Order, ReceiverKind, Relation, TaskKind};
+use crate::model::{AccountKind, FailReason, Family, Order, ReceiverKind, Relation, TaskKind};
 use crate::refusal::Refusal;
 use crate::task::Done;
 use crate::testing::{APP, OTHER_SUB, PLATFORM, SUB, World, wish};
@@ -48,7 +49,9 @@ pub(crate) fn to_person(openid: &str, amount: i64) -> Part {
 pub(crate) fn split(id: &TransactionId, number: &str, receivers: Vec<Part>) -> Create {
     Create {
         platform: PLATFORM.into(),
+        family: Family::Ecommerce,
         appid: Some(APP.into()),
+        sub_appid: None,
         sub_mchid: SUB.into(),
         transaction_id: id.clone(),
         out_order_no: number.into(),
@@ -88,11 +91,13 @@ pub(crate) fn give_back(split: &str, number: &str, mchid: &str, amount: i64) -> 
 pub(crate) fn add_person(openid: &str) -> AddReceiver {
     AddReceiver {
         platform: PLATFORM.into(),
+        owner: PLATFORM.into(),
         kind: ReceiverKind::Person,
         account: openid.into(),
         name: None,
         appid: Some(APP.into()),
         relation: Relation::Distributor,
+        custom_relation: None,
     }
 }
 

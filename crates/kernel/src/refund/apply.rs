@@ -1,9 +1,9 @@
-//! A platform refunds a buyer (2.6.1, J14–J16).
+//! A buyer is refunded (2.6.1, 2.13, J14–J16).
 //!
 //! Phases: known before? allowed, existing, within the rules; divided; a pocket that can pay;
 //! set aside. The buyer gets it when the channel says so ([`super::Settle`]).
 
-use super::find;
+use super::find::{self, RefundFound};
 use super::pocket::{self, Taken};
 use super::portions::{Portions, portions};
 use super::postings::{Sides, set_aside};
@@ -52,14 +52,14 @@ pub enum Payer {
     PartnerAdvance,
 }
 
-/// A platform refunds a buyer (2.6.1, J14–J16).
+/// A platform, a partner or a direct merchant refunds a buyer (2.6.1, 2.13, J14–J16).
 #[derive(Debug, Clone)]
 pub struct Apply {
     /// The platform.
     pub platform: MchId,
-    /// The platform's application.
-    pub appid: AppId,
-    /// The sub-merchant.
+    /// The platform's application; the generic path names none.
+    pub appid: Option<AppId>,
+    /// The sub-merchant; a direct merchant itself.
     pub sub_mchid: MchId,
     /// The sub-merchant's application.
     pub sub_appid: Option<AppId>,
@@ -83,7 +83,7 @@ pub struct Apply {
 
 impl Command for Apply {
     const NAME: &'static str = "refund.apply";
-    type Output = Refund;
+    type Output = RefundFound;
 
     fn platform(&self) -> &MchId {
         &self.platform
@@ -112,9 +112,8 @@ impl Apply {
     }
 
     fn bindings(&self) -> impl Iterator<Item = (&MchId, &AppId)> {
-        [(&self.platform, &self.appid)]
-            .into_iter()
-            .chain(self.sub_appid.as_ref().map(|appid| (&self.sub_mchid, appid)))
+        let own = self.appid.as_ref().map(|appid| (&self.platform, appid));
+        own.into_iter().chain(self.sub_appid.as_ref().map(|appid| (&self.sub_mchid, appid)))
     }
 
     fn keys(&self) -> Vec<Key> {
@@ -136,7 +135,7 @@ impl Apply {
 
     /// The number was accepted before: its current state. `notify_url` only counts when repeats
     /// are compared strictly (Annex A).
-    fn again(&self, view: View<'_>, ctx: &Ctx<'_>, refund_id: &RefundId) -> Result<Refund, Stop> {
+    fn again(&self, view: View<'_>, ctx: &Ctx<'_>, refund_id: &RefundId) -> Result<RefundFound, Stop> {
         let row = find::get(view, &self.platform, refund_id)?;
         let order = find::order_of(view, row)?;
         let is_order = match &self.order {
@@ -160,7 +159,7 @@ impl Apply {
         } else if ctx.rules.reentry.strict && row.notify_url != self.notify_url {
             "notify_url"
         } else {
-            return Ok(row.clone());
+            return Ok(RefundFound { refund: row.clone(), order: order.clone() });
         };
         Err(Refusal::ReentryDiffers { number: self.out_refund_no.clone(), field }.into())
     }
@@ -223,7 +222,7 @@ impl Apply {
         mut order: Order,
         portions: Portions,
         taken: Taken,
-    ) -> Result<Decided<Refund>, Stop> {
+    ) -> Result<Decided<RefundFound>, Stop> {
         let refund = self.refund(ctx, &order, portions, taken);
         let mut changes = Changes::default();
         set_aside(&mut changes, ctx, &refund, &sides(&order, &refund))?;
@@ -241,12 +240,12 @@ impl Apply {
             number: Refund::alias_number(&self.sub_mchid, &self.out_refund_no).into(),
             target: refund.refund_id.shared(),
         });
-        changes.update(order);
+        changes.update(order.clone());
         changes.insert(refund.clone());
         open_work::begin(view, &mut changes, (&self.platform, &self.sub_mchid), Work::Refund)?;
         let (now, step) = (ctx.now, (TaskKind::PayRefund, refund.refund_id.shared()));
         task::enqueue(&mut changes, ctx, &self.platform, step, now);
-        Ok(Decided { reply: refund, changes })
+        Ok(Decided { reply: RefundFound { refund, order }, changes })
     }
 
     fn refund(&self, ctx: &mut Ctx<'_>, order: &Order, portions: Portions, taken: Taken) -> Refund {

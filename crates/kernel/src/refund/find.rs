@@ -1,4 +1,4 @@
-//! A refund by either number (2.6.2).
+//! A refund by either number (2.6.2, 2.13).
 
 use crate::command::Query;
 use crate::ctx::Ctx;
@@ -25,7 +25,7 @@ pub struct RefundFound {
     pub order: Order,
 }
 
-/// A refund by either number (2.6.2).
+/// A refund by either number (2.6.2, 2.13).
 #[derive(Debug, Clone)]
 pub struct Find {
     /// The platform.

@@ -1,4 +1,4 @@
-//! A refund that the buyer's account would not take is sent to a card (2.6.3, J19).
+//! A refund that the buyer's account would not take is sent to a card (2.6.3, 2.13, J19).
 //!
 //! The held money is on its way again, and the refund stands where any other stands that was
 //! accepted: the channel may pay it, fail again (J18) or close it (J17).
@@ -31,7 +31,7 @@ pub enum Card {
     Merchant,
 }
 
-/// A refund that the buyer's account would not take is sent to a card (2.6.3, J19).
+/// A refund that the buyer's account would not take is sent to a card (2.6.3, 2.13, J19).
 #[derive(Debug, Clone)]
 pub struct Reroute {
     /// The platform.

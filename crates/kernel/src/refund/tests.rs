@@ -7,6 +7,7 @@
 
 mod advances;
 mod amounts;
+mod generic;
 mod outcomes;
 mod rerouting;
 mod sources;
@@ -27,7 +28,7 @@ use tongbao_base::{Fen, Time};
 pub(crate) fn refund(id: &TransactionId, number: &str, amount: i64, total: i64) -> Apply {
     Apply {
         platform: PLATFORM.into(),
-        appid: APP.into(),
+        appid: Some(APP.into()),
         sub_mchid: SUB.into(),
         sub_appid: None,
         order: OrderRef::Transaction(id.clone()),
@@ -68,7 +69,7 @@ pub(crate) fn buyers_card() -> Card {
 
 /// Accepted, and the buyer has it.
 pub(crate) fn refund_now(world: &mut World, apply: Apply) -> Refund {
-    let refund = world.run(apply).unwrap();
+    let refund = world.run(apply).unwrap().refund;
     let done = world.run(settle(&refund.refund_id, Outcome::Success)).unwrap();
     proof::check(world);
     done

@@ -3,6 +3,8 @@
 use super::{closing, machine};
 use crate::model::Order;
 use crate::tables::Row;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// Which machines a row belongs to, and where it stands in each.
 fn standing(row: &Row) -> Vec<(&'static str, &'static str)> {
@@ -35,6 +37,18 @@ fn subsidy(order: &Order) -> Option<&'static str> {
     })
 }
 
+/// A machine's name, and a step of it.
+type Taken = (&'static str, Option<&'static str>, &'static str);
+
+thread_local! {
+    static TAKEN: RefCell<BTreeSet<Taken>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// Every step that was taken on this thread.
+pub(super) fn taken() -> BTreeSet<Taken> {
+    TAKEN.with_borrow(Clone::clone)
+}
+
 /// Panics when a row takes a step that does not stand in its machine.
 pub(crate) fn step(before: Option<&Row>, after: &Row, command: &str) {
     let before = before.map(standing);
@@ -43,5 +57,6 @@ pub(crate) fn step(before: Option<&Row>, after: &Row, command: &str) {
         let steps = machine(name).unwrap().steps;
         let known = steps.iter().any(|step| step.from == from && step.to == to);
         assert!(from == Some(to) || known, "{command}: no step of {name} leads from {from:?} to {to}");
+        TAKEN.with_borrow_mut(|taken| taken.insert((name, from, to)));
     }
 }

@@ -313,9 +313,9 @@ fn a_closed_refund_cannot_be_cited() {
     world.run(subsidise(&id, 200)).unwrap();
     world.top_up(SUB, AccountKind::BasicAvailable, 10_000);
     let accepted = world.run(from(Pocket::Available, refund(&id, "f1", 5_000, 10_000))).unwrap();
-    world.run(settle(&accepted.refund_id, Outcome::Closed)).unwrap();
-    let refund_id = accepted.refund_id.clone();
-    let refusal = world.run(take_back(&id, "b1", Some(&accepted.refund_id), 100)).err();
+    world.run(settle(&accepted.refund.refund_id, Outcome::Closed)).unwrap();
+    let refund_id = accepted.refund.refund_id.clone();
+    let refusal = world.run(take_back(&id, "b1", Some(&accepted.refund.refund_id), 100)).err();
     assert_eq!(refusal, Some(Refusal::RefundOfAnotherOrder { refund_id }));
     world.run(take_back(&id, "b1", None, 100)).unwrap();
 }

@@ -13,6 +13,7 @@ mod receivers;
 mod refunds;
 mod sentence;
 mod settle;
+mod split_returns;
 mod topup;
 mod trial_balance;
 mod withdrawals;
@@ -33,6 +34,7 @@ pub(crate) fn router() -> Router<Arc<Sandbox>> {
         .route("/sandbox/v1/withdrawals/{withdraw_id}", post(withdrawals::post))
         .route("/sandbox/v1/topup", post(topup::post))
         .route("/sandbox/v1/receivers", post(receivers::post))
+        .route("/sandbox/v1/split-returns", post(split_returns::post))
         .route("/sandbox/v1/trial-balance", get(trial_balance::get))
         .route("/sandbox/v1/orders/{transaction_id}/money", get(money::get))
         .route("/sandbox/v1/notifications", get(notifications::get))

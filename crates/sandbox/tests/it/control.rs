@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{Channel, Clock};
-use tongbao_kernel::merchant::{Balance, Pot};
+use tongbao_kernel::merchant::{Balance, Find as FindMerchant, Pot};
 use tongbao_kernel::model::{
     FailReason, Funding, LastAttempt, OrderState, ReceiverKind, SplitDetail, SplitResult, TradeType,
 };
@@ -224,7 +224,7 @@ async fn a_receiver_objects_until_that_is_taken_back() {
 fn whole_refund() -> refund::Apply {
     refund::Apply {
         platform: PLATFORM.into(),
-        appid: APP.into(),
+        appid: Some(APP.into()),
         sub_mchid: SELLERS[0].into(),
         sub_appid: None,
         order: refund::OrderRef::Number("T1".into()),
@@ -243,11 +243,11 @@ async fn a_refund_on_its_way_to_a_card_becomes_what_is_said_again() {
     let rig = Rig::new().await;
     rig.paid("T1", 10_000).await;
     let refund = rig.engine.submit(whole_refund()).await.unwrap();
-    let path = format!("/sandbox/v1/refunds/{}", refund.refund_id);
+    let path = format!("/sandbox/v1/refunds/{}", refund.refund.refund_id);
     let reroute = refund::Reroute {
         platform: PLATFORM.into(),
         sub_mchid: SELLERS[0].into(),
-        refund_id: refund.refund_id,
+        refund_id: refund.refund.refund_id,
         out_refund_no: "R1".into(),
         card: refund::Card::Buyer { bank: "CMB_DEBIT".to_owned(), tail: "0403".to_owned() },
     };
@@ -262,7 +262,7 @@ async fn a_refund_on_its_way_to_a_card_becomes_what_is_said_again() {
 async fn a_refund_becomes_what_is_said_once() {
     let rig = Rig::new().await;
     rig.paid("T1", 10_000).await;
-    let id = rig.engine.submit(whole_refund()).await.unwrap().refund_id;
+    let id = rig.engine.submit(whole_refund()).await.unwrap().refund.refund_id;
     let path = format!("/sandbox/v1/refunds/{id}");
     let said = rig.granted(&path, json!({ "status": "CLOSED" })).await;
     assert_eq!(said, json!({ "refund_id": id, "status": "CLOSED" }));
@@ -375,6 +375,20 @@ async fn the_delivery_log_is_found_by_any_number() {
     rig.granted(&format!("/sandbox/v1/notifications/{id}/resend"), json!({})).await;
     assert_eq!(rig.diary.resent.lock().unwrap()[0].as_str(), id);
     assert_eq!(rig.post("/sandbox/v1/notifications/EV-1/resend", json!({})).await.0, 404);
+}
+
+#[tokio::test]
+async fn a_merchant_agrees_to_give_splits_back() {
+    let rig = Rig::new().await;
+    for allowed in [true, false] {
+        let wish = json!({ "mchid": SELLERS[1], "allowed": allowed });
+        assert_eq!(rig.granted("/sandbox/v1/split-returns", wish.clone()).await, wish);
+        let query = FindMerchant { platform: PLATFORM.into(), mchid: SELLERS[1].into() };
+        assert_eq!(rig.engine.ask(query).await.unwrap().split_returns, allowed);
+    }
+    let unknown = json!({ "mchid": "1999999999", "allowed": true });
+    assert_eq!(rig.post("/sandbox/v1/split-returns", unknown).await.0, 404);
+    assert_eq!(rig.post("/sandbox/v1/split-returns", json!({ "mchid": SELLERS[1] })).await.0, 400);
 }
 
 #[tokio::test]

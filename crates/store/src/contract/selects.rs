@@ -53,10 +53,12 @@ async fn insert(fresh: &Fresh, rows: impl IntoIterator<Item = Row>) -> Result<()
 pub(super) async fn equals_and_limits_hold(fresh: &Fresh) -> Result<(), StoreError> {
     let receiver = |platform: &str, account: &str| Receiver {
         platform: platform.into(),
+        owner: platform.into(),
         kind: ReceiverKind::Merchant,
         account: account.into(),
         name: None,
         relation: Relation::Others,
+        custom_relation: None,
         appid: None,
         added_at: Time::EPOCH,
     };

@@ -72,7 +72,9 @@ pub fn split((number, order): &(usize, TransactionId)) -> profitsharing::Create 
     parts.push(part(ReceiverKind::Person, PERSON));
     profitsharing::Create {
         platform: PLATFORM.into(),
+        family: tongbao_kernel::model::Family::Ecommerce,
         appid: Some(APPID.into()),
+        sub_appid: None,
         sub_mchid: seller(*number),
         transaction_id: order.clone(),
         out_order_no: out_no(*number),
@@ -84,11 +86,13 @@ pub fn split((number, order): &(usize, TransactionId)) -> profitsharing::Create 
 pub fn person() -> profitsharing::AddReceiver {
     profitsharing::AddReceiver {
         platform: PLATFORM.into(),
+        owner: PLATFORM.into(),
         kind: ReceiverKind::Person,
         account: PERSON.into(),
         name: None,
         appid: Some(APPID.into()),
         relation: Relation::Others,
+        custom_relation: None,
     }
 }
 
@@ -129,7 +133,7 @@ fn refund_of(
 ) -> refund::Apply {
     refund::Apply {
         platform: PLATFORM.into(),
-        appid: APPID.into(),
+        appid: Some(APPID.into()),
         sub_mchid: seller(number),
         sub_appid: None,
         order: refund::OrderRef::Transaction(order.clone()),

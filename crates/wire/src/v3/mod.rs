@@ -10,6 +10,8 @@ pub mod notify;
 pub mod object;
 mod parse;
 pub mod pay;
+pub mod profitsharing;
+pub mod refund;
 #[cfg(test)]
 mod samples;
 pub mod security;

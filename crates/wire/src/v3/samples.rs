@@ -3,7 +3,7 @@
 
 use super::ecommerce::{fund, profitsharing, refunds, subsidies};
 use super::field::Rule;
-use super::{Message, ParseError, parse};
+use super::{Message, ParseError, parse, profitsharing as generic, refund::domestic::refunds as own};
 use super::{
     combine_transactions as combine, merchant, pay::partner::transactions as pay, pay::transactions as direct,
 };
@@ -209,6 +209,77 @@ fn subsidies_and_refunds() {
         &["sub_mchid", "out_refund_no", "type"],
     );
     sample::<refunds::ReturnAdvance>(&json!({ "sub_mchid": "1600000777" }), &["sub_mchid"]);
+}
+
+#[test]
+fn splits_outside_the_ecommerce_family() {
+    let part = json!({
+        "type": "PERSONAL_SUB_OPENID", "account": "oUpF8u", "name": "aGVsbG8=", "amount": 190,
+        "description": "分给张三"
+    });
+    sample::<generic::orders::Create>(
+        &json!({
+            "sub_mchid": "1900000109", "appid": "wx1", "sub_appid": "wx2", "transaction_id": "42",
+            "out_order_no": "S1", "receivers": [part], "unfreeze_unsplit": true
+        }),
+        &["sub_appid", "transaction_id", "out_order_no", "unfreeze_unsplit"],
+    );
+    sample::<generic::orders::Create>(
+        &json!({ "transaction_id": "42", "out_order_no": "S1", "unfreeze_unsplit": true }),
+        &["transaction_id", "out_order_no", "unfreeze_unsplit"],
+    );
+    sample::<generic::orders::Unfreeze>(
+        &json!({ "sub_mchid": "1900000109", "transaction_id": "42", "out_order_no": "U1", "description": "解冻" }),
+        &["transaction_id", "out_order_no", "description"],
+    );
+    sample::<generic::return_orders::Create>(
+        &json!({
+            "sub_mchid": "1900000109", "order_id": "30", "out_return_no": "B1", "return_mchid": "86693852",
+            "amount": 10, "description": "用户退款"
+        }),
+        &["order_id", "out_return_no", "return_mchid", "amount", "description"],
+    );
+    sample::<generic::receivers::Add>(
+        &json!({
+            "sub_mchid": "1900000109", "appid": "wx1", "sub_appid": "wx2", "type": "MERCHANT_ID",
+            "account": "86693852", "name": "aGVsbG8=", "relation_type": "CUSTOM", "custom_relation": "代理商"
+        }),
+        &["appid", "type", "account", "name", "relation_type", "custom_relation"],
+    );
+    sample::<generic::receivers::Delete>(
+        &json!({ "sub_mchid": "1900000109", "appid": "wx1", "type": "PERSONAL_OPENID", "account": "oUpF8u" }),
+        &["appid", "type", "account"],
+    );
+}
+
+#[test]
+fn refunds_outside_the_ecommerce_family() {
+    sample::<own::Create>(
+        &json!({
+            "sub_mchid": "1900000109", "transaction_id": "42", "out_refund_no": "R1", "reason": "商品已售完",
+            "notify_url": "https://weixin.qq.com", "funds_account": "AVAILABLE",
+            "amount": {
+                "refund": 888, "from": [{ "account": "AVAILABLE", "amount": 888 }], "total": 888,
+                "currency": "CNY"
+            },
+            "goods_detail": [{
+                "merchant_goods_id": "G1", "wechatpay_goods_id": "1001", "goods_name": "iPhone6s 16G",
+                "unit_price": 528_800, "refund_amount": 528_800, "refund_quantity": 1
+            }]
+        }),
+        &["transaction_id", "out_refund_no", "amount"],
+    );
+    sample::<own::ApplyAbnormal>(
+        &json!({
+            "sub_mchid": "1900000109", "out_refund_no": "R1", "type": "USER_BANK_CARD",
+            "bank_type": "ICBC_DEBIT", "bank_account": "aGVsbG8=", "real_name": "aGVsbG8="
+        }),
+        &["out_refund_no", "type", "bank_type", "bank_account", "real_name"],
+    );
+    sample::<own::ApplyAbnormal>(
+        &json!({ "out_refund_no": "R1", "type": "MERCHANT_BANK_CARD" }),
+        &["out_refund_no", "type"],
+    );
 }
 
 #[test]

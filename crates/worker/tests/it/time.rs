@@ -15,7 +15,7 @@ const NOWHERE: &str = "http://127.0.0.1:1/";
 fn refund_of(out_trade_no: &str) -> refund::Apply {
     refund::Apply {
         platform: PLATFORM.into(),
-        appid: APP.into(),
+        appid: Some(APP.into()),
         sub_mchid: SUB.into(),
         sub_appid: None,
         order: refund::OrderRef::Number(out_trade_no.into()),
@@ -59,7 +59,7 @@ async fn a_refund_is_paid_once_however_often_steps_are_taken() {
     let rig = Rig::new().await;
     rig.buy("T1", NOWHERE).await;
     let refund = rig.engine.submit(refund_of("T1")).await.unwrap();
-    assert_eq!(refund.status, RefundStatus::Processing);
+    assert_eq!(refund.refund.status, RefundStatus::Processing);
     let (first, second) = tokio::join!(rig.worker.settle(), rig.worker.settle());
     // The refund, and the callback of the payment.
     assert_eq!(first.unwrap() + second.unwrap(), 2);
@@ -87,7 +87,7 @@ async fn a_refund_that_the_channel_puts_off_is_asked_for_again_then() {
 async fn a_refund_that_a_developer_settled_is_not_paid() {
     let rig = Rig::new().await;
     rig.buy("T1", NOWHERE).await;
-    let refund_id = rig.engine.submit(refund_of("T1")).await.unwrap().refund_id;
+    let refund_id = rig.engine.submit(refund_of("T1")).await.unwrap().refund.refund_id;
     let outcome = refund::Outcome::Abnormal;
     rig.engine.submit(refund::Settle { platform: PLATFORM.into(), refund_id, outcome }).await.unwrap();
     rig.advance(Time::HOUR).await;
@@ -110,7 +110,9 @@ async fn a_receiver_that_the_channel_objects_to_is_closed_and_the_others_are_pai
     for (number, amount) in [("S1", 12), ("S2", 13)] {
         let split = profitsharing::Create {
             platform: PLATFORM.into(),
+            family: tongbao_kernel::model::Family::Ecommerce,
             appid: Some(APP.into()),
+            sub_appid: None,
             sub_mchid: SUB.into(),
             transaction_id: transaction_id.clone(),
             out_order_no: number.into(),

@@ -3,5 +3,4 @@
 pub(crate) mod fund;
 pub(crate) mod profitsharing;
 pub(crate) mod refunds;
-mod source;
 pub(crate) mod subsidies;

@@ -73,7 +73,7 @@ fn refunds_on_their_way_or_held_stand_against_it() {
     for (number, (outcome, stays)) in outcomes.into_iter().enumerate() {
         let made = world.run(refund(&id, &format!("r{number}"), 10, 1_000)).unwrap();
         stands_against(&mut world, vec![Block::Refunds { count: 1 }]);
-        let settle = refund::Settle { platform: PLATFORM.into(), refund_id: made.refund_id, outcome };
+        let settle = refund::Settle { platform: PLATFORM.into(), refund_id: made.refund.refund_id, outcome };
         world.run(settle).unwrap();
         assert_eq!(standing(&world).may_apply(), !stays, "{outcome:?}");
     }
@@ -148,7 +148,7 @@ fn a_recovery_that_waits_for_money_stands_against_it() {
     let withdraw_id = world.all::<Withdrawal>().next().unwrap().withdraw_id.clone();
     settle(&mut world, &withdraw_id, withdrawal::Outcome::Success);
     let asked = refund::Apply { payer: Payer::PartnerAdvance, ..refund(&id, "r1", 1_000, 1_000) };
-    let refund_id = world.run(asked).unwrap().refund_id;
+    let refund_id = world.run(asked).unwrap().refund.refund_id;
     let outcome = Outcome::Success;
     world.run(refund::Settle { platform: PLATFORM.into(), refund_id: refund_id.clone(), outcome }).unwrap();
     let recover = refund::ReturnAdvance { platform: PLATFORM.into(), sub_mchid: SUB.into(), refund_id };

@@ -8,7 +8,7 @@ fn rendered(shown: &Shown) -> String {
     if shown.entries.is_empty() {
         lines.push("Nothing is posted.".to_owned());
     } else {
-        lines.push("| posting | from | to | fen |\n|---|---|---|--:|".to_owned());
+        lines.push("| journal | from | to | fen |\n|---|---|---|--:|".to_owned());
     }
     for entry in &shown.entries {
         let from = account(&entry.from_owner, entry.from_account);
@@ -98,7 +98,7 @@ fn every_example_of_the_money_page_posts_what_the_page_shows() {
 }
 
 #[test]
-fn every_posting_has_an_example() {
+fn every_journal_has_an_example() {
     let posted: BTreeSet<Journal> =
         EXAMPLES.iter().flat_map(|(_, play)| play().entries).map(|entry| entry.journal).collect();
     let never: Vec<&Journal> = Journal::ALL.iter().filter(|journal| !posted.contains(journal)).collect();

@@ -1,23 +1,34 @@
 //! The platform's list of receivers (2.4.1, 2.4.2).
 
 use super::*;
-use crate::model::{Event, Merchant, MerchantKind, Notification, Receiver};
+use crate::model::{Event, ListOf, Merchant, MerchantKind, Notification, Receiver};
+use tongbao_base::Secret;
+use tongbao_base::ids::MchId;
 
 const SUPPLIER: &str = "1900000900";
 
 fn add_merchant(mchid: &str, name: &str) -> AddReceiver {
     AddReceiver {
         platform: PLATFORM.into(),
+        owner: PLATFORM.into(),
         kind: ReceiverKind::Merchant,
         account: mchid.into(),
-        name: Some(name.to_owned()),
+        name: Some(Secret::new(name)),
         appid: None,
         relation: Relation::Supplier,
+        custom_relation: None,
     }
 }
 
 fn delete(mchid: &str) -> DeleteReceiver {
-    DeleteReceiver { platform: PLATFORM.into(), kind: ReceiverKind::Merchant, account: mchid.into() }
+    let owner = PLATFORM.into();
+    DeleteReceiver { platform: PLATFORM.into(), owner, kind: ReceiverKind::Merchant, account: mchid.into() }
+}
+
+/// The platform's list.
+fn list() -> ListOf<'static> {
+    static OWN: std::sync::LazyLock<MchId> = std::sync::LazyLock::new(|| PLATFORM.into());
+    ListOf { platform: &OWN, owner: &OWN }
 }
 
 fn listed(world: &World) -> i64 {
@@ -39,7 +50,7 @@ fn adding_a_receiver_twice_counts_once_and_keeps_the_first_relation() {
     world.run(first.clone()).unwrap();
     world.run(AddReceiver { relation: Relation::Others, ..first.clone() }).unwrap();
     assert_eq!(listed(&world), 1);
-    let key = Receiver::key(&PLATFORM.into(), ReceiverKind::Merchant, SUPPLIER);
+    let key = Receiver::key(&list(), ReceiverKind::Merchant, SUPPLIER);
     assert_eq!(world.find::<Receiver>(&key).unwrap().relation, Relation::Supplier);
     world.rules.split.legacy_duplicate_receiver_error = true;
     assert_eq!(world.run(first), Err(Refusal::ReceiverExists { account: SUPPLIER.into() }));
@@ -75,8 +86,8 @@ fn a_merchant_is_added_under_its_full_name() {
         ("1999999999", Some("x"), Err(Refusal::MerchantUnknown { mchid: "1999999999".into() })),
     ];
     for (mchid, name, expected) in cases {
-        let add = AddReceiver { name: name.map(str::to_owned), ..add_merchant(mchid, "") };
-        assert_eq!(world.run(add), expected, "{mchid} {name:?}");
+        let add = AddReceiver { name: name.map(Secret::new), ..add_merchant(mchid, "") };
+        assert_eq!(world.run(add).map(|_| ()), expected, "{mchid} {name:?}");
     }
 }
 
@@ -88,9 +99,9 @@ fn a_person_is_added_under_an_application_of_the_platform() {
     let foreign = AddReceiver { appid: Some("wx9".into()), ..add_person(PERSON) };
     let unbound = Refusal::AppidNotBound { appid: "wx9".into(), mchid: PLATFORM.into() };
     assert_eq!(world.run(foreign), Err(unbound));
-    let named = AddReceiver { name: Some("张三".to_owned()), ..add_person(PERSON) };
+    let named = AddReceiver { name: Some(Secret::new("张三")), ..add_person(PERSON) };
     world.run(named).unwrap();
-    let key = Receiver::key(&PLATFORM.into(), ReceiverKind::Person, PERSON);
+    let key = Receiver::key(&list(), ReceiverKind::Person, PERSON);
     assert_eq!(world.find::<Receiver>(&key).unwrap().name, None, "a person's name is not kept");
 }
 
@@ -100,7 +111,7 @@ fn only_known_receivers_receive() {
     world.run(add_person(PERSON)).unwrap();
     let id = sold(&mut world, "t1", 10_000);
     let unknown = |kind, account: &str| Refusal::ReceiverUnknown { kind, account: account.into() };
-    let named = |part: Part, name: &str| Part { name: Some(name.to_owned()), ..part };
+    let named = |part: Part, name: &str| Part { name: Some(Secret::new(name)), ..part };
     let cases = [
         (to(SUPPLIER, 1), Some(unknown(ReceiverKind::Merchant, SUPPLIER))),
         (to_person("oNobody", 1), Some(unknown(ReceiverKind::Person, "oNobody"))),

@@ -61,7 +61,7 @@ fn an_advance_needs_permission_and_money() {
     assert_eq!(world.run(asked.clone()).err(), Some(short));
     world.top_up(PLATFORM, AccountKind::Operation, 1);
     let done = refund_now(&mut world, asked.clone());
-    assert_eq!(world.run(asked).unwrap(), done);
+    assert_eq!(world.run(asked).unwrap().refund, done);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn in_mixed_mode_the_platform_advances_only_what_is_lacking() {
     world.rules.refund.advance_mode = AdvanceMode::Mixed;
     let id = short_seller(&mut world);
     permit_advance(&mut world, 1_000);
-    let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap();
+    let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap().refund;
     assert_eq!((accepted.advance, operating(&world), pockets(&world)), (Fen::new(964), 36, (0, 0)));
     proof::check(&world);
     world.run(settle(&accepted.refund_id, Outcome::Closed)).unwrap();
@@ -150,7 +150,7 @@ fn a_closed_advance_goes_back_to_whoever_bears_it() {
         let mut world = World::market();
         let id = short_seller(&mut world);
         permit_advance(&mut world, 6_000);
-        let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap();
+        let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap().refund;
         world.top_up(SUB, AccountKind::BasicAvailable, 1_000);
         if is_recovered {
             let done = world.run(give_back(&accepted.refund_id)).unwrap();
@@ -169,7 +169,7 @@ fn a_recovery_under_way_ends_with_the_closing_of_its_refund() {
     let mut world = World::market();
     let id = short_seller(&mut world);
     permit_advance(&mut world, 6_000);
-    let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap();
+    let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap().refund;
     world.run(give_back(&accepted.refund_id)).unwrap();
     world.run(settle(&accepted.refund_id, Outcome::Closed)).unwrap();
     world.top_up(SUB, AccountKind::BasicAvailable, 10_000);
@@ -184,7 +184,7 @@ fn a_seller_who_spent_the_fee_of_a_closed_advance_owes_it_to_the_next_refund() {
     let mut world = World::market();
     let id = short_seller(&mut world);
     permit_advance(&mut world, 6_000);
-    let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap();
+    let accepted = world.run(advanced(refund(&id, "f1", 6_000, 10_000))).unwrap().refund;
     leave_available(&mut world, "w2", 10);
     let task = world.tasks(TaskKind::PayRefund).remove(0);
     let command = settle(&accepted.refund_id, Outcome::Closed);

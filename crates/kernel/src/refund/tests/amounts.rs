@@ -71,10 +71,10 @@ fn the_coupons_share_goes_back_to_its_sponsor() {
 fn a_refund_that_was_closed_leaves_no_part_impossible() {
     let mut world = World::market();
     let id = sold(&mut world, "t1", 100);
-    let first = world.run(refund(&id, "f1", 33, 100)).unwrap();
+    let first = world.run(refund(&id, "f1", 33, 100)).unwrap().refund;
     world.run(refund(&id, "f2", 33, 100)).unwrap();
     world.run(settle(&first.refund_id, Outcome::Closed)).unwrap();
-    let small = world.run(refund(&id, "f3", 1, 100)).unwrap();
+    let small = world.run(refund(&id, "f3", 1, 100)).unwrap().refund;
     assert_eq!(small.fee_back, Fen::ZERO, "the second refund had the whole fee already");
     proof::check(&world);
     world.run(refund(&id, "f4", 66, 100)).unwrap();
@@ -139,7 +139,7 @@ fn the_order_must_be_paid_and_the_sellers_and_its_total_repeated() {
             Apply { total: Fen::new(9_999), ..asked.clone() },
             Refusal::TotalDiffers { total, asked: Fen::new(9_999) },
         ),
-        (Apply { appid: "wx9".into(), ..asked.clone() }, unbound("wx9", PLATFORM)),
+        (Apply { appid: Some("wx9".into()), ..asked.clone() }, unbound("wx9", PLATFORM)),
         (Apply { sub_appid: Some("wx9".into()), ..asked.clone() }, unbound("wx9", SUB)),
         (
             Apply { amount: Fen::ZERO, ..asked.clone() },
@@ -158,11 +158,11 @@ fn the_same_number_is_the_same_refund() {
     let id = sold(&mut world, "t1", 10_000);
     let other = sold(&mut world, "t2", 10_000);
     let asked = Apply { reason: Some("broken".to_owned()), ..refund(&id, "f1", 100, 10_000) };
-    let first = world.run(asked.clone()).unwrap();
-    assert_eq!(world.run(asked.clone()).unwrap(), first);
+    let first = world.run(asked.clone()).unwrap().refund;
+    assert_eq!(world.run(asked.clone()).unwrap().refund, first);
     let done = world.run(settle(&first.refund_id, Outcome::Success)).unwrap();
     let elsewhere = Apply { notify_url: None, order: OrderRef::Number("t1".into()), ..asked.clone() };
-    assert_eq!(world.run(elsewhere).unwrap(), done, "the reply is the current state");
+    assert_eq!(world.run(elsewhere).unwrap().refund, done, "the reply is the current state");
     let differing = [
         (Apply { order: OrderRef::Transaction(other), ..asked.clone() }, "transaction_id"),
         (Apply { amount: Fen::new(101), ..asked.clone() }, "amount.refund"),

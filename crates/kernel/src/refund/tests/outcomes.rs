@@ -9,7 +9,7 @@ use crate::testing::{BUYER, payment};
 fn an_accepted_refund_is_handed_to_the_channel() {
     let mut world = World::market();
     let id = sold(&mut world, "t1", 10_000);
-    let accepted = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap();
+    let accepted = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap().refund;
     assert_eq!(world.balance("OPERATOR", AccountKind::RefundTransit), 3_000);
     let tasks = world.tasks(TaskKind::PayRefund);
     assert_eq!(
@@ -56,7 +56,7 @@ fn a_closed_refund_restores_the_pocket_it_came_from() {
     world.top_up(SUB, AccountKind::BasicAvailable, 5_000);
     let before = (pockets(&world), world.order(&id).clone());
     for (number, pocket) in [("f1", Pocket::Pending), ("f2", Pocket::Available)] {
-        let accepted = world.run(from(pocket, refund(&id, number, 3_000, 10_000))).unwrap();
+        let accepted = world.run(from(pocket, refund(&id, number, 3_000, 10_000))).unwrap().refund;
         assert_ne!(pockets(&world), before.0);
         let closed = world.run(settle(&accepted.refund_id, Outcome::Closed)).unwrap();
         assert_eq!((closed.status, pockets(&world)), (RefundStatus::Closed, before.0));
@@ -72,7 +72,7 @@ fn a_closed_refund_restores_the_pocket_it_came_from() {
 fn a_refund_that_is_closed_after_the_finish_becomes_available() {
     let mut world = World::market();
     let id = sold(&mut world, "t1", 10_000);
-    let accepted = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap();
+    let accepted = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap().refund;
     world.run(finish(&id, "e1")).unwrap();
     world.run(settle(&accepted.refund_id, Outcome::Closed)).unwrap();
     assert_eq!((pockets(&world), world.order(&id).unsplit), ((0, 9_940), Fen::ZERO));
@@ -83,7 +83,7 @@ fn a_refund_that_is_closed_after_the_finish_becomes_available() {
 fn an_abnormal_refund_is_held_by_the_operator() {
     let mut world = World::market();
     let id = sold(&mut world, "t1", 10_000);
-    let accepted = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap();
+    let accepted = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap().refund;
     world.run(settle(&accepted.refund_id, Outcome::Abnormal)).unwrap();
     assert_eq!(world.balance("OPERATOR", AccountKind::AbnormalRefund), 3_000);
     assert_eq!((pockets(&world).0, world.order(&id).refunded), (6_958, Fen::new(3_000)));
@@ -100,7 +100,7 @@ fn an_outcome_counts_once_and_no_other_follows_it() {
     for (outcome, status, event) in outcomes {
         let mut world = World::market();
         let id = sold(&mut world, "t1", 10_000);
-        let accepted = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap();
+        let accepted = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap().refund;
         world.run(settle(&accepted.refund_id, outcome)).unwrap();
         let before = world.rows().clone();
         world.run(settle(&accepted.refund_id, outcome)).unwrap();

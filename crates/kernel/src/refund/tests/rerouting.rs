@@ -14,7 +14,7 @@ fn held(world: &mut World) -> Refund {
 fn fail(world: &mut World, apply: Apply) -> Refund {
     let accepted = world.run(apply).unwrap();
     let serial = world.tasks(TaskKind::PayRefund)[0].serial;
-    let command = settle(&accepted.refund_id, Outcome::Abnormal);
+    let command = settle(&accepted.refund.refund_id, Outcome::Abnormal);
     world.run(Done { serial, command }).unwrap().unwrap()
 }
 
@@ -53,7 +53,7 @@ fn either_card_takes_what_was_held_and_the_buyer_counts_as_paid() {
 fn only_a_held_refund_can_be_sent_and_a_repeat_answers_its_current_state() {
     let mut world = World::market();
     let id = sold(&mut world, "t1", 10_000);
-    let fresh = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap();
+    let fresh = world.run(refund(&id, "f1", 3_000, 10_000)).unwrap().refund;
     let settled = |status| Err(Refusal::RefundSettled { status });
     assert_eq!(world.run(reroute(&fresh, buyers_card())), settled(RefundStatus::Processing));
     world.run(settle(&fresh.refund_id, Outcome::Abnormal)).unwrap();
@@ -65,7 +65,7 @@ fn only_a_held_refund_can_be_sent_and_a_repeat_answers_its_current_state() {
     assert_eq!(*world.rows(), rows);
     world.run(settle(&fresh.refund_id, Outcome::Success)).unwrap();
     assert_eq!(world.run(reroute(&fresh, buyers_card())), settled(RefundStatus::Success));
-    let closed = world.run(refund(&id, "f2", 3_000, 10_000)).unwrap();
+    let closed = world.run(refund(&id, "f2", 3_000, 10_000)).unwrap().refund;
     world.run(settle(&closed.refund_id, Outcome::Closed)).unwrap();
     assert_eq!(world.run(reroute(&closed, Card::Merchant)), settled(RefundStatus::Closed));
     proof::check(&world);

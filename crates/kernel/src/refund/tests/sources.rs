@@ -159,7 +159,7 @@ fn money_that_is_not_settled_yet_is_refunded_from_where_it_is() {
     assert_eq!(pockets(&world), (9_940, 0));
     refund_now(&mut world, refund(&id, "f1", 5_000, 10_000));
     assert_eq!(pockets(&world), (4_970, 0));
-    let open = world.run(refund(&id, "f2", 1_000, 10_000)).unwrap();
+    let open = world.run(refund(&id, "f2", 1_000, 10_000)).unwrap().refund;
     world.run(order::Settle { platform: PLATFORM.into(), transaction_id: id.clone() }).unwrap();
     assert_eq!(pockets(&world), (0, 3_976));
     world.run(settle(&open.refund_id, Outcome::Closed)).unwrap();

@@ -243,6 +243,28 @@ pub struct Promotion {
     pub amount: i64,
     /// 优惠退款金额, in fen
     pub refund_amount: i64,
+    /// 商品列表; only with single-item coupons
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goods_detail: Option<Vec<RefundGoods>>,
+}
+
+/// 退款商品
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RefundGoods {
+    /// 商户侧商品编码
+    pub merchant_goods_id: String,
+    /// 微信侧商品编码
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wechatpay_goods_id: Option<String>,
+    /// 商品名称
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goods_name: Option<String>,
+    /// 商品单价, in fen
+    pub unit_price: i64,
+    /// 商品退款金额, in fen
+    pub refund_amount: i64,
+    /// 商品退货数量
+    pub refund_quantity: i64,
 }
 
 /// The path of a query, or of an advance, by the refund's own number.
@@ -337,19 +359,20 @@ pub struct ApplyAbnormal {
 
 impl Message for ApplyAbnormal {
     fn check(&self) -> Result<(), (&'static str, Issue)> {
-        if self.r#type == AbnormalType::MerchantBankCard {
-            return Ok(());
+        let given = [self.bank_type.is_some(), self.bank_account.is_some(), self.real_name.is_some()];
+        check_card(self.r#type, given)
+    }
+}
+
+/// The buyer's card needs bank, number and name; `given` says which of them are there.
+pub(in crate::v3) fn check_card(r#type: AbnormalType, given: [bool; 3]) -> Result<(), (&'static str, Issue)> {
+    let absent =
+        ["/bank_type", "/bank_account", "/real_name"].into_iter().zip(given).find(|(_, given)| !given);
+    match (r#type, absent) {
+        (AbnormalType::UserBankCard, Some((pointer, _))) => {
+            Err(needed(pointer, "type 为 USER_BANK_CARD 时必填"))
         }
-        for (pointer, given) in [
-            ("/bank_type", self.bank_type.is_some()),
-            ("/bank_account", self.bank_account.is_some()),
-            ("/real_name", self.real_name.is_some()),
-        ] {
-            if !given {
-                return Err(needed(pointer, "type 为 USER_BANK_CARD 时必填"));
-            }
-        }
-        Ok(())
+        _ => Ok(()),
     }
 }
 

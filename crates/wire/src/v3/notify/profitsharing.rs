@@ -9,10 +9,15 @@ use serde::{Deserialize, Serialize};
 /// A receiver got its part, or its part was given back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfitSharing {
-    /// 服务商商户号: the platform
-    pub sp_mchid: Id,
-    /// 子商户号: whose money was split
-    pub sub_mchid: Id,
+    /// 直连商户号: whose money was split, when it sells for itself
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mchid: Option<Id>,
+    /// 服务商商户号: the platform; not of a direct merchant
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sp_mchid: Option<Id>,
+    /// 子商户号: whose money was split; not of a direct merchant
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub_mchid: Option<Id>,
     /// 微信订单号
     pub transaction_id: Id,
     /// 微信分账单号, or 微信回退单号

@@ -21,10 +21,15 @@ spellings! {
 /// A refund was settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Refund {
-    /// 电商平台商户号
-    pub sp_mchid: Id,
-    /// 二级商户号
-    pub sub_mchid: Id,
+    /// 直连商户号: who sold, when it sells for itself
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mchid: Option<Id>,
+    /// 电商平台或服务商商户号; not of a direct merchant
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sp_mchid: Option<Id>,
+    /// 二级商户号; not of a direct merchant
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub_mchid: Option<Id>,
     /// 商户订单号
     pub out_trade_no: Id,
     /// 微信订单号
@@ -42,7 +47,7 @@ pub struct Refund {
     pub user_received_account: String,
     /// 金额信息
     pub amount: RefundAmount,
-    /// 退款出资商户
+    /// 退款出资商户; only in 收付通
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refund_account: Option<RefundAccount>,
 }

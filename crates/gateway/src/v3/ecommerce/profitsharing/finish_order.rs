@@ -4,8 +4,7 @@ use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::input::{Asked, Nothing};
 use tongbao_base::ids::{MchId, OutNo, TransactionId};
-use tongbao_kernel::model::Split;
-use tongbao_kernel::profitsharing as kernel;
+use tongbao_kernel::profitsharing::{self as kernel, SplitFound};
 use tongbao_wire::v3::ecommerce::profitsharing::finish_order::{Finish, Finished};
 
 pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Finish>) -> Result<kernel::Finish, Fault> {
@@ -18,6 +17,6 @@ pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Finish>) -> Result
     })
 }
 
-pub(crate) fn reply(_: &Caller, _: &Asked<Nothing, Finish>, split: Split) -> Result<Finished, Fault> {
-    Ok(tongbao_render::profitsharing::finished(&split))
+pub(crate) fn reply(_: &Caller, _: &Asked<Nothing, Finish>, found: SplitFound) -> Result<Finished, Fault> {
+    Ok(tongbao_render::profitsharing::finished(&found))
 }

@@ -6,8 +6,9 @@ use super::kind;
 use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::input::{Asked, Nothing};
+use tongbao_base::Secret;
 use tongbao_base::ids::{AppId, MchId, OutNo, TransactionId};
-use tongbao_kernel::model::ReceiverKind;
+use tongbao_kernel::model::{Family, ReceiverKind};
 use tongbao_kernel::profitsharing::{self as kernel, Find, FinishFlag, SplitFound};
 use tongbao_wire::v3::ecommerce::profitsharing::orders::{Create, Part, Query, Split};
 
@@ -16,7 +17,9 @@ pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Create>) -> Result
     let parts = fields.receivers.iter().enumerate().map(|(place, asked)| part(caller, place, asked));
     Ok(kernel::Create {
         platform: caller.platform.clone(),
+        family: Family::Ecommerce,
         appid: fields.appid.as_ref().map(|appid| AppId::new(appid.shared())),
+        sub_appid: None,
         sub_mchid: MchId::new(fields.sub_mchid.shared()),
         transaction_id: TransactionId::new(fields.transaction_id.shared()),
         out_order_no: OutNo::new(fields.out_order_no.shared()),
@@ -30,9 +33,9 @@ fn part(caller: &Caller, place: usize, asked: &Part) -> Result<kernel::Part, Fau
     let name = match &asked.receiver_name {
         Some(name) if kind == ReceiverKind::Person || looks_sealed(name.as_str()) => {
             let field = format!("/receivers/{place}/receiver_name");
-            Some(caller.open(name.as_str(), &field)?.reveal().to_owned())
+            Some(caller.open(name.as_str(), &field)?)
         }
-        Some(name) => Some(name.to_string()),
+        Some(name) => Some(Secret::new(name.as_str())),
         None => None,
     };
     Ok(kernel::Part {

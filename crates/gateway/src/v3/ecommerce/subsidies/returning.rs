@@ -1,9 +1,9 @@
 //! `POST /v3/ecommerce/subsidies/return` (2.5.2).
 
-use super::super::source::source;
 use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::input::{Asked, Nothing};
+use crate::v3::refunding::source;
 use tongbao_base::ids::{MchId, OutNo, RefundId, SubsidyId, TransactionId};
 use tongbao_kernel::{model, subsidy};
 use tongbao_wire::v3::ecommerce::subsidies::{Return, Returned};

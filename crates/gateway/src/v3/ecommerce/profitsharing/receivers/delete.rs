@@ -10,6 +10,7 @@ use tongbao_wire::v3::ecommerce::profitsharing::receivers::{Delete, Receiver};
 pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Delete>) -> Result<DeleteReceiver, Fault> {
     Ok(DeleteReceiver {
         platform: caller.platform.clone(),
+        owner: caller.platform.clone(),
         kind: kind(asked.fields.r#type),
         account: asked.fields.account.shared(),
     })

@@ -1,0 +1,3 @@
+//! `/v3/refund/domestic/…`
+
+pub(crate) mod refunds;

@@ -1,0 +1,3 @@
+//! `/v3/refund/…`
+
+pub mod domestic;
