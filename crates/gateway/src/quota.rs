@@ -22,9 +22,6 @@ pub(crate) const PUBLISHED: &[(&str, Rates)] = &[
     ("POST /v3/pay/partner/transactions/jsapi", rates(500, 0, 0)),
     ("POST /v3/pay/transactions/jsapi", rates(500, 0, 0)),
     ("POST /v3/combine-transactions/jsapi", rates(500, 0, 0)),
-    ("POST /v3/pay/partner/transactions/codepay", rates(33, 0, 0)),
-    ("POST /v3/pay/transactions/codepay", rates(33, 0, 0)),
-    ("POST /v3/ecommerce/applyments/", rates(15, 0, 0)),
     ("POST /v3/ecommerce/profitsharing/orders", rates(2000, 300, 0)),
     ("GET /v3/ecommerce/profitsharing/orders", rates(500, 0, 0)),
     ("POST /v3/ecommerce/profitsharing/returnorders", rates(100, 0, 0)),
@@ -33,9 +30,6 @@ pub(crate) const PUBLISHED: &[(&str, Rates)] = &[
     ("POST /v3/ecommerce/refunds/apply", rates(150, 0, 6)),
     ("POST /v3/ecommerce/fund/withdraw", rates(40, 0, 0)),
     ("POST /v3/merchant/fund/withdraw", rates(40, 0, 0)),
-    ("GET /v3/ecommerce/fund/enddaybalance/{sub_mchid}", rates(100, 0, 0)),
-    ("GET /v3/merchant/fund/dayendbalance/{account_type}", rates(100, 0, 0)),
-    ("GET /v3/bill/fundflowbill", rates(3, 0, 0)),
 ];
 
 /// 0 is no limit.
