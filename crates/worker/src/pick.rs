@@ -33,24 +33,43 @@ pub(crate) struct Room {
     pub(crate) kept: usize,
     /// To one host.
     pub(crate) lane_max: usize,
-    /// Under way, or picked already.
+    /// Under way.
     pub(crate) lanes: BTreeMap<Arc<str>, usize>,
 }
 
 impl Room {
-    /// Takes a place for a step, if it may have one.
-    fn take(&mut self, task: &Task) -> bool {
-        let load = self.lanes.get(&task.lane).copied().unwrap_or_default();
-        let kept = if load == 0 { 0 } else { self.kept };
-        if self.free <= kept || load >= self.lane_max {
-            return false;
+    /// The steps that get a place, of those that wait in due order: every host's first before any
+    /// host's second. Tells whether some got none.
+    fn share(&self, waiting: Vec<Task>) -> (Vec<Task>, bool) {
+        let mut lanes = self.lanes.clone();
+        let mut ranked: Vec<(usize, Task)> = Vec::with_capacity(waiting.len());
+        for task in waiting {
+            let rank = if task.lane.is_empty() { 0 } else { next(&mut lanes, &task.lane) };
+            ranked.push((rank, task));
         }
-        self.free = self.free.saturating_sub(1);
-        if !task.lane.is_empty() {
-            self.lanes.insert(Arc::clone(&task.lane), load.saturating_add(1));
+        ranked.sort_by_key(|(rank, _)| *rank);
+        let mut free = self.free;
+        let mut taken = Vec::new();
+        let mut is_crowded = false;
+        for (rank, task) in ranked {
+            let kept = if rank == 0 { 0 } else { self.kept };
+            if free <= kept || rank >= self.lane_max {
+                is_crowded = true;
+            } else {
+                free = free.saturating_sub(1);
+                taken.push(task);
+            }
         }
-        true
+        (taken, is_crowded)
     }
+}
+
+/// How many steps are before the next one in a lane.
+fn next(lanes: &mut BTreeMap<Arc<str>, usize>, lane: &Arc<str>) -> usize {
+    let count = lanes.entry(Arc::clone(lane)).or_default();
+    let before = *count;
+    *count = before.saturating_add(1);
+    before
 }
 
 /// Due tasks, earliest first.
@@ -87,14 +106,9 @@ impl Worker {
         }
     }
 
-    /// Room for everything: the movable clock waits for it all.
-    pub(crate) fn ample_room(&self) -> Room {
-        let free = self.settings.inside_max;
-        Room { free, kept: 0, lane_max: usize::MAX, lanes: BTreeMap::new() }
-    }
-
-    /// What is due and free, and outside no more than there is room for.
-    pub(crate) async fn pick(&self, grace: Grace, mut room: Room) -> Result<Picked, Failure> {
+    /// What is due and free; outside no more than there is room for, or, without a room, a page of
+    /// it in due order.
+    pub(crate) async fn pick(&self, grace: Grace, room: Option<Room>) -> Result<Picked, Failure> {
         let now = self.engine.clock().now();
         let page = self.settings.inside_max;
         let mut snapshot = self.engine.reader().snapshot().await?;
@@ -109,27 +123,27 @@ impl Worker {
             let behind = vec![Cell::Time(last.due_at), last.serial.to_cell()];
             let full = tasks.len() == page;
             for task in tasks {
-                self.sort(task, (grace, now), &mut room, &mut picked);
+                self.sort(task, (grace, now), &mut picked);
             }
             if !full || picked.inside.len() == page {
                 break;
             }
             select = select.after(behind);
         }
+        match room {
+            Some(room) => (picked.outside, picked.is_crowded) = room.share(picked.outside),
+            None => picked.outside.truncate(page),
+        }
         Ok(picked)
     }
 
-    fn sort(&self, task: Task, (grace, now): (Grace, Time), room: &mut Room, picked: &mut Picked) {
+    fn sort(&self, task: Task, (grace, now): (Grace, Time), picked: &mut Picked) {
         let wait_ms = if grace == Grace::Kept { self.settings.grace_ms(task.kind) } else { 0 };
         if task.due_at.after_ms(wait_ms) > now || self.flight.has(&task) {
             return;
         }
         if is_outside(task.kind) {
-            if room.take(&task) {
-                picked.outside.push(task);
-            } else {
-                picked.is_crowded = true;
-            }
+            picked.outside.push(task);
         } else if picked.inside.len() < self.settings.inside_max {
             picked.inside.push(task);
         }
@@ -157,4 +171,48 @@ impl Worker {
 async fn tasks(snapshot: &mut dyn Snapshot, select: &Select) -> Result<Vec<Task>, Failure> {
     let rows: Vec<Row> = snapshot.select(select).await?;
     Ok(rows.iter().filter_map(Task::from_row).cloned().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(serial: i64, lane: &str) -> Task {
+        Task {
+            platform: "1900000100".into(),
+            serial,
+            kind: TaskKind::Notify,
+            subject: "EV".into(),
+            lane: lane.into(),
+            due_at: Time::EPOCH,
+            leased_until: Time::EPOCH,
+        }
+    }
+
+    fn share(room: &Room, lanes: &[&str]) -> (Vec<i64>, bool) {
+        let waiting = (0_i64..).zip(lanes).map(|(serial, lane)| task(serial, lane)).collect();
+        let (taken, is_crowded) = room.share(waiting);
+        (taken.iter().map(|task| task.serial).collect(), is_crowded)
+    }
+
+    #[test]
+    fn every_hosts_first_callback_goes_before_any_hosts_second() {
+        let room = Room { free: 4, kept: 0, lane_max: 16, lanes: BTreeMap::new() };
+        assert_eq!(share(&room, &["a", "a", "a", "b", "c"]), (vec![0, 3, 4, 1], true));
+        assert_eq!(share(&room, &["a", "b"]), (vec![0, 1], false));
+    }
+
+    #[test]
+    fn a_host_with_callbacks_under_way_waits_and_has_no_more_than_its_most() {
+        let lanes = BTreeMap::from([("a".into(), 2)]);
+        let room = Room { free: 10, kept: 0, lane_max: 3, lanes };
+        assert_eq!(share(&room, &["a", "a", "b"]), (vec![2, 0], true));
+    }
+
+    #[test]
+    fn the_last_places_are_for_hosts_that_none_is_under_way_to() {
+        let lanes = BTreeMap::from([("a".into(), 1)]);
+        let room = Room { free: 2, kept: 2, lane_max: 16, lanes };
+        assert_eq!(share(&room, &["a", "b", "", "c"]), (vec![1, 2], true));
+    }
 }

@@ -74,7 +74,7 @@ impl Worker {
     async fn tick(self: &Arc<Self>, steps: &mut JoinSet<()>) -> Result<Crowd, Failure> {
         let Ok(_turn) = self.turn.try_lock() else { return Ok(Crowd::None) };
         loop {
-            let picked = self.pick(Grace::Kept, self.room()).await?;
+            let picked = self.pick(Grace::Kept, Some(self.room())).await?;
             let crowd = if picked.is_crowded { Crowd::Waits } else { Crowd::None };
             for due in picked.outside {
                 let Ok(permit) = Arc::clone(&self.outside).try_acquire_owned() else { break };

@@ -3,6 +3,7 @@
 
 import unittest
 
+from documented import SEEN
 from refusing import Refusing
 from tongbao import Client, Server
 from world import World, add_platform
@@ -36,13 +37,20 @@ class Quotas(Refusing):
                 return reply
         return reply
 
+    def limited(self, operation, rule, reply):
+        """`reply` was 429, by this rule of this operation."""
+        status, body = reply
+        self.assertEqual((429, "FREQUENCY_LIMITED"), (status, body["code"]))
+        SEEN.collect(self.server.base)
+        self.assertIn((operation, rule), SEEN.refusals)
+
     def test_one_merchant_is_limited_and_another_is_not(self):
         """Two orders a second, the third is 429 FREQUENCY_LIMITED, signed; time brings the next."""
         other = "1900005100"
         seller = add_platform(self.server, other)
         stranger = World(self.server, mchid=other, seller=seller)
         body = self.world.order()
-        self.refuses(f"POST {JSAPI}", "QuotaMerchant",
+        self.limited(f"POST {JSAPI}", "QuotaMerchant",
                      self.until_limited(lambda: self.world.client.post(JSAPI, body), 50))
         stranger.post(JSAPI, stranger.order())
         self.server.control("clock", {"advance": "1s"})
@@ -54,13 +62,13 @@ class Quotas(Refusing):
             return self.world.client.post(FINISH, {"sub_mchid": seller, "transaction_id": "4" * 28,
                                                    "out_order_no": "Q1", "description": "完结"})
         first, second = self.server.sellers[:2]
-        self.refuses(f"POST {FINISH}", "QuotaSubMerchant", self.until_limited(lambda: finish(first), 50))
+        self.limited(f"POST {FINISH}", "QuotaSubMerchant", self.until_limited(lambda: finish(first), 50))
         self.assertEqual(404, finish(second)[0])
 
     def test_requests_in_vain_are_counted(self):
         """Six refused refunds a second, then 429 instead of the refusal."""
-        self.refuses(f"POST {REFUND}", "QuotaInvalid",
-                     self.until_limited(lambda: self.world.client.post(REFUND, {}), 200))
+        self.limited(f"POST {REFUND}", "QuotaInvalid",
+                     self.until_limited(lambda: self.world.client.post(REFUND, {"sub_mchid": self.seller}), 200))
 
     def test_the_published_rate_of_certificates(self):
         """Ten lists a second for one merchant."""
