@@ -13,11 +13,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["base", "kernel"]),
     ("render", &["base", "kernel", "wire"]),
     ("engine", &["base", "kernel", "store"]),
+    ("media", &["vault"]),
     ("store-memory", &["base", "kernel", "store"]),
     ("store-sqlite", &["base", "kernel", "store"]),
-    ("gateway", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
-    ("worker", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
-    ("sandbox", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
+    ("gateway", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
+    ("worker", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
+    ("sandbox", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
 ];
 
 #[derive(Deserialize)]

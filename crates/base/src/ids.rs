@@ -71,10 +71,20 @@ text_ids! {
     AdvanceReturnId;
     /// A withdrawal (微信支付提现单号).
     WithdrawId;
+    /// A seller's papers on the way aboard (微信支付申请单号, 16 digits).
+    ApplymentId;
+    /// A settlement account as it was given once.
+    CardId;
+    /// A change of a settlement account (修改结算账户申请单号, 29 digits).
+    SettlementChangeId;
+    /// A change of a sub-merchant's papers (资料变更申请单号, 29 digits).
+    SubjectChangeId;
     /// An application to close a sub-merchant, or for money left after it (微信支付注销提现申请单号).
     ClosingId;
     /// A callback (通知 ID).
     NotificationId;
+    /// An uploaded file (媒体文件标识 ID).
+    MediaId;
     /// A step that is still to be done.
     TaskId;
     /// A number that the merchant gave (商户单号).

@@ -6,7 +6,7 @@
 use crate::Failure;
 use async_trait::async_trait;
 use tongbao_base::Time;
-use tongbao_base::ids::{MchId, NotificationId};
+use tongbao_base::ids::{ApplymentId, MchId, NotificationId, SettlementChangeId, SubjectChangeId};
 use tongbao_kernel::model::{FailReason, Refund, SplitDetail, Withdrawal};
 
 /// Tells the time by which rules are decided. The sandbox moves it.
@@ -45,6 +45,26 @@ pub enum PayoutWord {
     Later(Time),
 }
 
+/// What somebody is to say a word on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Paper {
+    /// A seller's papers: the reviewer, and in the end the seller's signature.
+    Applyment(ApplymentId),
+    /// A new settlement account: the bank.
+    Settlement(SettlementChangeId),
+    /// New papers of a sub-merchant: the reviewer.
+    SubjectChange(SubjectChangeId),
+}
+
+/// What the reviewer or the bank says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewWord {
+    /// Nothing stands against the next step.
+    Pass,
+    /// Ask again then.
+    Later(Time),
+}
+
 /// The way to buyers and banks. Asking twice for the same thing must not pay twice.
 #[async_trait]
 pub trait Channel: Send + Sync + 'static {
@@ -54,6 +74,8 @@ pub trait Channel: Send + Sync + 'static {
     async fn pay_out(&self, withdrawal: &Withdrawal) -> Result<PayoutWord, Failure>;
     /// Why a receiver cannot take its part of a split now; none: it can.
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure>;
+    /// The next word on papers. A refusal is not said here: a person says it, with reasons.
+    async fn review(&self, platform: &MchId, paper: &Paper) -> Result<ReviewWord, Failure>;
 }
 
 /// Keeps the platform's own keys.

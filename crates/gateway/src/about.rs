@@ -13,6 +13,8 @@ mod fund;
 mod generic_refund;
 mod generic_split;
 pub(crate) mod left_out;
+mod media;
+mod onboarding;
 mod partner_pay;
 pub(crate) mod pipeline;
 mod profitsharing;
@@ -63,7 +65,10 @@ pub(crate) const AREAS: &[Area] = &[
     generic_split::AREA,
     generic_refund::AREA,
     fund::AREA,
+    onboarding::AREA,
+    onboarding::CHANGES,
     common::AREA,
+    media::AREA,
 ];
 
 /// What is said of a route.

@@ -17,6 +17,7 @@ pub(crate) struct Raw<'a> {
     /// Path and query exactly as sent; a bare trailing `?` is not signed.
     pub(crate) target: &'a str,
     pub(crate) headers: &'a HeaderMap,
+    /// What is signed: the body; of an upload its `meta` (1.3).
     pub(crate) body: &'a [u8],
 }
 
@@ -24,6 +25,21 @@ pub(crate) struct Raw<'a> {
 pub(crate) struct Signed {
     pub(crate) merchant: Arc<MerchantKeys>,
     pub(crate) certificate: Certificate,
+}
+
+/// Who says that the request is theirs, if certificate and clock allow it; nothing is proven yet.
+pub(crate) fn announced(
+    headers: &HeaderMap,
+    keyring: &Keyring,
+    now: Time,
+    skew_seconds: i64,
+) -> Result<(Signed, Authorization), Fault> {
+    let authorization = authorization(headers)?;
+    let (mchid, serial) = (&authorization.mchid, &authorization.serial_no);
+    let merchant = keyring.merchant_with(mchid, serial).ok_or_else(|| not_valid(NotValid::Unknown))?;
+    let certificate = merchant.valid(serial, now).map_err(not_valid)?.clone();
+    punctual(authorization.timestamp, now, skew_seconds)?;
+    Ok((Signed { merchant, certificate }, authorization))
 }
 
 /// The merchant that signed the request. `now` is the machine's time: merchants' certificates go by
@@ -34,11 +50,8 @@ pub(crate) fn authenticate(
     now: Time,
     skew_seconds: i64,
 ) -> Result<Signed, Fault> {
-    let authorization = authorization(raw.headers)?;
-    let (mchid, serial) = (&authorization.mchid, &authorization.serial_no);
-    let merchant = keyring.merchant_with(mchid, serial).ok_or_else(|| not_valid(NotValid::Unknown))?;
-    let certificate = merchant.valid(serial, now).map_err(not_valid)?.clone();
-    punctual(authorization.timestamp, now, skew_seconds)?;
+    let (signed, authorization) = announced(raw.headers, keyring, now, skew_seconds)?;
+    let Signed { merchant, certificate } = signed;
     let message = signature::request_message(
         raw.method.as_str(),
         raw.target,

@@ -32,7 +32,6 @@ pub(crate) struct Caller {
     /// The certificate that signed the request: what is told in secret is encrypted for it (1.8).
     pub(crate) certificate: Certificate,
     pub(crate) keyring: Arc<Keyring>,
-    #[allow(dead_code, reason = "seals what the routes of the papers store")]
     pub(crate) vault: Arc<Vault>,
     /// `Wechatpay-Serial` of the request, when it says something.
     pub(crate) wanted_serial: Option<String>,

@@ -21,6 +21,8 @@ pub enum Family {
     Refund,
     /// Balances and withdrawals.
     Fund,
+    /// Sellers coming aboard, and what they change later.
+    Onboarding,
     /// Closing sub-merchants.
     Closing,
     /// Money of sub-merchants that are closed: one spelling of its own (2.9.2).

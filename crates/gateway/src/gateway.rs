@@ -2,12 +2,13 @@
 
 use crate::Settings;
 use std::sync::Arc;
-use tongbao_base::ids::PrepayId;
+use tongbao_base::ids::{ApplymentId, PrepayId};
 use tongbao_engine::Engine;
+use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
-/// Where a buyer pays: the channel knows, the gateway does not. Both are given this server as the
+/// Where a buyer pays and a seller signs: the channel knows, the gateway does not. Both are given this server as the
 /// client addressed it, `http://host:port`.
 #[derive(Debug, Clone, Copy)]
 pub struct PayLinks {
@@ -15,6 +16,10 @@ pub struct PayLinks {
     pub h5: fn(base: &str, prepay_id: &PrepayId) -> String,
     /// `code_url`: what goes into the code that the buyer scans.
     pub native: fn(base: &str, prepay_id: &PrepayId) -> String,
+    /// `sign_url`: where a seller's administrator signs.
+    pub sign: fn(base: &str, applyment_id: &ApplymentId) -> String,
+    /// `legal_validation_url`: where a seller proves its account.
+    pub verify: fn(base: &str, applyment_id: &ApplymentId) -> String,
 }
 
 /// Everything that the gateway needs. It keeps nothing of its own that a restart would lose.
@@ -25,6 +30,8 @@ pub struct Gateway {
     pub keyring: Arc<Keyring>,
     /// What seals what must not be stored in the clear.
     pub vault: Arc<Vault>,
+    /// Where uploaded files lie.
+    pub media: Arc<MediaFiles>,
     /// Where buyers pay.
     pub links: PayLinks,
     /// The address under which clients reach this server, where it is not the one that they name:

@@ -45,10 +45,27 @@ impl Message for Nothing {}
 /// 204.
 pub(crate) struct NoContent;
 
+/// 200 with something, or else 204.
+pub(crate) struct MaybeContent<T>(pub(crate) Option<T>);
+
 /// The reply of an operation.
 pub(crate) trait Output: 'static {
     fn write(self) -> Result<Answer, serde_json::Error>;
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema>;
+    /// Some replies have no body although others do.
+    const MAY_BE_EMPTY: bool = false;
+}
+
+impl<T: Serialize + JsonSchema + 'static> Output for MaybeContent<T> {
+    fn write(self) -> Result<Answer, serde_json::Error> {
+        self.0.map(|content| serde_json::to_vec(&content)).transpose()
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
+        Some(generator.subschema_for::<T>())
+    }
+
+    const MAY_BE_EMPTY: bool = true;
 }
 
 impl Output for NoContent {

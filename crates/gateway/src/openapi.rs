@@ -3,11 +3,11 @@
 mod replies;
 
 use crate::about::{self, pipeline};
-use crate::route::{Fields, Route};
+use crate::route::{Fields, Route, Takes};
 use crate::routes;
 use axum::http::Method;
-use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 /// The document.
@@ -58,12 +58,11 @@ pub fn openapi() -> Value {
 fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     let mut parameters = parameters((route.shapes.path)(generator).as_value(), Place::Path);
     let mut body = None;
-    if route.method == Method::POST {
+    if route.fields == Fields::Bare {
+        // Nothing is asked beside the path.
+    } else if route.method == Method::POST {
         let schema = (route.shapes.fields)(generator);
-        body = Some(json!({
-            "required": true,
-            "content": { "application/json": { "schema": schema } },
-        }));
+        body = Some(json!({ "required": true, "content": content(route, &schema) }));
     } else {
         parameters.extend(self::parameters((route.shapes.fields)(generator).as_value(), Place::Query));
     }
@@ -96,6 +95,27 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         fields.insert("requestBody".to_owned(), body);
     }
     operation
+}
+
+fn content(route: &Route, schema: &Schema) -> Value {
+    match route.takes {
+        Takes::Body => json!({ "application/json": { "schema": schema } }),
+        Takes::File(door) => {
+            let formats: Vec<_> = door.formats().iter().map(|format| format.as_str()).collect();
+            let file = json!({
+                "type": "string",
+                "format": "binary",
+                "description": format!("{} (by its first bytes)", formats.join(", ")),
+            });
+            let shape = json!({
+                "type": "object",
+                "required": ["meta", "file"],
+                "properties": { "meta": schema, "file": file },
+            });
+            let meta = json!({ "meta": { "contentType": "application/json" } });
+            json!({ "multipart/form-data": { "schema": shape, "encoding": meta } })
+        }
+    }
 }
 
 /// Unique, unlike the kernel's name: several paths may lead to one command.

@@ -3,6 +3,7 @@
 use crate::Settings;
 use crate::code::Code;
 use crate::fault::{Fault, Location};
+use crate::route::Takes;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Uri, header};
 use bytes::{Bytes, BytesMut};
@@ -33,6 +34,14 @@ pub(crate) fn broken() -> Fault {
     Fault::new(Code::ParamError, "BodyBroken", "请求体不完整")
 }
 
+/// Reads what comes with a request that is refused, within limits, so that its sender gets to read
+/// the answer.
+pub(crate) async fn drain(body: Body, max: usize, settings: &Settings) {
+    let wait = Duration::from_secs(settings.body_seconds_max);
+    // Whatever came of it, the request is refused.
+    drop(tokio::time::timeout(wait, read(body, max)).await);
+}
+
 /// How many times the limit is still read and thrown away.
 const DRAINED: usize = 8;
 
@@ -60,15 +69,19 @@ pub(crate) fn target(uri: &Uri) -> &str {
 }
 
 /// 406 only when the header excludes JSON; 415 only for a body that says it is something else.
-pub(crate) fn media_types(method: &Method, headers: &HeaderMap) -> Result<(), Fault> {
+pub(crate) fn media_types(method: &Method, headers: &HeaderMap, takes: Takes) -> Result<(), Fault> {
     let accept = words(headers, header::ACCEPT);
     let json = |word: &String| matches!(word.as_str(), "application/json" | "application/*" | "*/*");
     if !accept.is_empty() && !accept.iter().any(json) {
         return Err(not_acceptable());
     }
     let content = words(headers, header::CONTENT_TYPE);
-    if method == Method::POST && content.iter().any(|word| word != "application/json") {
-        return Err(unsupported());
+    let wanted = match takes {
+        Takes::Body => "application/json",
+        Takes::File(_) => "multipart/form-data",
+    };
+    if method == Method::POST && content.iter().any(|word| word != wanted) {
+        return Err(unsupported(wanted));
     }
     Ok(())
 }
@@ -79,9 +92,9 @@ pub(crate) fn not_acceptable() -> Fault {
         .at("Accept", Location::Header)
 }
 
-/// The body says that it is no JSON.
-pub(crate) fn unsupported() -> Fault {
-    let message = "Content-Type须为application/json";
+/// The body says that it is something else than what is wanted.
+pub(crate) fn unsupported(wanted: &str) -> Fault {
+    let message = format!("Content-Type须为{wanted}");
     Fault::new(Code::UnsupportedMediaType, "UnsupportedMediaType", message)
         .at("Content-Type", Location::Header)
 }
@@ -125,22 +138,27 @@ mod tests {
             if let Some(accept) = accept {
                 headers.insert(header::ACCEPT, accept.parse().unwrap());
             }
-            assert_eq!(media_types(&Method::GET, &headers).is_ok(), fine, "{accept:?}");
+            assert_eq!(media_types(&Method::GET, &headers, Takes::Body).is_ok(), fine, "{accept:?}");
         }
     }
 
     #[test]
     fn a_get_may_say_any_content_type_and_a_post_only_json_or_none() {
-        for (method, content, fine) in [
-            (Method::GET, "application/x-www-form-urlencoded", true),
-            (Method::GET, "application/json", true),
-            (Method::POST, "application/json", true),
-            (Method::POST, "application/json;charset=UTF-8", true),
-            (Method::POST, "text/plain", false),
+        let file = Takes::File(tongbao_kernel::media::Door::Papers);
+        for (method, takes, content, fine) in [
+            (Method::GET, Takes::Body, "application/x-www-form-urlencoded", true),
+            (Method::GET, Takes::Body, "application/json", true),
+            (Method::POST, Takes::Body, "application/json", true),
+            (Method::POST, Takes::Body, "application/json;charset=UTF-8", true),
+            (Method::POST, Takes::Body, "text/plain", false),
+            (Method::POST, Takes::Body, "multipart/form-data; boundary=x", false),
+            (Method::POST, file, "multipart/form-data; boundary=x", true),
+            (Method::POST, file, "Multipart/Form-Data", true),
+            (Method::POST, file, "application/json", false),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::CONTENT_TYPE, content.parse().unwrap());
-            assert_eq!(media_types(&method, &headers).is_ok(), fine, "{method} {content}");
+            assert_eq!(media_types(&method, &headers, takes).is_ok(), fine, "{method} {content}");
         }
     }
 }

@@ -5,6 +5,8 @@
 
 mod closing;
 mod generic;
+mod media;
+mod onboarding;
 mod pay;
 mod samples;
 
@@ -366,10 +368,12 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
             no(C::InvalidRequest, format!("商户未开通{}", account_name(*account))).at("/account_type")
         }
 
+        R::Onboarding(refusal) => onboarding::say(refusal),
         R::Generic(refusal) => generic::say(refusal),
         R::Closing(refusal) => closing::say(refusal),
 
         R::NotificationNotFound { id } => no(C::ResourceNotExists, format!("通知不存在：{id}")),
+        R::Media(refusal) => media::say(refusal),
         R::MerchantExists { mchid } => no(C::InvalidRequest, format!("商户号已存在：{mchid}")),
         R::TaskGone => no(C::InvalidRequest, "任务已不存在或正由他人处理"),
 

@@ -5,6 +5,7 @@ use crate::callers::Callers;
 use crate::code::Family;
 use crate::fault::Fault;
 use crate::input::{Asked, Output};
+use crate::multipart::FilePart;
 use crate::serve::Serving;
 use axum::http::Method;
 use bytes::Bytes;
@@ -13,19 +14,32 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use tongbao_kernel::command::{Command, Query};
+use tongbao_kernel::media::Door;
 use tongbao_wire::v3::Message;
 
 /// A signed request whose caller is known.
 pub(crate) struct Call {
     pub(crate) serving: Arc<Serving>,
     pub(crate) caller: Arc<Caller>,
+    /// What was signed: the body; of an upload its `meta`.
     pub(crate) body: Bytes,
+    /// The file of an upload.
+    pub(crate) file: Option<FilePart>,
 }
 
 /// A success, written but not yet signed; nothing inside: 204.
 pub(crate) type Answer = Option<Vec<u8>>;
 
-type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
+
+/// What a request brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// A JSON body, or none.
+    Body,
+    /// A file and its `meta`, as `multipart/form-data`.
+    File(Door),
+}
 
 /// Which key signs when the request names none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +54,8 @@ pub(crate) enum Signer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fields {
     Plain,
+    /// There are none: a body is not asked for, and not read.
+    Bare,
     /// Some may be encrypted: they are opened on the signing threads.
     Sealed,
 }
@@ -50,6 +66,7 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     pub(crate) family: Family,
     pub(crate) callers: Callers,
+    pub(crate) takes: Takes,
     pub(crate) fields: Fields,
     pub(crate) signer: Signer,
     /// The kernel's name of it.
@@ -71,6 +88,8 @@ pub(crate) struct Shapes {
     /// Of the body of a POST, of the query of a GET.
     pub(crate) fields: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) reply: fn(&mut SchemaGenerator) -> Option<Schema>,
+    /// Some replies have no body although others do.
+    pub(crate) may_be_empty: bool,
 }
 
 /// What is asked becomes a command or a query, or a reply at once.
@@ -94,10 +113,11 @@ where
 {
     let run = move |call: Call| -> Answering {
         Box::pin(async move {
-            let Call { serving, caller, body } = call;
-            let asked = Asked::in_body(&caller, &body, &serving.gateway.settings)?;
+            let Call { serving, caller, body, .. } = call;
+            let body: &[u8] = if fields == Fields::Bare { b"{}" } else { &body };
+            let asked = Asked::in_body(&caller, body, &serving.gateway.settings)?;
             let (asked, command) = match fields {
-                Fields::Plain => {
+                Fields::Plain | Fields::Bare => {
                     let command = command(&caller, &asked)?;
                     (asked, command)
                 }
@@ -118,6 +138,7 @@ where
         path,
         family,
         callers: Callers::Platforms,
+        takes: Takes::Body,
         fields,
         signer: Signer::Merchants,
         name: C::NAME,
@@ -125,6 +146,7 @@ where
             path: SchemaGenerator::root_schema_for::<P>,
             fields: SchemaGenerator::subschema_for::<B>,
             reply: R::schema,
+            may_be_empty: R::MAY_BE_EMPTY,
         },
         run: Box::new(run),
     }
@@ -158,6 +180,7 @@ where
         path,
         family,
         callers: Callers::Platforms,
+        takes: Takes::Body,
         fields: Fields::Plain,
         signer: Signer::Merchants,
         name: K::NAME,
@@ -165,6 +188,7 @@ where
             path: SchemaGenerator::root_schema_for::<P>,
             fields: SchemaGenerator::root_schema_for::<Q>,
             reply: R::schema,
+            may_be_empty: R::MAY_BE_EMPTY,
         },
         run: Box::new(run),
     }
@@ -188,6 +212,7 @@ where
         path,
         family: Family::Common,
         callers: Callers::Anyone,
+        takes: Takes::Body,
         fields: Fields::Plain,
         signer: Signer::Certificate,
         name,
@@ -195,12 +220,13 @@ where
             path: SchemaGenerator::root_schema_for::<P>,
             fields: SchemaGenerator::root_schema_for::<Q>,
             reply: R::schema,
+            may_be_empty: R::MAY_BE_EMPTY,
         },
         run: Box::new(run),
     }
 }
 
-fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
+pub(crate) fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
     reply.write().map_err(|error| {
         tracing::error!(%error, "a reply could not be written");
         internal("Reply")

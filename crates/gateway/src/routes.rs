@@ -1,16 +1,20 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
-use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Providers};
+mod onboarding;
+
+use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Platforms, Providers};
 use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
+use crate::upload::upload;
 use crate::v3::certificates;
 use crate::v3::combine_transactions as combine;
-use crate::v3::ecommerce::{fund, profitsharing as split, refunds, subsidies};
-use crate::v3::merchant::fund as own;
+use crate::v3::ecommerce::{account, fund, profitsharing as split, refunds, subsidies};
+use crate::v3::merchant::{fund as own, media};
 use crate::v3::pay::{partner::transactions as pay, transactions as direct};
 use crate::v3::security::echo;
 use crate::v3::{profitsharing as generic_split, refund::domestic::refunds as generic_refunds};
+use tongbao_kernel::media::Door;
 
 /// Every operation, once.
 pub(crate) fn all() -> Vec<Route> {
@@ -23,6 +27,8 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(generic().into_iter().map(|route| route.of(Generic)));
     routes.push(max_ratio().of(Partners));
     routes.extend(funds());
+    routes.extend(uploads());
+    routes.extend(onboarding::all());
     routes
 }
 
@@ -133,5 +139,14 @@ fn funds() -> Vec<Route> {
         post("/v3/merchant/fund/withdraw", Fund, Plain, own::withdraw::command, own::withdraw::reply),
         get("/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}", Fund, own::withdraw::withdraw_id::query, own::withdraw::withdraw_id::reply),
         get("/v3/merchant/fund/withdraw/out-request-no/{out_request_no}", Fund, own::withdraw::out_request_no::query, own::withdraw::out_request_no::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn uploads() -> Vec<Route> {
+    vec![
+        upload("/v3/merchant/media/upload", Common, Door::Papers, media::digest, media::reply),
+        upload("/v3/merchant/media/video_upload", Common, Door::Videos, media::digest, media::reply),
+        upload("/v3/ecommerce/account/cancel-applications/media", Common, Door::Pictures, account::cancel_applications::digest, media::reply).of(Platforms),
     ]
 }

@@ -3,16 +3,17 @@
 //! then the signature and one line of log. Whatever happens, the reply is JSON.
 
 use crate::Gateway;
-use crate::authenticate::{Raw, Signed, authenticate};
+use crate::authenticate::{Raw, Signed, announced, authenticate};
 use crate::caller::{Caller, Pairs, internal};
 use crate::callers::Callers;
 use crate::code::{Code, Family};
 use crate::fault::Fault;
+use crate::multipart::{FilePart, Intake};
 use crate::pool::Pool;
 use crate::quota::Quotas;
 use crate::receive;
 use crate::reply::{Reply, RequestIds};
-use crate::route::{Answer, Call, Route, Signer};
+use crate::route::{Answer, Call, Route, Signer, Takes};
 use crate::settings::SignErrors;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
@@ -21,10 +22,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tongbao_base::ids::MchId;
 use tongbao_engine::{Clock, SystemClock};
+use tongbao_kernel::media;
 use tongbao_kernel::merchant::PlatformOf;
 use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
 use tongbao_wire::keyring::{MerchantKeys, Mode};
+use tongbao_wire::keys::random_nonce;
 
 /// What the pipeline stands on.
 pub(crate) struct Serving {
@@ -42,6 +45,16 @@ pub(crate) struct Incoming {
     pub(crate) body: Body,
     pub(crate) path: Pairs,
 }
+
+/// What a request brings.
+struct Received {
+    /// What its signature covers.
+    signed: Bytes,
+    file: Option<FilePart>,
+}
+
+/// 1.14: characters of a media_id.
+const MEDIA_ID_LENGTH: usize = 120;
 
 /// How a route's replies are spelled and signed.
 struct Manner {
@@ -87,9 +100,8 @@ impl Serving {
     }
 
     async fn answer(self: &Arc<Self>, route: &Route, parts: &Parts, body: Body, path: Pairs) -> Outcome {
-        let settings = &self.gateway.settings;
-        let body = match receive::body(body, settings).await {
-            Ok(body) => body,
+        let received = match self.receive(route, parts, body).await {
+            Ok(received) => received,
             Err(fault) => return Outcome::nobody(fault),
         };
         let now = SystemClock.now();
@@ -97,16 +109,17 @@ impl Serving {
             method: &parts.method,
             target: receive::target(&parts.uri),
             headers: &parts.headers,
-            body: &body,
+            body: &received.signed,
         };
-        let signed = match authenticate(&raw, &self.gateway.keyring, now, settings.skew_seconds) {
+        let signed = match authenticate(&raw, &self.gateway.keyring, now, self.gateway.settings.skew_seconds)
+        {
             Ok(signed) => signed,
             Err(fault) => return Outcome::nobody(fault),
         };
         let merchant = Arc::clone(&signed.merchant);
         let caller = self.caller(route, parts, path, signed);
-        let answer = match self.quotas.admit(route, &merchant.mchid, &body) {
-            Ok(()) => self.admitted(route, parts, caller, body).await,
+        let answer = match self.quotas.admit(route, &merchant.mchid, &received.signed) {
+            Ok(()) => self.admitted(route, parts, caller, received).await,
             Err(fault) => Err(fault),
         };
         Outcome { merchant: Some(merchant), answer }
@@ -118,17 +131,48 @@ impl Serving {
         route: &Route,
         parts: &Parts,
         caller: Caller,
-        body: Bytes,
+        received: Received,
     ) -> Result<Answer, Fault> {
         let mchid = caller.platform.clone();
         let answer = match self.admit(route, parts, caller).await {
             Ok(caller) => {
-                let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body };
+                let Received { signed: body, file } = received;
+                let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body, file };
                 (route.run)(call).await
             }
             Err(fault) => Err(fault),
         };
         answer.map_err(|fault| self.quotas.refused(route, mchid.as_str(), fault))
+    }
+
+    /// What the request brings. A file goes to the disk as it comes, but only for a merchant that
+    /// may well have signed it.
+    async fn receive(&self, route: &Route, parts: &Parts, body: Body) -> Result<Received, Fault> {
+        let settings = &self.gateway.settings;
+        let Takes::File(door) = route.takes else {
+            let signed = receive::body(body, settings).await?;
+            return Ok(Received { signed, file: None });
+        };
+        let (now, keyring) = (SystemClock.now(), &self.gateway.keyring);
+        let announced = receive::media_types(&parts.method, &parts.headers, route.takes)
+            .and_then(|()| announced(&parts.headers, keyring, now, settings.skew_seconds));
+        let merchant = match announced {
+            Ok((signed, _)) => signed.merchant,
+            Err(fault) => {
+                receive::drain(body, settings.body_bytes_max, settings).await;
+                return Err(fault);
+            }
+        };
+        let rules = self.gateway.engine.rules().of(&MchId::from(merchant.mchid.as_str()));
+        let intake = Intake {
+            files: Arc::clone(&self.gateway.media),
+            owner: merchant.mchid.clone(),
+            media_id: random_nonce(MEDIA_ID_LENGTH),
+            max: usize::try_from(media::largest(door, &rules.media)).unwrap_or(usize::MAX),
+            seconds_max: settings.upload_seconds_max,
+        };
+        let upload = intake.receive(&parts.headers, body).await?;
+        Ok(Received { signed: upload.meta, file: upload.file })
     }
 
     fn caller(&self, route: &Route, parts: &Parts, path: Pairs, signed: Signed) -> Caller {
@@ -159,7 +203,7 @@ impl Serving {
 
     /// Whether the request may come in: what it speaks, and what the merchant is.
     async fn admit(&self, route: &Route, parts: &Parts, mut caller: Caller) -> Result<Caller, Fault> {
-        receive::media_types(&parts.method, &parts.headers)?;
+        receive::media_types(&parts.method, &parts.headers, route.takes)?;
         if route.callers != Callers::Anyone {
             let kind = self.kind(&caller).await?;
             route.callers.admit(kind, &caller)?;

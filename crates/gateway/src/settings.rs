@@ -20,6 +20,8 @@ pub struct Settings {
     pub body_bytes_max: usize,
     /// A body that has not come after so many seconds is answered with 408.
     pub body_seconds_max: u64,
+    /// An upload that has not come after so many seconds is answered with 408.
+    pub upload_seconds_max: u64,
     /// Threads that sign replies and open encrypted fields; 0: as many as the machine has cores.
     pub sign_threads: usize,
     /// How often merchants may call.
@@ -97,6 +99,7 @@ impl Default for Settings {
             body_bytes_max: 1024 * 1024,
             // The retry middlewares of the SDKs give up later than this.
             body_seconds_max: 10,
+            upload_seconds_max: 60,
             sign_threads: 0,
             quota: QuotaSettings::default(),
         }

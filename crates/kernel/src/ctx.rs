@@ -50,6 +50,13 @@ impl IdSource {
         format!("{prefix}{:0run_width$}{}{:010}", self.run, now.day_digits(), counter)
     }
 
+    /// `prefix`, the run and a counter, without the day: `width` characters.
+    pub fn short(&mut self, prefix: &str, width: usize) -> String {
+        let counter = self.take();
+        let run_width = width.saturating_sub(prefix.len().saturating_add(10));
+        format!("{prefix}{:0run_width$}{counter:010}", self.run)
+    }
+
     /// `wx`, the second and twenty more: 36 characters (contract 1.13).
     pub fn prepay(&mut self, now: Time) -> String {
         let counter = self.take();
@@ -69,6 +76,7 @@ mod tests {
         assert_eq!(order, "4200000007202510090000000001");
         assert_eq!(ids.digits("3000", 29, now).len(), 29);
         assert_eq!(ids.prepay(now), "wx2025100916532000000007000000000003");
+        assert_eq!(ids.short("2", 16), "2000070000000004");
         assert!(ids.serial() < ids.serial());
         assert!(IdSource::new(8).serial() > ids.serial());
     }

@@ -11,6 +11,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod applyment;
 pub mod audit;
 pub mod changes;
 pub mod closing;
@@ -20,6 +21,7 @@ pub mod ctx;
 pub mod echo;
 mod holding;
 pub mod ledger;
+pub mod media;
 pub mod merchant;
 pub mod model;
 pub mod notification;
@@ -31,7 +33,9 @@ pub mod refusal;
 pub mod row;
 pub mod rules;
 pub mod setting;
+pub mod settlement;
 pub mod states;
+pub mod subject_change;
 pub mod subsidy;
 pub mod tables;
 pub mod task;

@@ -6,11 +6,13 @@
 
 mod closing;
 mod generic;
+mod media;
 mod pay;
 
 pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
 pub use generic::GenericRefusal;
+pub use media::MediaRefusal;
 pub use pay::PayRefusal;
 
 use crate::model::{
@@ -19,6 +21,10 @@ use crate::model::{
 use std::sync::Arc;
 use tongbao_base::ids::{AppId, MchId, OutNo, RefundId};
 use tongbao_base::{Fen, Time};
+
+mod onboarding;
+
+pub use onboarding::OnboardingRefusal;
 
 /// The answer is no.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,6 +213,8 @@ pub enum Refusal {
     /// The merchant has no such account.
     AccountNotOpen { account: AccountKind },
 
+    /// A rule of coming aboard.
+    Onboarding(OnboardingRefusal),
     /// A rule of the generic family alone.
     Generic(GenericRefusal),
     /// A rule of closing sub-merchants.
@@ -216,6 +224,8 @@ pub enum Refusal {
     NotificationNotFound { id: Arc<str> },
     /// The merchant number is taken.
     MerchantExists { mchid: MchId },
+    /// Of uploaded files.
+    Media(MediaRefusal),
     /// The task is gone or another worker has it.
     TaskGone,
 

@@ -134,6 +134,16 @@ impl Field for Arc<str> {
     }
 }
 
+impl Field for Arc<[u8]> {
+    const KIND: Kind = Kind::Blob;
+    fn to_cell(&self) -> Cell {
+        Cell::Blob(Arc::clone(self))
+    }
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        if let Cell::Blob(bytes) = cell { Some(Arc::clone(bytes)) } else { None }
+    }
+}
+
 impl Field for String {
     const KIND: Kind = Kind::Text;
     fn to_cell(&self) -> Cell {
@@ -194,8 +204,13 @@ id_fields!(
     RefundId,
     AdvanceReturnId,
     WithdrawId,
+    ApplymentId,
+    CardId,
+    SettlementChangeId,
+    SubjectChangeId,
     ClosingId,
     NotificationId,
+    MediaId,
     TaskId,
     OutNo
 );

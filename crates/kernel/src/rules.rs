@@ -4,8 +4,12 @@
 //! contract's.
 
 mod closing;
+mod media;
+mod onboarding;
 
 pub use closing::ClosingRules;
+pub use media::MediaRules;
+pub use onboarding::OnboardingRules;
 
 use crate::model::{AccountKind, Family};
 use serde::{Deserialize, Serialize};
@@ -32,11 +36,15 @@ pub struct Rules {
     pub settle: SettleRules,
     /// Withdrawals.
     pub withdraw: WithdrawRules,
+    /// Sellers coming aboard, and what they change later.
+    pub onboarding: OnboardingRules,
     /// Closing sub-merchants.
     #[serde(rename = "cancel")]
     pub closing: ClosingRules,
     /// Callbacks.
     pub notify: NotifyRules,
+    /// Uploads.
+    pub media: MediaRules,
     /// Repeats of a request.
     pub reentry: ReentryRules,
 }
@@ -436,8 +444,10 @@ impl Rules {
             fee: FeeRules::default(),
             settle: SettleRules::default(),
             withdraw: WithdrawRules::default(),
+            onboarding: OnboardingRules::default(),
             closing: ClosingRules::default(),
             notify: NotifyRules::default(),
+            media: MediaRules::default(),
             reentry: ReentryRules::default(),
         }
     }

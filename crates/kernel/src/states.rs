@@ -7,7 +7,8 @@
 mod closing;
 
 use crate::model::{
-    AdvanceResult, OrderState, RefundStatus, ReturnResult, SplitResult, SplitState, WithdrawStatus,
+    AdvanceResult, ApplymentState, ChangeResult, OrderState, RefundStatus, ReturnResult, SplitResult,
+    SplitState, SubjectChangeState, WithdrawStatus,
 };
 
 /// A step from a state to another.
@@ -52,6 +53,9 @@ pub const MACHINES: &[Machine] = &[
     REFUND,
     ADVANCE_RETURN,
     WITHDRAWAL,
+    APPLYMENT,
+    SETTLEMENT_CHANGE,
+    SUBJECT_CHANGE,
     closing::SETTLING,
     closing::PLAIN,
     closing::LEFTOVER,
@@ -186,6 +190,103 @@ const WITHDRAWAL: Machine = Machine {
             "the bank sent it back, the money is back",
         ),
     ],
+};
+
+const APPLYMENT: Machine = Machine {
+    name: "applyment",
+    title: "A seller's papers (2.1.2)",
+    states: || ApplymentState::ALL.iter().map(|state| state.as_str()).collect(),
+    steps: APPLYMENT_STEPS,
+};
+
+/// A reviewer may leave states out; a freeze is left for any state.
+const APPLYMENT_STEPS: &[Step] = {
+    const CHECKING: &str = ApplymentState::Checking.as_str();
+    const VERIFY: &str = ApplymentState::AccountNeedVerify.as_str();
+    const AUDITING: &str = ApplymentState::Auditing.as_str();
+    const REJECTED: &str = ApplymentState::Rejected.as_str();
+    const NEED_SIGN: &str = ApplymentState::NeedSign.as_str();
+    const FINISH: &str = ApplymentState::Finish.as_str();
+    const FROZEN: &str = ApplymentState::Frozen.as_str();
+    const CANCELED: &str = ApplymentState::Canceled.as_str();
+    &[
+        begin(CHECKING, "submitted"),
+        step(CHECKING, VERIFY, "the account is to be verified"),
+        step(CHECKING, AUDITING, "complete"),
+        step(CHECKING, NEED_SIGN, "passed at once"),
+        step(CHECKING, FINISH, "passed and signed at once"),
+        step(CHECKING, REJECTED, "something is wrong"),
+        step(CHECKING, FROZEN, "stopped by risk control"),
+        step(CHECKING, CANCELED, "taken back by the platform"),
+        step(VERIFY, AUDITING, "transferred or scanned"),
+        step(VERIFY, NEED_SIGN, "passed at once"),
+        step(VERIFY, FINISH, "passed and signed at once"),
+        step(VERIFY, REJECTED, "something is wrong, or not verified in its days"),
+        step(VERIFY, FROZEN, "stopped by risk control"),
+        step(VERIFY, CANCELED, "taken back by the platform"),
+        step(AUDITING, VERIFY, "the account is to be verified after all"),
+        step(AUDITING, NEED_SIGN, "passed"),
+        step(AUDITING, FINISH, "passed and signed at once"),
+        step(AUDITING, REJECTED, "something is wrong"),
+        step(AUDITING, FROZEN, "stopped by risk control"),
+        step(AUDITING, CANCELED, "taken back by the platform"),
+        step(NEED_SIGN, FINISH, "signed: the sub-merchant is there"),
+        step(NEED_SIGN, REJECTED, "something is wrong"),
+        step(NEED_SIGN, FROZEN, "stopped by risk control"),
+        step(NEED_SIGN, CANCELED, "taken back, or not signed in its days"),
+        step(REJECTED, CHECKING, "submitted again under its number"),
+        step(REJECTED, CANCELED, "taken back by the platform"),
+        step(CANCELED, CHECKING, "submitted again under its number"),
+        step(FROZEN, CHECKING, "let go"),
+        step(FROZEN, VERIFY, "let go"),
+        step(FROZEN, AUDITING, "let go"),
+        step(FROZEN, NEED_SIGN, "let go"),
+        step(FROZEN, FINISH, "let go"),
+        step(FROZEN, REJECTED, "something is wrong"),
+        step(FROZEN, CANCELED, "taken back by the platform"),
+    ]
+};
+
+const SETTLEMENT_CHANGE: Machine = Machine {
+    name: "settlement change",
+    title: "A change of a settlement account (2.1.4)",
+    states: || ChangeResult::ALL.iter().map(|state| state.as_str()).collect(),
+    steps: &[
+        begin(ChangeResult::Auditing.as_str(), "asked for"),
+        step(ChangeResult::Auditing.as_str(), ChangeResult::Success.as_str(), "the bank knows the account"),
+        step(ChangeResult::Auditing.as_str(), ChangeResult::Fail.as_str(), "the bank does not"),
+    ],
+};
+
+const SUBJECT_CHANGE: Machine = Machine {
+    name: "subject change",
+    title: "A change of a sub-merchant's papers (2.1.5)",
+    states: || SubjectChangeState::ALL.iter().map(|state| state.as_str()).collect(),
+    steps: SUBJECT_CHANGE_STEPS,
+};
+
+const SUBJECT_CHANGE_STEPS: &[Step] = {
+    const AUDITING: &str = SubjectChangeState::Auditing.as_str();
+    const EDITING: &str = SubjectChangeState::Editing.as_str();
+    const REJECTED: &str = SubjectChangeState::Rejected.as_str();
+    const MODIFYING: &str = SubjectChangeState::Modifying.as_str();
+    const FINISHED: &str = SubjectChangeState::Finished.as_str();
+    const CANCELED: &str = SubjectChangeState::Canceled.as_str();
+    &[
+        begin(AUDITING, "submitted"),
+        step(AUDITING, MODIFYING, "passed"),
+        step(AUDITING, FINISHED, "passed, in effect at once"),
+        step(AUDITING, EDITING, "put back to be completed"),
+        step(AUDITING, REJECTED, "something is wrong"),
+        step(AUDITING, CANCELED, "taken back by the platform"),
+        step(MODIFYING, FINISHED, "in effect"),
+        step(EDITING, AUDITING, "submitted again under its number"),
+        step(EDITING, REJECTED, "something is wrong"),
+        step(EDITING, CANCELED, "taken back by the platform"),
+        step(REJECTED, AUDITING, "submitted again under its number"),
+        step(REJECTED, CANCELED, "taken back by the platform"),
+        step(CANCELED, AUDITING, "submitted again under its number"),
+    ]
 };
 
 #[cfg(test)]

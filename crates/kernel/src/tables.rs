@@ -1,9 +1,10 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Attempt, Closing, Combined, Control, Directory,
-    Echo, Entry, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund,
-    Setting, Space, Split, SplitDetail, SplitReturn, Subsidy, SubsidyReturn, Task, Withdrawal,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Closing, Combined,
+    Control, Directory, Echo, Entry, Media, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver,
+    ReceiverKind, Refund, Setting, Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn,
+    SubjectChange, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -84,8 +85,9 @@ tables! {
     Subsidy, SubsidyReturn,
     Refund, AdvanceReturn,
     Withdrawal,
+    Applyment, BankCard, Settlement, SettlementChange, SubjectChange,
     Closing, Control, OpenWork,
-    Task, Notification, Attempt, Echo,
+    Attempt, Echo, Media, Notification, Task,
 }
 
 /// Names one row of one table.
@@ -146,7 +148,12 @@ cells_from!(
     tongbao_base::ids::SubsidyReturnId,
     tongbao_base::ids::RefundId,
     tongbao_base::ids::WithdrawId,
+    tongbao_base::ids::ApplymentId,
+    tongbao_base::ids::CardId,
+    tongbao_base::ids::SettlementChangeId,
+    tongbao_base::ids::SubjectChangeId,
     tongbao_base::ids::ClosingId,
+    tongbao_base::ids::MediaId,
     tongbao_base::ids::NotificationId
 );
 

@@ -4,6 +4,7 @@
 //! the same. Every function is pure: a row in, a message out. No rule stands here that decides
 //! about money, and no word of the wire stands in the kernel.
 
+pub mod applyment;
 pub mod balance;
 pub mod callback;
 pub mod combined;
@@ -12,6 +13,8 @@ pub mod direct_order;
 pub mod order;
 pub mod profitsharing;
 pub mod refund;
+pub mod settlement;
+pub mod subject_change;
 pub mod subsidy;
 mod whose;
 pub mod withdrawal;

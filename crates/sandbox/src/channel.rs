@@ -4,7 +4,8 @@ use crate::stored;
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tongbao_engine::{Channel, Failure, PayoutWord, RefundWord};
+use tongbao_base::ids::MchId;
+use tongbao_engine::{Channel, Failure, Paper, PayoutWord, RefundWord, ReviewWord};
 use tongbao_kernel::model::{FailReason, ReceiverKind, Refund, SplitDetail, Withdrawal};
 use tongbao_kernel::refund;
 use tongbao_kernel::setting::Set;
@@ -75,5 +76,9 @@ impl Channel for SandboxChannel {
 
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure> {
         Ok(self.objections().get(&name(detail.kind, &detail.account)).copied())
+    }
+
+    async fn review(&self, _platform: &MchId, _paper: &Paper) -> Result<ReviewWord, Failure> {
+        Ok(ReviewWord::Pass)
     }
 }

@@ -13,11 +13,12 @@ mod find;
 mod links;
 mod payment;
 mod sandbox;
+mod seller;
 mod start;
 mod stored;
 
 pub use buyers::{BUYERS, Buyer};
 pub use channel::SandboxChannel;
 pub use clock::MovableClock;
-pub use links::{code_url, h5_url};
+pub use links::{code_url, h5_url, sign_url, verify_url};
 pub use sandbox::{Parts, Sandbox};

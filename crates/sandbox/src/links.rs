@@ -1,6 +1,6 @@
 //! The addresses that open the cashier.
 
-use tongbao_base::ids::PrepayId;
+use tongbao_base::ids::{ApplymentId, PrepayId};
 
 /// Where the cashier stands.
 pub(crate) const CASHIER: &str = "/sandbox/cashier";
@@ -15,6 +15,19 @@ pub fn h5_url(base: &str, prepay_id: &PrepayId) -> String {
 /// What goes into a code that is scanned (`code_url`).
 pub fn code_url(base: &str, prepay_id: &PrepayId) -> String {
     format!("{}{CODE}/{prepay_id}", base.trim_end_matches('/'))
+}
+
+/// Where sellers sign and prove their accounts.
+pub(crate) const APPLYMENTS: &str = "/sandbox/applyments";
+
+/// Where a seller's administrator signs (`sign_url`).
+pub fn sign_url(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{}{APPLYMENTS}/{applyment_id}/sign", base.trim_end_matches('/'))
+}
+
+/// Where a seller's legal person proves its account (`legal_validation_url`).
+pub fn verify_url(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{}{APPLYMENTS}/{applyment_id}/verify", base.trim_end_matches('/'))
 }
 
 /// The session that an address of either form opens.

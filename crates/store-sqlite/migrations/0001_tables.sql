@@ -315,6 +315,89 @@ CREATE TABLE withdrawal (
     PRIMARY KEY (platform, withdraw_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE applyment (
+    platform TEXT NOT NULL,
+    applyment_id TEXT NOT NULL,
+    out_request_no TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    state TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    flaws TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sub_appid TEXT,
+    card_id TEXT NOT NULL,
+    form BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    verify_amount INTEGER NOT NULL,
+    sub_mchid TEXT,
+    deadline_at INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, applyment_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bank_card (
+    platform TEXT NOT NULL,
+    card_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    bank TEXT NOT NULL,
+    area TEXT,
+    bank_name TEXT,
+    branch_id TEXT,
+    sealed BLOB NOT NULL,
+    name_shown TEXT,
+    number_shown TEXT NOT NULL,
+    number_shown_more TEXT NOT NULL,
+    tail TEXT NOT NULL,
+    PRIMARY KEY (platform, card_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settlement (
+    platform TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    card_id TEXT,
+    verify TEXT NOT NULL,
+    fail_reason TEXT,
+    change_id TEXT,
+    day TEXT NOT NULL,
+    changes INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, sub_mchid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settlement_change (
+    platform TEXT NOT NULL,
+    change_id TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    card_id TEXT NOT NULL,
+    way TEXT NOT NULL,
+    result TEXT NOT NULL,
+    fail_reason TEXT,
+    held INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    PRIMARY KEY (platform, change_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE subject_change (
+    platform TEXT NOT NULL,
+    change_id TEXT NOT NULL,
+    sub_mchid TEXT NOT NULL,
+    out_request_no TEXT NOT NULL,
+    state TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    reject_reason TEXT,
+    flaws TEXT NOT NULL,
+    name TEXT,
+    form BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, change_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE closing (
     platform TEXT NOT NULL,
     closing_id TEXT NOT NULL,
@@ -405,6 +488,18 @@ CREATE TABLE attempt (
     status INTEGER,
     error TEXT,
     PRIMARY KEY (platform, notification_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE media (
+    owner TEXT NOT NULL,
+    media_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    format TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (owner, media_id)
 ) STRICT, WITHOUT ROWID;
 
 -- What is due, earliest first.

@@ -62,6 +62,8 @@ pub struct WorkerConfig {
     pub per_host_max: usize,
     /// So many of a hundred callbacks come first with a signature that is wrong on purpose.
     pub signtest_probe_percent: u8,
+    /// Papers of sellers are left alone for so long before their next step comes by itself.
+    pub review_grace_ms: i64,
 }
 
 impl Default for WorkerConfig {
@@ -74,6 +76,7 @@ impl Default for WorkerConfig {
             outside_max: settings.outside_max,
             per_host_max: settings.lane_max,
             signtest_probe_percent: settings.signtest_probe_percent,
+            review_grace_ms: settings.review_grace_ms,
         }
     }
 }
@@ -92,6 +95,7 @@ impl WorkerConfig {
             outside_max: self.outside_max,
             lane_max: self.per_host_max,
             signtest_probe_percent: self.signtest_probe_percent,
+            review_grace_ms: self.review_grace_ms,
             ..Settings::default()
         }
     }

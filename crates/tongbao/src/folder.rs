@@ -113,6 +113,11 @@ impl Folder {
         self.root.join("merchants").join(mchid)
     }
 
+    /// Uploaded files, sealed.
+    pub fn media(&self) -> PathBuf {
+        self.root.join("media")
+    }
+
     /// What a newcomer needs to know of the demo platform.
     pub fn demo_file(&self) -> PathBuf {
         self.root.join("demo.json")

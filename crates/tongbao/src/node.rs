@@ -13,6 +13,7 @@ use tokio::time::MissedTickBehavior;
 use tongbao_engine::{Engine, Keeper, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_kernel::task::{Plan, Upkeep};
+use tongbao_media::MediaFiles;
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
 use tongbao_wire::keyring::{Keyring, Stamp};
 use tongbao_worker::{Running, Settings, Worker};
@@ -48,9 +49,18 @@ impl Node {
         keep_keys(&engine, &keeper).await?;
         let settings = Settings { keeper: Some(Arc::new(keeper.clone())), ..config.worker.settings() };
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
-        let worker =
-            Worker::new(engine.clone(), Arc::clone(&keyring), Arc::clone(&vault), channel.clone(), settings)
-                .map_err(|error| format!("cannot start the worker: {error}"))?;
+        let media = MediaFiles::open(&folder.media(), Arc::clone(&vault))
+            .map_err(|error| format!("cannot use {}: {error}", folder.media().display()))?;
+        let media = Arc::new(media);
+        let worker = Worker::new(
+            engine.clone(),
+            Arc::clone(&keyring),
+            Arc::clone(&vault),
+            Arc::clone(&media),
+            channel.clone(),
+            settings,
+        )
+        .map_err(|error| format!("cannot start the worker: {error}"))?;
         let sandbox = Sandbox::new(Parts {
             engine: engine.clone(),
             steps: worker.clone(),
@@ -66,16 +76,24 @@ impl Node {
             engine: engine.clone(),
             keyring,
             vault,
-            links: PayLinks { h5: tongbao_sandbox::h5_url, native: tongbao_sandbox::code_url },
+            media,
+            links: PayLinks {
+                h5: tongbao_sandbox::h5_url,
+                native: tongbao_sandbox::code_url,
+                sign: tongbao_sandbox::sign_url,
+                verify: tongbao_sandbox::verify_url,
+            },
             public_url: config.server.public_url.clone(),
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
         };
         let router = tongbao_gateway::router(gateway).merge(sandbox.router());
+        let sweep = tokio::spawn(sweep(Arc::clone(&worker)));
         let background = vec![
             tokio::spawn(watch_ledger(engine.clone())),
             tokio::spawn(watch_keys(engine.clone(), keeper)),
             upkeep,
+            sweep,
         ];
         Ok(Node { engine, running: worker.start(), background, router })
     }
@@ -134,6 +152,15 @@ async fn watch_ledger(engine: Engine) {
         if let Err(failure) = tongbao_engine::measure_imbalance(engine.reader().as_ref()).await {
             tracing::warn!(%failure, "the ledger's balances could not be read");
         }
+    }
+}
+
+/// Removes bytes of uploads that a crash left without their rows.
+async fn sweep(worker: Arc<Worker>) {
+    match worker.sweep_media().await {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, "files without a row were removed"),
+        Err(failure) => tracing::warn!(%failure, "the media folder could not be swept"),
     }
 }
 

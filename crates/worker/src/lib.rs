@@ -12,6 +12,7 @@
 //! [`kernel::task::Done`]: tongbao_kernel::task::Done
 
 mod flight;
+mod media;
 mod notify;
 mod outside;
 mod pick;

@@ -2,11 +2,14 @@
 
 use crate::Worker;
 use crate::row::LinesOf;
-use tongbao_engine::Failure;
+use tongbao_engine::{Failure, Paper, ReviewWord};
 use tongbao_kernel::command::Command;
 use tongbao_kernel::model::{Task, TaskKind};
 use tongbao_kernel::refusal::Refusal;
-use tongbao_kernel::{closing, combined, order, profitsharing, refund, task, withdrawal};
+use tongbao_kernel::settlement::{By, Outcome};
+use tongbao_kernel::{
+    applyment, closing, combined, order, profitsharing, refund, settlement, subject_change, task, withdrawal,
+};
 
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +57,14 @@ impl Worker {
                 let withdraw_id = subject.into();
                 self.finish(due, withdrawal::Expire { platform, withdraw_id }).await
             }
+            TaskKind::ExpireMedia => self.expire_media(due).await,
+            TaskKind::ExpireApplyment => {
+                let (applyment_id, step) = applyment::of_task(subject);
+                self.finish(due, applyment::Expire { platform, applyment_id, step }).await
+            }
+            TaskKind::ReviewApplyment | TaskKind::VerifySettlement | TaskKind::ReviewSubjectChange => {
+                self.review(due).await
+            }
             TaskKind::AdvanceClosing => {
                 let closing_id = subject.into();
                 self.finish(due, closing::Advance { platform, closing_id }).await
@@ -77,6 +88,39 @@ impl Worker {
             }
         }
         self.finish(due, profitsharing::Execute { platform, split_id, closed }).await
+    }
+
+    /// Asks the reviewer or the bank for its next word on papers.
+    async fn review(&self, due: &Task) -> Result<Ended, Failure> {
+        let platform = due.platform.clone();
+        let subject = due.subject.as_ref();
+        let paper = match due.kind {
+            TaskKind::VerifySettlement => Paper::Settlement(subject.into()),
+            TaskKind::ReviewSubjectChange => Paper::SubjectChange(subject_change::of_task(subject).0),
+            _ => Paper::Applyment(applyment::of_task(subject).0),
+        };
+        match self.channel.review(&platform, &paper).await {
+            Ok(ReviewWord::Pass) => {}
+            Ok(ReviewWord::Later(at)) => {
+                self.postpone(due, at).await?;
+                return Ok(Ended::PutOff);
+            }
+            Err(failure) => return self.put_off(due, &failure).await,
+        }
+        match paper {
+            Paper::Applyment(applyment_id) => {
+                let (_, step) = applyment::of_task(subject);
+                self.finish(due, applyment::Review { platform, applyment_id, step }).await
+            }
+            Paper::Settlement(change_id) => {
+                let (outcome, by) = (Outcome::Pass, By::Task);
+                self.finish(due, settlement::Verify { platform, change_id, outcome, by }).await
+            }
+            Paper::SubjectChange(change_id) => {
+                let (_, step) = subject_change::of_task(subject);
+                self.finish(due, subject_change::Review { platform, change_id, step }).await
+            }
+        }
     }
 
     /// Submits what a task asks for; its effect and the end of the task are one commit.

@@ -25,6 +25,8 @@ pub struct Settings {
     pub refund_grace_ms: i64,
     /// The same for a split.
     pub split_grace_ms: i64,
+    /// The same for a reviewer's word on papers.
+    pub review_grace_ms: i64,
     /// How long a step that reaches outside is taken for (ms); callbacks add their time limit.
     pub lease_ms: i64,
     /// A step that broke is tried again after so long (ms).
@@ -55,6 +57,7 @@ impl Default for Settings {
             poll: Duration::from_millis(200),
             refund_grace_ms: 2000,
             split_grace_ms: 1000,
+            review_grace_ms: 2000,
             lease_ms: 30_000,
             retry_ms: 60_000,
             reply_timeout: None,
@@ -75,6 +78,9 @@ impl Settings {
         match kind {
             TaskKind::PayRefund => self.refund_grace_ms,
             TaskKind::ExecuteSplit => self.split_grace_ms,
+            TaskKind::ReviewApplyment | TaskKind::VerifySettlement | TaskKind::ReviewSubjectChange => {
+                self.review_grace_ms
+            }
             _ => 0,
         }
     }

@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, Semaphore};
 use tongbao_base::ids::MchId;
 use tongbao_engine::{Channel, Engine, Failure};
 use tongbao_kernel::model::Task;
+use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
@@ -18,6 +19,7 @@ pub struct Worker {
     pub(crate) engine: Engine,
     pub(crate) keyring: Arc<Keyring>,
     vault: Arc<Vault>,
+    pub(crate) media: Arc<MediaFiles>,
     pub(crate) channel: Arc<dyn Channel>,
     pub(crate) settings: Settings,
     pub(crate) post: Post,
@@ -33,6 +35,7 @@ impl Worker {
         engine: Engine,
         keyring: Arc<Keyring>,
         vault: Arc<Vault>,
+        media: Arc<MediaFiles>,
         channel: Arc<dyn Channel>,
         settings: Settings,
     ) -> Result<Arc<Worker>, reqwest::Error> {
@@ -40,6 +43,7 @@ impl Worker {
             engine,
             keyring,
             vault,
+            media,
             channel,
             post: Post::new(settings.private_targets)?,
             turn: Mutex::new(()),

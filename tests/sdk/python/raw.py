@@ -21,6 +21,26 @@ SIGNED = ("Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Signature", "Wech
           "Wechatpay-Signature-Type")
 
 
+BOUNDARY = "3f1c9aWX"
+
+
+def part(name, content, *headers, filename=None):
+    """One part of an upload."""
+    disposition = f'Content-Disposition: form-data; name="{name}"'
+    if filename is not None:
+        disposition += f'; filename="{filename}"'
+    return [disposition, *headers], content
+
+
+def multipart(*parts):
+    """The body of an upload."""
+    body = b""
+    for headers, content in parts:
+        head = "".join(f"{header}\r\n" for header in headers)
+        body += f"--{BOUNDARY}\r\n{head}\r\n".encode() + content + b"\r\n"
+    return body + f"--{BOUNDARY}--\r\n".encode()
+
+
 class Reply:
     """A reply as it came: names of headers in their exact case, the body as bytes."""
 
@@ -85,6 +105,11 @@ class Raw:
 
     def post(self, target, body, **rest):
         return self.send("POST", target, body, **rest)
+
+    def upload(self, target, meta, *parts, kind="multipart/form-data; boundary=" + BOUNDARY, **rest):
+        """Uploads parts, (headers, bytes) each, and signs `meta` alone."""
+        return self.send("POST", target, multipart(*parts), headers={"Content-Type": kind},
+                         sign={"body": meta}, **rest)
 
     def decrypt(self, resource):
         """Opens what was encrypted with the APIv3 key."""

@@ -4,7 +4,7 @@ that a request that does not fit is refused."""
 import json
 import unittest
 
-from raw import Raw, quoted
+from raw import Raw, part, quoted
 from tongbao import Server, document
 
 # What a merchant of each kind is made with.
@@ -54,7 +54,12 @@ class EveryOperation(unittest.TestCase):
 
     def ask(self, kind, method, target, body=b"{}"):
         hand = self.hands[kind]
-        return hand.get(target) if method == "GET" else hand.send(method, target, body)
+        if method == "GET":
+            return hand.get(target)
+        path = document().template(method, target.split("?")[0])
+        if "multipart/form-data" in document().operations[method, path]["requestBody"]["content"]:
+            return hand.upload(target, body, part("meta", body), part("file", b"x", filename="x"))
+        return hand.send(method, target, body)
 
     def test_other_callers_are_refused(self):
         """A merchant of a kind that may not call: 403 NO_AUTH, whatever else the request is."""

@@ -6,6 +6,8 @@ all tests have run."""
 import unittest
 import urllib.request
 
+import papers
+from papers import APPLYMENTS
 from tongbao import Server
 from world import World, add_platform, fresh
 
@@ -34,6 +36,7 @@ class Operations(unittest.TestCase):
         self.subsidies_and_refunds()
         self.advances()
         self.funds()
+        self.onboarding()
 
     def orders(self):
         world, mchid = self.world, self.server.mchid
@@ -200,6 +203,43 @@ class Operations(unittest.TestCase):
             server.control(f"withdrawals/{made['withdraw_id']}", {"status": "FAIL", "reason": "户名不符"})
             failed = world.get(f"{path}/out-request-no/{number}{query}")
             self.assertEqual(("FAIL", "户名不符"), (failed["status"], failed["reason"]))
+
+    def onboarding(self):
+        world, server = self.world, self.server
+        seal = world.client.sdk._core.encrypt
+        papers_of = papers.application(seal, "2", fresh("A"))
+        made = world.post(APPLYMENTS, papers_of, sensitive=True)
+        applyment, number = made["applyment_id"], made["out_request_no"]
+        for state in ("ACCOUNT_NEED_VERIFY", "REJECTED"):
+            server.control(f"applyments/{applyment}", {
+                "state": state, "audit_detail": [{"param_name": "owner", "reject_reason": "有误"}]})
+            world.get(f"{APPLYMENTS}{applyment}")
+        world.post(APPLYMENTS, papers_of, sensitive=True)
+        server.control(f"applyments/{applyment}", {"state": "NEED_SIGN"})
+        world.get(f"{APPLYMENTS}out-request-no/{number}")
+        seller = server.control(f"applyments/{applyment}", {"state": "FINISH"})["sub_mchid"]
+        for by_number in (False, True):
+            other = world.post(APPLYMENTS, papers.application(seal, "2401", fresh("A")), sensitive=True)
+            name = f"out-request-no/{other['out_request_no']}" if by_number else other["applyment_id"]
+            world.post(f"{APPLYMENTS}{name}/revoke", None)
+
+        base = f"/v3/apply4sub/sub_merchants/{seller}"
+        account = {"account_type": "ACCOUNT_TYPE_BUSINESS", "account_bank": "其他银行", "bank_address_code": "440300",
+                   "bank_name": "施秉县农村信用合作联社城关信用社", "account_number": seal(papers.CARD),
+                   "account_name": seal("青禾有限公司")}
+        world.post(f"{base}/modify-settlement", account, sensitive=True)
+        change = world.post(f"{base}/modify-settlement", {**account, "modify_mode": "MODIFY_MODE_ASYNC"}, sensitive=True)
+        server.control(f"settlements/{seller}", {"verify_result": "VERIFY_FAIL", "application_no": change["application_no"]})
+        for path in ("settlement", f"application/{change['application_no']}"):
+            self.assertEqual("其他银行", world.get(f"{base}/{path}")["account_bank"])
+
+        new = world.post(papers.ALTER, papers.alteration(seal, seller, fresh("C")), sensitive=True)["apply_id"]
+        server.control(f"subject-changes/{new}", {
+            "state": "APPLYMENT_STATE_REJECTED", "audit_reject_reason": "有误",
+            "audit_reject_detail": [{"param_name": "addition", "reject_reason": "不清晰"}]})
+        found = world.get(f"{papers.ALTER}/{new}")
+        world.get(f"{papers.ALTER}/merchant/{seller}/out-request-no/{found['out_request_no']}")
+        self.assertEqual("SUCCESS", world.post(f"{papers.ALTER}/{new}/revoke", None)["result"])
 
 
 class Probes(unittest.TestCase):

@@ -5,6 +5,7 @@ use crate::authenticate;
 use crate::caller;
 use crate::code::LimitCode;
 use crate::fault::{Fault, Location};
+use crate::multipart;
 use crate::quota;
 use crate::receive;
 use crate::v3::certificates;
@@ -35,7 +36,8 @@ pub(crate) const RULES: [&str; 16] = [
 ];
 
 /// What breaks inside: no rule of the contract, and told to the log only.
-pub(crate) const INTERNAL: [&str; 6] = ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate"];
+pub(crate) const INTERNAL: [&str; 7] =
+    ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate", "Media"];
 
 /// An example of each refusal that the gateway itself gives.
 pub(crate) fn samples() -> Vec<Fault> {
@@ -57,7 +59,8 @@ pub(crate) fn samples() -> Vec<Fault> {
         quota::exceeded("QuotaSubMerchant", ("该二级商户", 300), LimitCode::default()),
         quota::exceeded("QuotaInvalid", ("该商户的错误请求", 6), LimitCode::default()),
         receive::not_acceptable(),
-        receive::unsupported(),
+        receive::unsupported("application/json"),
+        multipart::malformed("内容不完整"),
         caller::busy(),
         caller::differs(&platform, other, ("/sp_mchid", Location::Body)),
         caller::is_own(platform.as_str(), "/sub_mchid"),

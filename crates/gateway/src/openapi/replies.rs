@@ -26,6 +26,12 @@ pub(super) fn replies(route: &Route, generator: &mut SchemaGenerator) -> Value {
             json!({ "description": "Success, without a body; signed.", "headers": headers(Signed::Always) }),
         ),
     };
+    if route.shapes.may_be_empty {
+        replies.insert(
+            "204".to_owned(),
+            json!({ "description": "Success, without a body; signed.", "headers": headers(Signed::Always) }),
+        );
+    }
     let mut own: BTreeMap<u16, Vec<Fault>> = BTreeMap::new();
     for fault in about::rules(route).iter().flat_map(|rule| about::examples(route, rule)) {
         own.entry(fault.status(route.family).as_u16()).or_default().push(fault);

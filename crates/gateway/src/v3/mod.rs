@@ -6,9 +6,11 @@
     reason = "all have one signature, so that a route is one line of the table"
 )]
 
+pub(crate) mod apply4sub;
 pub(crate) mod certificates;
 pub(crate) mod combine_transactions;
 pub(crate) mod ecommerce;
+pub(crate) mod mchalterapply;
 pub(crate) mod merchant;
 pub(crate) mod pay;
 pub(crate) mod profitsharing;

@@ -7,7 +7,7 @@ use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tongbao_base::ids::{AppId, MchId, OpenId, PrepayId};
+use tongbao_base::ids::{AppId, ApplymentId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
@@ -17,6 +17,7 @@ use tongbao_kernel::order::{Pay, Target};
 use tongbao_kernel::profitsharing::Execute;
 use tongbao_kernel::rules::Rules;
 use tongbao_kernel::withdrawal::Create as Withdraw;
+use tongbao_media::MediaFiles;
 use tongbao_store_memory::MemoryStore;
 use tongbao_vault::{Vault, VaultKeys};
 use tongbao_wire::authority::{Authority, Subject};
@@ -63,6 +64,14 @@ fn h5(base: &str, prepay_id: &PrepayId) -> String {
 
 fn native(base: &str, prepay_id: &PrepayId) -> String {
     format!("{base}/code?prepay_id={prepay_id}")
+}
+
+fn sign(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{base}/sign/{applyment_id}")
+}
+
+fn verify(base: &str, applyment_id: &ApplymentId) -> String {
+    format!("{base}/verify/{applyment_id}")
 }
 
 /// Keys take long to make, so that they are kept from one run of the tests to the next.
@@ -129,6 +138,9 @@ pub struct World {
     /// The certificate that signs, then the one that is only announced.
     pub certificates: Vec<Certificate>,
     pub public_key: tongbao_wire::keys::PublicKey,
+    pub media: Arc<MediaFiles>,
+    /// Where uploaded files lie.
+    pub folder: tempfile::TempDir,
 }
 
 impl World {
@@ -185,11 +197,15 @@ impl World {
         let engine =
             Engine::start(store.clone(), store, clock.clone(), rules, Config::default()).await.unwrap();
         people(&engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Arc::new(Vault::new(&VaultKeys::generate()));
+        let media = Arc::new(MediaFiles::open(folder.path(), Arc::clone(&vault)).unwrap());
         let gateway = Gateway {
             engine: engine.clone(),
             keyring,
-            vault: Arc::new(Vault::new(&VaultKeys::generate())),
-            links: PayLinks { h5, native },
+            media: Arc::clone(&media),
+            vault,
+            links: PayLinks { h5, native, sign, verify },
             public_url,
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
@@ -207,6 +223,8 @@ impl World {
             renewed,
             certificates: listed,
             public_key,
+            media,
+            folder,
         }
     }
 

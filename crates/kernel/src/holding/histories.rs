@@ -334,6 +334,11 @@ fn do_task(world: &mut World, task: &Task) {
         TaskKind::SettleOrder
         | TaskKind::CloseOrder
         | TaskKind::CloseCombined
+        | TaskKind::ExpireMedia
+        | TaskKind::ReviewApplyment
+        | TaskKind::ExpireApplyment
+        | TaskKind::VerifySettlement
+        | TaskKind::ReviewSubjectChange
         | TaskKind::KeepPlatformKeys
         | TaskKind::Notify => {}
     }

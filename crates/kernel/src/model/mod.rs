@@ -5,23 +5,31 @@
 //! [`Setting`], which belongs to the installation.
 
 mod account;
+mod applyment;
 mod closing;
 mod control;
 mod echo;
+mod flaws;
+mod media;
 mod merchant;
 mod notification;
 mod open_work;
 mod order;
 mod refund;
+mod settlement;
 mod split;
+mod subject_change;
 mod subsidy;
 mod task;
 mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
+pub use applyment::{Applyment, ApplymentState, SubjectKind};
 pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
 pub use echo::Echo;
+pub use flaws::{Flaw, Flaws};
+pub use media::{Media, MediaFormat, MediaKind};
 pub use merchant::{
     AppBinding, CardState, Directory, Family, ListOf, Merchant, MerchantKind, MerchantState, Receiver,
     ReceiverKind, Relation, Setting,
@@ -30,10 +38,14 @@ pub use notification::{Attempt, Event, Notification, NotificationState};
 pub use open_work::OpenWork;
 pub use order::{Alias, Combined, Funding, LastAttempt, Order, OrderState, Space, TradeType};
 pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundRoute, RefundStatus};
+pub use settlement::{
+    BankAccountKind, BankCard, ChangeResult, ChangeWay, Settlement, SettlementChange, VerifyResult,
+};
 pub use split::{
     FailReason, ReturnFailure, ReturnResult, Split, SplitDetail, SplitKind, SplitResult, SplitReturn,
     SplitState,
 };
+pub use subject_change::{SubjectChange, SubjectChangeState};
 pub use subsidy::{Subsidy, SubsidyReturn};
 pub use task::{Task, TaskKind};
 pub use withdrawal::{WithdrawStatus, Withdrawal};

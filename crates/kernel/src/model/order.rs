@@ -255,6 +255,10 @@ words! {
         Refund = "REFUND",
         /// `mchid/out_request_no` of withdrawals.
         Withdrawal = "WITHDRAWAL",
+        /// `out_request_no` of applyments.
+        Applyment = "APPLYMENT",
+        /// `sub_mchid/out_request_no` of changes of papers.
+        SubjectChange = "SUBJECT_CHANGE",
         /// `flow/number` of applications to close.
         Closing = "CLOSING",
         /// The newest application to close a sub-merchant, by its merchant number.

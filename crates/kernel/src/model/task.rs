@@ -31,6 +31,16 @@ words! {
         AdvanceClosing = "closing.advance",
         /// Make a non-split order's money available.
         SettleOrder = "order.settle",
+        /// Remove an uploaded file that nothing used.
+        ExpireMedia = "media.expire",
+        /// Ask the reviewer for the next word on an applyment.
+        ReviewApplyment = "applyment.review",
+        /// Give up an applyment that waited too long for its seller.
+        ExpireApplyment = "applyment.expire",
+        /// Ask the bank about a new settlement account.
+        VerifySettlement = "settlement.verify",
+        /// Ask the reviewer for the next word on a change of papers.
+        ReviewSubjectChange = "subject_change.review",
         /// Make a platform certificate before the last one ends.
         KeepPlatformKeys = "platform.keys",
         /// Deliver a callback.

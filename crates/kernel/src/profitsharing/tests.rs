@@ -5,7 +5,7 @@
     reason = "an overflow or a missing row fails the test"
 )]
 
-mod generic;
+pub(crate) mod generic;
 mod receivers;
 mod returns;
 mod splits;

@@ -6,7 +6,7 @@ use crate::ledger::examples::{self, EXAMPLES};
 use crate::model::AccountKind;
 use crate::order;
 use crate::profitsharing::RetryReturn;
-use crate::profitsharing::tests::{give_back, sold, split, split_now, to};
+use crate::profitsharing::tests::{generic, give_back, sold, split, split_now, to};
 use crate::refund::tests::refund;
 use crate::refund::{RetryAdvance, ReturnAdvance};
 use crate::subsidy::tests::{cancel, subsidise, take_back};
@@ -15,9 +15,10 @@ use crate::withdrawal::{self, tests::withdraw};
 use std::collections::BTreeSet;
 use tongbao_base::Time;
 
-const STORIES: [fn(); 7] = [
+const STORIES: [fn(); 8] = [
     closed_order,
     return_after_a_top_up,
+    generic::a_return_that_is_short_fails_and_another_number_may_try_again,
     cancelled_subsidy,
     subsidy_given_back_whole,
     recovery_that_waits,

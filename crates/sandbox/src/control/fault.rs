@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tongbao_engine::Failure;
-use tongbao_kernel::refusal::Refusal;
+use tongbao_kernel::refusal::{OnboardingRefusal, Refusal};
 
 /// `{code, message}` with a status.
 #[derive(Debug)]
@@ -77,6 +77,12 @@ fn names_nothing(refusal: &Refusal) -> bool {
             | Refusal::RefundNotFound { .. }
             | Refusal::WithdrawNotFound { .. }
             | Refusal::NotificationNotFound { .. }
+            | Refusal::Onboarding(
+                OnboardingRefusal::ApplymentNotFound { .. }
+                    | OnboardingRefusal::SettlementNotFound { .. }
+                    | OnboardingRefusal::SettlementChangeNotFound { .. }
+                    | OnboardingRefusal::SubjectChangeNotFound { .. }
+            )
     )
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It answers the own machine only and asks for no signature.
 
+mod applyments;
 mod calls;
 mod clock;
 mod fault;
@@ -13,7 +14,9 @@ mod receivers;
 mod refunds;
 mod sentence;
 mod settle;
+mod settlements;
 mod split_returns;
+mod subject_changes;
 mod topup;
 mod trial_balance;
 mod withdrawals;
@@ -32,6 +35,9 @@ pub(crate) fn router() -> Router<Arc<Sandbox>> {
         .route("/sandbox/v1/settle", post(settle::post))
         .route("/sandbox/v1/refunds/{refund_id}", post(refunds::post))
         .route("/sandbox/v1/withdrawals/{withdraw_id}", post(withdrawals::post))
+        .route("/sandbox/v1/applyments/{applyment_id}", post(applyments::post))
+        .route("/sandbox/v1/settlements/{sub_mchid}", post(settlements::post))
+        .route("/sandbox/v1/subject-changes/{apply_id}", post(subject_changes::post))
         .route("/sandbox/v1/topup", post(topup::post))
         .route("/sandbox/v1/receivers", post(receivers::post))
         .route("/sandbox/v1/split-returns", post(split_returns::post))

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::model::{
-    AccountKind, AdvanceResult, CardState, ClosingFlow, ClosingState, Event, FailReason, Family, Funding,
-    Journal, LastAttempt, MerchantKind, MerchantState, NotificationState, OrderState, Pocket, ReceiverKind,
-    RefundRoute, RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult,
-    SplitState, Sweep, TaskKind, TradeType, WithdrawStatus,
+    AccountKind, AdvanceResult, ApplymentState, BankAccountKind, CardState, ChangeResult, ChangeWay,
+    ClosingFlow, ClosingState, Event, FailReason, Family, Funding, Journal, LastAttempt, MediaFormat,
+    MediaKind, MerchantKind, MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundRoute,
+    RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState,
+    SubjectChangeState, SubjectKind, Sweep, TaskKind, TradeType, VerifyResult, WithdrawStatus,
 };
 use tongbao_kernel::row::{Cell, Column, Kind};
 use tongbao_kernel::tables::{Row, TableId};
@@ -57,6 +58,8 @@ fn words() -> Vec<&'static str> {
         Funding::Wallet.as_str(),
         Journal::Pay.as_str(),
         LastAttempt::UserPaying.as_str(),
+        MediaFormat::Jpg.as_str(),
+        MediaKind::Image.as_str(),
         MerchantKind::Sub.as_str(),
         MerchantState::Frozen.as_str(),
         NotificationState::Held.as_str(),
@@ -76,6 +79,15 @@ fn words() -> Vec<&'static str> {
         TaskKind::Notify.as_str(),
         TradeType::H5.as_str(),
         WithdrawStatus::Close.as_str(),
+        SubjectKind::Micro.as_str(),
+        ApplymentState::Frozen.as_str(),
+        BankAccountKind::Private.as_str(),
+        VerifyResult::Fail.as_str(),
+        ChangeResult::Fail.as_str(),
+        ChangeWay::Async.as_str(),
+        SubjectChangeState::Editing.as_str(),
+        // A list of flaws.
+        "id_card_copy\t不清晰",
         tongbao_kernel::model::OPERATOR,
     ]
 }

@@ -1,13 +1,16 @@
 //! Messages of `/v3/…`: a file a path. The types that parse are the documentation: each states
 //! its rules in its JSON schema.
 
+pub mod apply4sub;
 pub mod certificates;
 pub mod combine_transactions;
 pub mod ecommerce;
 pub mod field;
+pub mod mchalterapply;
 pub mod merchant;
 pub mod notify;
 pub mod object;
+pub mod papers;
 mod parse;
 pub mod pay;
 pub mod profitsharing;

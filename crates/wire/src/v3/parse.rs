@@ -170,7 +170,8 @@ pub fn parse_path<'p, T: Message>(
 
 fn read<T: Message>(tree: &Value, location: Location, unknown: Unknown) -> Result<T, ParseError> {
     let error = |pointer: String, issue: Issue| {
-        let value = tree.pointer(&pointer).filter(|_| issue.rule != Rule::Required).map(shown);
+        let is_shown = !matches!(issue.rule, Rule::Required | Rule::Cipher);
+        let value = tree.pointer(&pointer).filter(|_| is_shown).map(shown);
         let Issue { rule, text: issue } = issue;
         ParseError::Field(Box::new(FieldError { location, pointer, rule, issue, value }))
     };

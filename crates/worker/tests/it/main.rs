@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
 
 mod callbacks;
+mod media;
 mod receiver;
 mod rig;
 mod time;

@@ -6,13 +6,16 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tongbao_base::ids::{MchId, TransactionId};
 use tongbao_base::{Fen, Time};
-use tongbao_engine::{Channel, Clock, Config, Engine, Failure, PayoutWord, RefundWord, RuleBook, Steps};
+use tongbao_engine::{
+    Channel, Clock, Config, Engine, Failure, Paper, PayoutWord, RefundWord, ReviewWord, RuleBook, Steps,
+};
 use tongbao_kernel::merchant::{Add, Card};
 use tongbao_kernel::model::{
     CardState, FailReason, Funding, MerchantKind, Refund, SplitDetail, TradeType, Withdrawal,
 };
 use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_kernel::{order, refund, withdrawal};
+use tongbao_media::MediaFiles;
 use tongbao_store::Select;
 use tongbao_store_memory::MemoryStore;
 use tongbao_vault::{Vault, VaultKeys};
@@ -70,6 +73,10 @@ impl Channel for Cashbox {
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure> {
         Ok((detail.amount == Fen::new(13)).then_some(FailReason::AccountAbnormal))
     }
+
+    async fn review(&self, _platform: &MchId, _paper: &Paper) -> Result<ReviewWord, Failure> {
+        Ok(ReviewWord::Pass)
+    }
 }
 
 /// Merchants whose keys a test gives.
@@ -96,6 +103,9 @@ pub struct Rig {
     pub keys: Keys,
     pub apiv3_key: Apiv3Key,
     pub cashbox: Arc<Cashbox>,
+    pub media: Arc<MediaFiles>,
+    /// Where the files lie.
+    pub folder: tempfile::TempDir,
     pub worker: Arc<Worker>,
 }
 
@@ -128,8 +138,12 @@ impl Rig {
         let cashbox = Arc::new(Cashbox::default());
         let channel = Arc::clone(&cashbox) as Arc<dyn Channel>;
         let vault = Arc::new(Vault::new(&VaultKeys::generate()));
-        let worker = Worker::new(engine.clone(), Arc::clone(&keyring), vault, channel, settings).unwrap();
-        let rig = Rig { engine, clock, keyring, keys, apiv3_key, cashbox, worker };
+        let folder = tempfile::tempdir().unwrap();
+        let files = Arc::new(MediaFiles::open(folder.path(), Arc::clone(&vault)).unwrap());
+        let media = Arc::clone(&files);
+        let worker =
+            Worker::new(engine.clone(), Arc::clone(&keyring), vault, files, channel, settings).unwrap();
+        let rig = Rig { engine, clock, keyring, keys, apiv3_key, cashbox, media, folder, worker };
         rig.add(PLATFORM, MerchantKind::Platform).await;
         rig.add(SUB, MerchantKind::Sub).await;
         rig

@@ -1,5 +1,7 @@
 //! `/v3/ecommerce/…`: splits, subsidies, refunds and funds of sub-merchants.
 
+pub(crate) mod account;
+pub(crate) mod applyments;
 pub(crate) mod fund;
 pub(crate) mod profitsharing;
 pub(crate) mod refunds;

@@ -281,7 +281,7 @@ fn a_receiver_gives_back_only_what_it_agreed_to() {
 }
 
 #[test]
-fn a_return_that_is_short_fails_and_another_number_may_try_again() {
+pub(crate) fn a_return_that_is_short_fails_and_another_number_may_try_again() {
     let mut world = partner();
     let id = shared(&mut world, PLATFORM);
     consent(&mut world, PLATFORM, Consent::Given);

@@ -1,5 +1,7 @@
 //! `/v3/ecommerce/…`: splits, subsidies, refunds and funds of sub-merchants.
 
+pub mod account;
+pub mod applyments;
 pub mod fund;
 pub mod profitsharing;
 pub mod refunds;

@@ -4,6 +4,7 @@
 
 mod amount;
 mod list;
+mod papers;
 mod text;
 mod time;
 mod words;
@@ -13,9 +14,12 @@ mod tests;
 
 pub use amount::{Fen0, PositiveFen, Whole};
 pub use list::List;
+pub use papers::{
+    Day, DayOrForever, DigitCode, FOREVER, ListOrText, MediaId, PathNumber, PeriodText, Sentences, ShortName,
+};
 pub use text::{
     AlphaNumber, AlphaNumberOf, AppNo, AppNoOf, Checked, ClientIp, ClientIpOf, Encrypted, EncryptedOf, MchNo,
-    MchNoOf, NotifyUrl, NotifyUrlOf, Number, NumberOf, Shape, Text, TextOf,
+    MchNoOf, NotifyUrl, NotifyUrlOf, Number, NumberOf, Sha256, Sha256Of, Shape, Text, TextOf,
 };
 pub use time::WireTime;
 pub(crate) use words::{spellings, unknown_word};
@@ -33,8 +37,10 @@ pub enum Rule {
     Range,
     /// A character that may not stand there.
     Charset,
-    /// Not a URL, not a time, not Base64.
+    /// Not a URL, not a time.
     Format,
+    /// No ciphertext; what stands there may be a secret in the clear and is never shown.
+    Cipher,
     /// Not one of the words.
     Choice,
     /// Too few or too many elements.
@@ -46,13 +52,14 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 10] = [
+    const ALL: [Rule; 11] = [
         Rule::Required,
         Rule::Type,
         Rule::Length,
         Rule::Range,
         Rule::Charset,
         Rule::Format,
+        Rule::Cipher,
         Rule::Choice,
         Rule::Count,
         Rule::Relation,
@@ -68,6 +75,7 @@ impl Rule {
             Rule::Range => "数值",
             Rule::Charset => "字符集",
             Rule::Format => "格式",
+            Rule::Cipher => "密文格式",
             Rule::Choice => "枚举",
             Rule::Count => "多重性",
             Rule::Relation => "关联",

@@ -233,14 +233,31 @@ pub struct EncryptedOf<const MAX: usize>;
 
 impl<const MAX: usize> Shape for EncryptedOf<MAX> {
     fn check(text: &str) -> Result<(), Issue> {
-        length(text, 1, MAX)?;
+        length(text, 1, MAX).map_err(|issue| Issue::new(Rule::Cipher, issue.text))?;
         match STANDARD.decode(text) {
             Ok(_) => Ok(()),
-            Err(_) => Err(Issue::new(Rule::Format, "应为加密后的密文，但不是合法的 Base64")),
+            Err(_) => Err(Issue::new(Rule::Cipher, "应为加密后的密文，但不是合法的 Base64")),
         }
     }
     fn schema() -> Schema {
         json_schema!({ "type": "string", "format": "base64", "minLength": 1, "maxLength": MAX })
+    }
+}
+
+/// A SHA-256 digest: 64 hexadecimal digits in either case.
+pub type Sha256 = Checked<Sha256Of>;
+
+/// See [`Sha256`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sha256Of;
+
+impl Shape for Sha256Of {
+    fn check(text: &str) -> Result<(), Issue> {
+        length(text, 64, 64)?;
+        charset(text, |c| c.is_ascii_hexdigit(), "十六进制数字 0-9、a-f、A-F")
+    }
+    fn schema() -> Schema {
+        json_schema!({ "type": "string", "minLength": 64, "maxLength": 64, "pattern": "^[0-9A-Fa-f]+$" })
     }
 }
 

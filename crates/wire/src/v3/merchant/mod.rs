@@ -1,3 +1,4 @@
 //! `/v3/merchant/…`: the platform's own.
 
 pub mod fund;
+pub mod media;

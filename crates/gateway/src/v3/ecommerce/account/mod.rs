@@ -1,0 +1,3 @@
+//! `/v3/ecommerce/account/…` (2.9).
+
+pub(crate) mod cancel_applications;

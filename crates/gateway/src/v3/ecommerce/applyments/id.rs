@@ -1,0 +1,40 @@
+//! `GET /v3/ecommerce/applyments/{applyment_id}` and its revoke (2.1.2, 2.1.3).
+
+use super::found;
+use crate::caller::Caller;
+use crate::fault::Fault;
+use crate::input::{Asked, Nothing};
+use tongbao_base::ids::ApplymentId;
+use tongbao_kernel::applyment::{ApplymentRef, Find, Found, Revoke};
+use tongbao_kernel::model::Applyment;
+use tongbao_wire::v3::ecommerce::applyments::{self as wire, ByIdPath, Named};
+
+fn named(path: &ByIdPath) -> ApplymentRef {
+    ApplymentRef::Id(ApplymentId::new(path.applyment_id.shared()))
+}
+
+pub(crate) fn query(caller: &Caller, asked: &Asked<ByIdPath, Nothing>) -> Result<Find, Fault> {
+    Ok(Find { platform: caller.platform.clone(), applyment: named(&asked.path) })
+}
+
+pub(crate) fn reply(
+    caller: &Caller,
+    _: &Asked<ByIdPath, Nothing>,
+    answer: Found,
+) -> Result<wire::Applyment, Fault> {
+    found(caller, &answer)
+}
+
+pub(crate) mod revoke {
+    //! `POST /v3/ecommerce/applyments/{applyment_id}/revoke` (2.1.3).
+
+    use super::{Applyment, Asked, ByIdPath, Caller, Fault, Named, Nothing, Revoke, named};
+
+    pub(crate) fn command(caller: &Caller, asked: &Asked<ByIdPath, Nothing>) -> Result<Revoke, Fault> {
+        Ok(Revoke { platform: caller.platform.clone(), applyment: named(&asked.path) })
+    }
+
+    pub(crate) fn reply(_: &Caller, _: &Asked<ByIdPath, Nothing>, row: Applyment) -> Result<Named, Fault> {
+        Ok(tongbao_render::applyment::named(&row))
+    }
+}
