@@ -37,7 +37,7 @@ async fn every_call_that_is_told_of_is_there() {
     let (status, told) = rig.get("/sandbox/v1").await;
     assert_eq!(status, 200);
     let calls = told["calls"].as_array().unwrap();
-    assert!(calls.len() >= 12, "{calls:?}");
+    assert!(calls.len() >= 16, "{calls:?}");
     for call in calls {
         let path = call["path"].as_str().unwrap().replace(['{', '}'], "");
         let (status, said) = match call["method"].as_str().unwrap() {
