@@ -44,8 +44,8 @@ pub(crate) const CALLS: &[Call] = &[
     call(
         "POST",
         "/sandbox/v1/settlements/{sub_mchid}",
-        "结算账户的审核结果",
-        "says what became of a new settlement card",
+        "结算账户的验证结果",
+        "says what the bank answers of a settlement card",
     ),
     call(
         "POST",
@@ -55,7 +55,12 @@ pub(crate) const CALLS: &[Call] = &[
     ),
     call("POST", "/sandbox/v1/topup", "账户充值", "brings money to an account"),
     call("POST", "/sandbox/v1/receivers", "让分账接收方失败", "lets a receiver's next splits fail"),
-    call("POST", "/sandbox/v1/split-returns", "决定分账回退结果", "says what became of split returns"),
+    call(
+        "POST",
+        "/sandbox/v1/split-returns",
+        "接收方是否同意分账回退",
+        "lets a receiver agree to give splits back, or not",
+    ),
     call("GET", "/sandbox/v1/trial-balance", "试算平衡与不变量", "every account, their sum, the invariants"),
     call("GET", "/sandbox/v1/orders/{transaction_id}/money", "订单的每一笔分录", "every entry of an order"),
     call("GET", "/sandbox/v1/notifications", "回调投递记录", "the log of callbacks"),
