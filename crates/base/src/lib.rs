@@ -9,11 +9,13 @@
     clippy::indexing_slicing
 )]
 
+mod day;
 mod fen;
 pub mod ids;
 mod secret;
 mod time;
 
+pub use day::{Day, NotADay};
 pub use fen::{Fen, Overflow};
 pub use secret::Secret;
 pub use time::{NotATime, Time};

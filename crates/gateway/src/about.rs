@@ -5,6 +5,8 @@
 //! Rules are named as the metrics name them. What every operation may answer stands once, in
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
+mod bill;
+mod closing;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -65,6 +67,8 @@ pub(crate) const AREAS: &[Area] = &[
     generic_split::AREA,
     generic_refund::AREA,
     fund::AREA,
+    bill::AREA,
+    closing::AREA,
     onboarding::AREA,
     onboarding::CHANGES,
     common::AREA,

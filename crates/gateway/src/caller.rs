@@ -6,7 +6,7 @@ use crate::gateway::PayLinks;
 use crate::refusal;
 use serde_json::json;
 use std::sync::Arc;
-use tongbao_base::ids::{MchId, PrepayId};
+use tongbao_base::ids::{ClosingId, MchId, PrepayId};
 use tongbao_base::{Secret, Time};
 use tongbao_engine::Failure;
 use tongbao_kernel::model::MerchantKind;
@@ -97,6 +97,10 @@ impl Caller {
 
     pub(crate) fn h5_url(&self, prepay_id: &PrepayId) -> String {
         (self.links.h5)(&self.base, prepay_id)
+    }
+
+    pub(crate) fn confirm_cancel_url(&self, closing_id: &ClosingId) -> String {
+        (self.links.confirm_cancel)(&self.base, closing_id)
     }
 
     pub(crate) fn code_url(&self, prepay_id: &PrepayId) -> String {

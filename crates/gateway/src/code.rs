@@ -21,6 +21,8 @@ pub enum Family {
     Refund,
     /// Balances and withdrawals.
     Fund,
+    /// Bills.
+    Bill,
     /// Sellers coming aboard, and what they change later.
     Onboarding,
     /// Closing sub-merchants.
@@ -53,6 +55,8 @@ pub(crate) enum Code {
     /// 400 when paying, 404 when refunding (1.10).
     MchNotExists,
     OrderClosed,
+    NoStatementExist,
+    StatementCreating,
     OrderPaid(PaidCode),
     SignError,
     NoAuth,
@@ -88,6 +92,8 @@ impl Code {
             | Code::InvalidRequest
             | Code::AppidMchidNotMatch
             | Code::OrderClosed
+            | Code::NoStatementExist
+            | Code::StatementCreating
             | Code::OrderPaid(_) => StatusCode::BAD_REQUEST,
             Code::SignError => StatusCode::UNAUTHORIZED,
             Code::NoAuth
@@ -128,6 +134,8 @@ impl Code {
             Code::AppidMchidNotMatch => "APPID_MCHID_NOT_MATCH",
             Code::MchNotExists => "MCH_NOT_EXISTS",
             Code::OrderClosed => "ORDER_CLOSED",
+            Code::NoStatementExist => "NO_STATEMENT_EXIST",
+            Code::StatementCreating => "STATEMENT_CREATING",
             Code::OrderPaid(PaidCode::OrderPaid) => "ORDERPAID",
             Code::OrderPaid(PaidCode::OrderUnderscorePaid) => "ORDER_PAID",
             Code::SignError => "SIGN_ERROR",

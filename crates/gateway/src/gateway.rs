@@ -2,20 +2,24 @@
 
 use crate::Settings;
 use std::sync::Arc;
-use tongbao_base::ids::{ApplymentId, PrepayId};
+use tongbao_base::ids::{ApplymentId, ClosingId, PrepayId};
+use tongbao_bill::Shelf;
 use tongbao_engine::Engine;
 use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
-/// Where a buyer pays and a seller signs: the channel knows, the gateway does not. Both are given this server as the
-/// client addressed it, `http://host:port`.
+/// Where a buyer pays, where a seller signs, and where a merchant confirms its closing: the channel
+/// knows, the gateway does not. All are given this server as the client addressed it,
+/// `http://host:port`.
 #[derive(Debug, Clone, Copy)]
 pub struct PayLinks {
     /// `h5_url`: opens the cashier in a mobile browser.
     pub h5: fn(base: &str, prepay_id: &PrepayId) -> String,
     /// `code_url`: what goes into the code that the buyer scans.
     pub native: fn(base: &str, prepay_id: &PrepayId) -> String,
+    /// `confirm_cancel_url`: where a merchant confirms that it is to be closed.
+    pub confirm_cancel: fn(base: &str, closing_id: &ClosingId) -> String,
     /// `sign_url`: where a seller's administrator signs.
     pub sign: fn(base: &str, applyment_id: &ApplymentId) -> String,
     /// `legal_validation_url`: where a seller proves its account.
@@ -30,6 +34,8 @@ pub struct Gateway {
     pub keyring: Arc<Keyring>,
     /// What seals what must not be stored in the clear.
     pub vault: Arc<Vault>,
+    /// Where bills are cut and lie.
+    pub bills: Arc<Shelf>,
     /// Where uploaded files lie.
     pub media: Arc<MediaFiles>,
     /// Where buyers pay.

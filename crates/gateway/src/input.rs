@@ -4,7 +4,6 @@ use crate::Settings;
 use crate::caller::Caller;
 use crate::code::Code;
 use crate::fault::Fault;
-use crate::route::Answer;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use tongbao_wire::v3::{Message, ParseError, Unknown, parse_path, parse_query, parse_with};
@@ -50,14 +49,14 @@ pub(crate) struct MaybeContent<T>(pub(crate) Option<T>);
 
 /// The reply of an operation.
 pub(crate) trait Output: 'static {
-    fn write(self) -> Result<Answer, serde_json::Error>;
+    fn write(self) -> Result<Option<Vec<u8>>, serde_json::Error>;
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema>;
     /// Some replies have no body although others do.
     const MAY_BE_EMPTY: bool = false;
 }
 
 impl<T: Serialize + JsonSchema + 'static> Output for MaybeContent<T> {
-    fn write(self) -> Result<Answer, serde_json::Error> {
+    fn write(self) -> Result<Option<Vec<u8>>, serde_json::Error> {
         self.0.map(|content| serde_json::to_vec(&content)).transpose()
     }
 
@@ -69,7 +68,7 @@ impl<T: Serialize + JsonSchema + 'static> Output for MaybeContent<T> {
 }
 
 impl Output for NoContent {
-    fn write(self) -> Result<Answer, serde_json::Error> {
+    fn write(self) -> Result<Option<Vec<u8>>, serde_json::Error> {
         Ok(None)
     }
 
@@ -79,7 +78,7 @@ impl Output for NoContent {
 }
 
 impl<T: Serialize + JsonSchema + 'static> Output for T {
-    fn write(self) -> Result<Answer, serde_json::Error> {
+    fn write(self) -> Result<Option<Vec<u8>>, serde_json::Error> {
         serde_json::to_vec(&self).map(Some)
     }
 

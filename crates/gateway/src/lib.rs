@@ -7,10 +7,12 @@
 
 mod about;
 mod authenticate;
+mod bills;
 mod caller;
 mod callers;
 mod code;
 mod fault;
+mod file;
 mod form;
 mod gateway;
 mod input;

@@ -31,6 +31,9 @@ pub(crate) const PUBLISHED: &[(&str, Rates)] = &[
     ("POST /v3/ecommerce/refunds/apply", rates(150, 0, 6)),
     ("POST /v3/ecommerce/fund/withdraw", rates(40, 0, 0)),
     ("POST /v3/merchant/fund/withdraw", rates(40, 0, 0)),
+    ("GET /v3/ecommerce/fund/enddaybalance/{sub_mchid}", rates(100, 0, 0)),
+    ("GET /v3/merchant/fund/dayendbalance/{account_type}", rates(100, 0, 0)),
+    ("GET /v3/bill/fundflowbill", rates(3, 0, 0)),
 ];
 
 /// 0 is no limit.

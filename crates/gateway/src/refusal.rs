@@ -3,6 +3,7 @@
 //! One exhaustive match, so that a new rule does not compile until it has a code, a sentence with
 //! its numbers and a place. Messages that the contract gives stand first, to the letter.
 
+mod bill;
 mod closing;
 mod generic;
 mod media;
@@ -368,6 +369,7 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
             no(C::InvalidRequest, format!("商户未开通{}", account_name(*account))).at("/account_type")
         }
 
+        R::Bill(refusal) => bill::say(refusal, family),
         R::Onboarding(refusal) => onboarding::say(refusal),
         R::Generic(refusal) => generic::say(refusal),
         R::Closing(refusal) => closing::say(refusal),
@@ -404,8 +406,12 @@ fn reentry(number: &str, field: &str, family: Family) -> Said {
         Family::Pay | Family::Combine if field.starts_with("settle_info") => "重复下单且结算信息不一致",
         _ => "请求重入时，参数与首次请求时不一致",
     };
-    // The kernel compares the rest of an order's terms as one text.
-    let named = if field == "terms" { "其他下单参数" } else { field };
+    // The kernel compares the rest of what was agreed as one text.
+    let named = match family {
+        _ if field != "terms" => field,
+        Family::Closing | Family::ClosedFunds => "其他申请参数",
+        _ => "其他下单参数",
+    };
     no(Code::InvalidRequest, format!("{gist}：{number} 的 {named}")).numbered(268_498_688)
 }
 

@@ -4,6 +4,7 @@ use crate::caller::{Caller, internal};
 use crate::callers::Callers;
 use crate::code::Family;
 use crate::fault::Fault;
+use crate::file::FileReply;
 use crate::input::{Asked, Output};
 use crate::multipart::FilePart;
 use crate::serve::Serving;
@@ -27,8 +28,13 @@ pub(crate) struct Call {
     pub(crate) file: Option<FilePart>,
 }
 
-/// A success, written but not yet signed; nothing inside: 204.
-pub(crate) type Answer = Option<Vec<u8>>;
+/// A success.
+pub(crate) enum Answer {
+    /// Written but not yet signed; nothing inside: 204.
+    Message(Option<Vec<u8>>),
+    /// A file: not signed (5.2).
+    File(FileReply),
+}
 
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
 
@@ -48,6 +54,8 @@ pub(crate) enum Signer {
     Merchants,
     /// A certificate: the list of certificates must verify itself (1.7).
     Certificate,
+    /// Nobody signs a success, which is a file (5.2); refusals are signed as the merchant's.
+    Nobody,
 }
 
 /// Whether reading a request takes a private key.
@@ -93,9 +101,9 @@ pub(crate) struct Shapes {
 }
 
 /// What is asked becomes a command or a query, or a reply at once.
-type Asking<P, T, C> = fn(&Caller, &Asked<P, T>) -> Result<C, Fault>;
+pub(crate) type Asking<P, T, C> = fn(&Caller, &Asked<P, T>) -> Result<C, Fault>;
 /// What the kernel answers becomes a message.
-type Telling<P, T, O, R> = fn(&Caller, &Asked<P, T>, O) -> Result<R, Fault>;
+pub(crate) type Telling<P, T, O, R> = fn(&Caller, &Asked<P, T>, O) -> Result<R, Fault>;
 
 /// A POST that changes something. Platforms alone may call it, unless [`Route::of`] says otherwise.
 pub(crate) fn post<P, B, C, R>(
@@ -227,7 +235,7 @@ where
 }
 
 pub(crate) fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
-    reply.write().map_err(|error| {
+    reply.write().map(Answer::Message).map_err(|error| {
         tracing::error!(%error, "a reply could not be written");
         internal("Reply")
     })

@@ -1,5 +1,7 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+mod bills;
+mod closing;
 mod onboarding;
 
 use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Platforms, Providers};
@@ -27,8 +29,10 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(generic().into_iter().map(|route| route.of(Generic)));
     routes.push(max_ratio().of(Partners));
     routes.extend(funds());
+    routes.extend(closing::all());
     routes.extend(uploads());
     routes.extend(onboarding::all());
+    routes.extend(bills::all());
     routes
 }
 
@@ -147,6 +151,6 @@ fn uploads() -> Vec<Route> {
     vec![
         upload("/v3/merchant/media/upload", Common, Door::Papers, media::digest, media::reply),
         upload("/v3/merchant/media/video_upload", Common, Door::Videos, media::digest, media::reply),
-        upload("/v3/ecommerce/account/cancel-applications/media", Common, Door::Pictures, account::cancel_applications::digest, media::reply).of(Platforms),
+        upload("/v3/ecommerce/account/cancel-applications/media", Common, Door::Pictures, account::cancel_applications::media::digest, media::reply).of(Platforms),
     ]
 }

@@ -203,7 +203,9 @@ impl Serving {
 
     /// Whether the request may come in: what it speaks, and what the merchant is.
     async fn admit(&self, route: &Route, parts: &Parts, mut caller: Caller) -> Result<Caller, Fault> {
-        receive::media_types(&parts.method, &parts.headers, route.takes)?;
+        if route.signer != Signer::Nobody {
+            receive::media_types(&parts.method, &parts.headers, route.takes)?;
+        }
         if route.callers != Callers::Anyone {
             let kind = self.kind(&caller).await?;
             route.callers.admit(kind, &caller)?;
@@ -235,8 +237,17 @@ impl Serving {
         line: &Line<'_>,
     ) -> Response<Body> {
         let Manner { family, signer } = manner;
-        let (reply, fault) = self.compose(outcome.answer, family);
         let merchant = outcome.merchant.as_deref();
+        let answer = match outcome.answer {
+            Ok(Answer::Message(message)) => Ok(message),
+            Ok(Answer::File(file)) => {
+                let request_id = self.request_ids.next(0);
+                line.record((StatusCode::OK, &request_id), merchant, None, family);
+                return file.write(&request_id);
+            }
+            Err(fault) => Err(fault),
+        };
+        let (reply, fault) = self.compose(answer, family);
         let (reply, signed) = if self.signs(reply.status, merchant) {
             // The key goes by the rules' time, the signature by the machine's: clients compare its
             // timestamp with their own clocks.
@@ -256,11 +267,11 @@ impl Serving {
         } else {
             (reply, None)
         };
-        line.record(&reply, merchant, fault.as_ref(), family);
+        line.record((reply.status, &reply.request_id), merchant, fault.as_ref(), family);
         reply.write(signed.as_ref())
     }
 
-    fn compose(&self, answer: Result<Answer, Fault>, family: Family) -> (Reply, Option<Fault>) {
+    fn compose(&self, answer: Result<Option<Vec<u8>>, Fault>, family: Family) -> (Reply, Option<Fault>) {
         let (status, body, number, fault) = match answer {
             Ok(Some(body)) => (StatusCode::OK, body, 0, None),
             Ok(None) => (StatusCode::NO_CONTENT, Vec::new(), 0, None),
@@ -320,9 +331,15 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn record(&self, reply: &Reply, merchant: Option<&MerchantKeys>, fault: Option<&Fault>, family: Family) {
+    fn record(
+        &self,
+        (status, request_id): (StatusCode, &str),
+        merchant: Option<&MerchantKeys>,
+        fault: Option<&Fault>,
+        family: Family,
+    ) {
         let took = self.watch.elapsed();
-        let status = reply.status.as_u16();
+        let status = status.as_u16();
         let rule = fault.map_or("", |fault| fault.rule.as_ref());
         tracing::info!(
             http.method = %self.method,
@@ -333,7 +350,7 @@ impl Line<'_> {
             code = fault.map_or("", |fault| fault.code.spelled(family)),
             rule,
             ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            request_id = reply.request_id,
+            request_id,
             "request"
         );
         // What no route takes may come with any method: it must not become a label.

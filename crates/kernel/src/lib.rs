@@ -13,6 +13,7 @@
 
 pub mod applyment;
 pub mod audit;
+pub mod bill;
 pub mod changes;
 pub mod closing;
 pub mod combined;

@@ -4,11 +4,13 @@
 //! money path stand in an enum of their own under `refusal/`, each one variant of this one.
 #![expect(missing_docs, reason = "the fields are the words and numbers of the variant's own sentence")]
 
+mod bill;
 mod closing;
 mod generic;
 mod media;
 mod pay;
 
+pub use bill::BillRefusal;
 pub(crate) use closing::sentence;
 pub use closing::{Block, ClosingRefusal};
 pub use generic::GenericRefusal;
@@ -213,6 +215,8 @@ pub enum Refusal {
     /// The merchant has no such account.
     AccountNotOpen { account: AccountKind },
 
+    /// A rule of bills.
+    Bill(BillRefusal),
     /// A rule of coming aboard.
     Onboarding(OnboardingRefusal),
     /// A rule of the generic family alone.

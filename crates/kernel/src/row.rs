@@ -4,7 +4,7 @@
 //! store knows what a row means. A key is the row's first columns.
 
 use std::sync::Arc;
-use tongbao_base::{Fen, Time};
+use tongbao_base::{Day, Fen, Time};
 
 /// The type of a column. Five are enough, and five are portable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +121,16 @@ impl Field for Time {
     }
     fn from_cell(cell: &Cell) -> Option<Self> {
         if let Cell::Time(value) = cell { Some(*value) } else { None }
+    }
+}
+
+impl Field for Day {
+    const KIND: Kind = Kind::Int;
+    fn to_cell(&self) -> Cell {
+        Cell::Int(self.number())
+    }
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        i64::from_cell(cell).map(Day::from_number)
     }
 }
 

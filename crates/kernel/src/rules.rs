@@ -3,10 +3,12 @@
 //! A platform's configuration names a profile and overrides single values; the keys are the
 //! contract's.
 
+mod bill;
 mod closing;
 mod media;
 mod onboarding;
 
+pub use bill::{BillRules, MultiMchColumns, Newline, TimeOfDay};
 pub use closing::ClosingRules;
 pub use media::MediaRules;
 pub use onboarding::OnboardingRules;
@@ -43,6 +45,8 @@ pub struct Rules {
     pub closing: ClosingRules,
     /// Callbacks.
     pub notify: NotifyRules,
+    /// Bills and day-end balances.
+    pub bill: BillRules,
     /// Uploads.
     pub media: MediaRules,
     /// Repeats of a request.
@@ -447,6 +451,7 @@ impl Rules {
             onboarding: OnboardingRules::default(),
             closing: ClosingRules::default(),
             notify: NotifyRules::default(),
+            bill: BillRules::default(),
             media: MediaRules::default(),
             reentry: ReentryRules::default(),
         }

@@ -1,10 +1,11 @@
 //! All tables, and the key and row types that hold any of them.
 
 use crate::model::{
-    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Closing, Combined,
-    Control, Directory, Echo, Entry, Media, Merchant, Notification, OpenWork, Order, PersonMonth, Receiver,
-    ReceiverKind, Refund, Setting, Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn,
-    SubjectChange, Subsidy, SubsidyReturn, Task, Withdrawal,
+    Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Bill, Closing,
+    Combined, Control, DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Echo, Entry, Media,
+    Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting,
+    Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange, Subsidy,
+    SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -88,6 +89,7 @@ tables! {
     Applyment, BankCard, Settlement, SettlementChange, SubjectChange,
     Closing, Control, OpenWork,
     Attempt, Echo, Media, Notification, Task,
+    DaybookHead, DaybookMark, Daybook, DayBalance, Bill,
 }
 
 /// Names one row of one table.

@@ -7,6 +7,7 @@
 pub mod applyment;
 pub mod balance;
 pub mod callback;
+pub mod closing;
 pub mod combined;
 mod coupon;
 pub mod direct_order;

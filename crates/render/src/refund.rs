@@ -46,6 +46,13 @@ pub fn queried(refund: &Refund, order: &Order) -> wire::Refund {
     }
 }
 
+/// What the reply shows when a refund is sent to a card: the fee that came back with it, too.
+pub fn rerouted(refund: &Refund, order: &Order) -> wire::Refund {
+    let mut shown = queried(refund, order);
+    shown.amount.refund_fee = Some(refund.fee_back.get());
+    shown
+}
+
 /// What the callback shows: the outcome that it tells of, whatever came after.
 pub fn settled(refund: &Refund, order: &Order, status: notify::RefundStatus) -> notify::Refund {
     let told = match status {
@@ -108,6 +115,7 @@ fn amount(refund: &Refund) -> AmountShown {
         discount_refund: Some(refund.discount_refund.get()),
         currency: Some(Currency::Cny),
         advance: refund.advance.is_positive().then_some(refund.advance.get()),
+        refund_fee: None,
     }
 }
 

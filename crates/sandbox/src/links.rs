@@ -1,11 +1,14 @@
-//! The addresses that open the cashier.
+//! The addresses that open the cashier and the page on which a merchant confirms its closing.
 
-use tongbao_base::ids::{ApplymentId, PrepayId};
+use tongbao_base::ids::{ApplymentId, ClosingId, PrepayId};
 
 /// Where the cashier stands.
 pub(crate) const CASHIER: &str = "/sandbox/cashier";
 /// The short form of the same, for codes that are scanned: 64 characters on a local machine.
 pub(crate) const CODE: &str = "/q";
+
+/// Where a merchant confirms that it is to be closed.
+pub(crate) const CLOSINGS: &str = "/sandbox/closings";
 
 /// What a mobile browser opens (`h5_url`); merchants append `&redirect_url=…`.
 pub fn h5_url(base: &str, prepay_id: &PrepayId) -> String {
@@ -15,6 +18,11 @@ pub fn h5_url(base: &str, prepay_id: &PrepayId) -> String {
 /// What goes into a code that is scanned (`code_url`).
 pub fn code_url(base: &str, prepay_id: &PrepayId) -> String {
     format!("{}{CODE}/{prepay_id}", base.trim_end_matches('/'))
+}
+
+/// Where a merchant is led to confirm its closing (`confirm_cancel_url`).
+pub fn confirm_cancel_url(base: &str, closing_id: &ClosingId) -> String {
+    format!("{}{CLOSINGS}/{closing_id}", base.trim_end_matches('/'))
 }
 
 /// Where sellers sign and prove their accounts.

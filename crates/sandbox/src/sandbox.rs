@@ -1,6 +1,6 @@
 //! The sandbox put together.
 
-use crate::{MovableClock, SandboxChannel, cashier, control, seller, start};
+use crate::{MovableClock, SandboxChannel, cashier, confirmation, control, seller, start};
 use axum::Router;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -56,11 +56,8 @@ impl Sandbox {
     /// Its routes. The server must give every request its peer's address
     /// (`axum::extract::ConnectInfo<SocketAddr>`): the control API answers the own machine only.
     pub fn router(self: &Arc<Self>) -> Router {
-        control::router()
-            .merge(cashier::router())
-            .merge(seller::router())
-            .merge(start::router())
-            .with_state(Arc::clone(self))
+        let pages = cashier::router().merge(seller::router()).merge(confirmation::router());
+        control::router().merge(pages).merge(start::router()).with_state(Arc::clone(self))
     }
 }
 

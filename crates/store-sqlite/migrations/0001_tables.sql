@@ -502,6 +502,67 @@ CREATE TABLE media (
     PRIMARY KEY (owner, media_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE daybook_head (
+    platform TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    PRIMARY KEY (platform)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE daybook_mark (
+    platform TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    serial INTEGER NOT NULL,
+    PRIMARY KEY (platform, run)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE daybook (
+    platform TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    ranges TEXT NOT NULL,
+    entries INTEGER NOT NULL,
+    payments INTEGER NOT NULL,
+    paid INTEGER NOT NULL,
+    fees INTEGER NOT NULL,
+    refunds INTEGER NOT NULL,
+    refunded INTEGER NOT NULL,
+    fees_back INTEGER NOT NULL,
+    splits INTEGER NOT NULL,
+    shared INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
+    bounces INTEGER NOT NULL,
+    flows INTEGER NOT NULL,
+    flow_in INTEGER NOT NULL,
+    flow_out INTEGER NOT NULL,
+    trade_digest TEXT NOT NULL,
+    flow_digest TEXT NOT NULL,
+    split_digest TEXT NOT NULL,
+    bounce_digest TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE day_balance (
+    platform TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    account TEXT NOT NULL,
+    day_back INTEGER NOT NULL,
+    balance INTEGER NOT NULL,
+    PRIMARY KEY (platform, owner, account, day_back)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bill (
+    platform TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    summary TEXT NOT NULL,
+    text_bytes INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    parts TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, day, name)
+) STRICT, WITHOUT ROWID;
+
 -- What is due, earliest first.
 CREATE INDEX task_due ON task (due_at, serial);
 

@@ -11,6 +11,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use tongbao_base::Day;
 
 /// Marketplace payments (电商收付通) with the WeChat Pay APIv3 contract, on your own machine.
 #[derive(Debug, Parser)]
@@ -34,7 +35,10 @@ pub enum Command {
     /// The keys that sign replies.
     #[command(subcommand)]
     Certificate(Certificate),
-    /// Re-compute the ledger from its entries and prove the invariants.
+    /// Days that are over and their bills.
+    #[command(subcommand)]
+    Bill(Bill),
+    /// Re-compute the ledger from its entries and prove the invariants; prove the bills.
     Check(Check),
     /// Print the OpenAPI 3.1 document of the API.
     Openapi(Openapi),
@@ -177,6 +181,32 @@ pub enum Certificate {
     List(CertificateList),
 }
 
+/// `tongbao bill …`
+#[derive(Debug, Subcommand)]
+pub enum Bill {
+    /// Close a day that is over, with the open ones before it, for every platform: read it, write
+    /// its daybook and prove it. `serve` does so by itself at nine o'clock. A day that is closed
+    /// stays as it is.
+    Make(BillMake),
+}
+
+/// `tongbao bill make`
+#[derive(Debug, Args)]
+pub struct BillMake {
+    /// The day, in UTC+8 and by the clock of the installation.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub date: Day,
+    /// The configuration that `serve` is given.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print what the day came to as JSON, money in fen.
+    #[arg(long)]
+    pub json: bool,
+    /// Where the installation lives.
+    #[command(flatten)]
+    pub data: Data,
+}
+
 /// `tongbao openapi`
 #[derive(Debug, Args)]
 pub struct Openapi {
@@ -191,6 +221,10 @@ pub struct Check {
     /// Where the installation lives.
     #[command(flatten)]
     pub data: Data,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).map_err(|_| "a day is written like 2026-11-24".to_owned())
 }
 
 fn mchid(text: &str) -> Result<String, String> {
@@ -284,7 +318,7 @@ mod tests {
     #[test]
     fn wrong_use_is_said_in_one_line() {
         for (arguments, words) in [
-            (vec!["tongbao", "sevre"], "serve, demo, merchant, certificate, check, openapi"),
+            (vec!["tongbao", "sevre"], "serve, demo, merchant, certificate, bill, check, openapi"),
             (vec!["tongbao", "merchant", "ad"], "choose one of: add, list, show, key, certificate;"),
             (vec!["tongbao", "merchant", "key", "turn"], "choose one of: rotate, mode;"),
             (vec!["tongbao", "merchant", "show"], "MCHID"),
@@ -307,6 +341,8 @@ mod tests {
                 vec!["tongbao", "merchant", "add", "--kind", "direct", "--platform", "1900000100"],
                 "leave it out",
             ),
+            (vec!["tongbao", "bill", "make", "--date", "2026-02-30"], "a day is written like 2026-11-24"),
+            (vec!["tongbao", "bill", "make"], "--date"),
             (vec!["tongbao"], "Usage"),
         ] {
             let error = Cli::try_parse_from(&arguments).and_then(Cli::checked).expect_err("wrong use");

@@ -108,6 +108,11 @@ impl Folder {
         self.platform().join("vault_key.txt")
     }
 
+    /// Daybooks and bills.
+    pub fn bills(&self) -> PathBuf {
+        self.root.join("bills")
+    }
+
     /// A merchant's credentials.
     pub fn merchant(&self, mchid: &str) -> PathBuf {
         self.root.join("merchants").join(mchid)

@@ -2,6 +2,7 @@
 //!
 //! The program is `main.rs`; this library is what it, its tests and its measurements share.
 
+pub mod bill;
 pub mod certificate;
 pub mod check;
 pub mod cli;

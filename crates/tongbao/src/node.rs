@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
+use tongbao_bill::Shelf;
 use tongbao_engine::{Engine, Keeper, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_kernel::task::{Plan, Upkeep};
@@ -47,7 +48,12 @@ impl Node {
         let rotation = config.cert.rotation();
         let keeper = FolderKeeper::new(folder.clone(), Arc::clone(&keyring), rotation, Arc::new(SystemClock));
         keep_keys(&engine, &keeper).await?;
-        let settings = Settings { keeper: Some(Arc::new(keeper.clone())), ..config.worker.settings() };
+        let bills = Shelf::new(folder.bills());
+        let settings = Settings {
+            keeper: Some(Arc::new(keeper.clone())),
+            bills: Some(Arc::clone(&bills)),
+            ..config.worker.settings()
+        };
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
         let media = MediaFiles::open(&folder.media(), Arc::clone(&vault))
             .map_err(|error| format!("cannot use {}: {error}", folder.media().display()))?;
@@ -76,10 +82,12 @@ impl Node {
             engine: engine.clone(),
             keyring,
             vault,
+            bills,
             media,
             links: PayLinks {
                 h5: tongbao_sandbox::h5_url,
                 native: tongbao_sandbox::code_url,
+                confirm_cancel: tongbao_sandbox::confirm_cancel_url,
                 sign: tongbao_sandbox::sign_url,
                 verify: tongbao_sandbox::verify_url,
             },

@@ -4,12 +4,14 @@
 //! library's own; no signature or tag is compared here.
 
 mod apiv3;
+mod bill;
 mod certificate;
 mod nonce;
 mod private;
 mod public;
 
 pub use apiv3::{Apiv3Key, CannotOpen, NotAnApiv3Key};
+pub use bill::{BillCipher, BillKey};
 pub use certificate::Certificate;
 pub(crate) use nonce::fill_random;
 pub use nonce::random_nonce;

@@ -11,6 +11,7 @@
 //!
 //! [`kernel::task::Done`]: tongbao_kernel::task::Done
 
+mod daybooks;
 mod flight;
 mod media;
 mod notify;
@@ -23,6 +24,7 @@ mod settings;
 mod settle;
 mod worker;
 
+pub use daybooks::{NotClosed, close_days};
 pub use run::Running;
 pub use settings::{PrivateTargets, Settings};
 pub use worker::Worker;

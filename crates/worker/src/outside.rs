@@ -1,4 +1,5 @@
-//! Steps that reach outside: refunds to buyers, payouts to banks, callbacks to merchants.
+//! Steps that reach outside: refunds to buyers, payouts to banks, callbacks to merchants, daybooks
+//! to files.
 
 use crate::Worker;
 use crate::notify::Sent;
@@ -14,6 +15,9 @@ use tongbao_kernel::notification::{Attempted, Hold, Occasion};
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::{refund, task, withdrawal};
 
+/// A day of many orders takes minutes to read; a process that was killed is waited for so long.
+const DAYBOOK_MS: i64 = Time::HOUR;
+
 impl Worker {
     /// Leases a step and does it.
     pub(crate) async fn step_outside(&self, due: &Task) -> Result<Ended, Failure> {
@@ -27,12 +31,16 @@ impl Worker {
         match due.kind {
             TaskKind::PayRefund => self.pay_refund(due).await,
             TaskKind::PayOut => self.pay_out(due).await,
+            TaskKind::MakeDaybook => self.make_daybook(due).await,
             TaskKind::KeepPlatformKeys => self.keep_keys(due).await,
             _ => self.notify(due).await,
         }
     }
 
     fn lease_ms(&self, due: &Task) -> i64 {
+        if due.kind == TaskKind::MakeDaybook {
+            return DAYBOOK_MS;
+        }
         let timeout = self.reply_timeout(&due.platform);
         self.settings.lease_ms.saturating_add(i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX))
     }

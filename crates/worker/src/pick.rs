@@ -92,7 +92,14 @@ impl Picked {
 
 /// Whether a step reaches outside.
 fn is_outside(kind: TaskKind) -> bool {
-    matches!(kind, TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify | TaskKind::KeepPlatformKeys)
+    matches!(
+        kind,
+        TaskKind::PayRefund
+            | TaskKind::PayOut
+            | TaskKind::Notify
+            | TaskKind::KeepPlatformKeys
+            | TaskKind::MakeDaybook
+    )
 }
 
 impl Worker {

@@ -57,6 +57,11 @@ impl Worker {
                 let withdraw_id = subject.into();
                 self.finish(due, withdrawal::Expire { platform, withdraw_id }).await
             }
+            TaskKind::PayRefund
+            | TaskKind::PayOut
+            | TaskKind::Notify
+            | TaskKind::KeepPlatformKeys
+            | TaskKind::MakeDaybook => self.step_outside(due).await,
             TaskKind::ExpireMedia => self.expire_media(due).await,
             TaskKind::ExpireApplyment => {
                 let (applyment_id, step) = applyment::of_task(subject);
@@ -68,9 +73,6 @@ impl Worker {
             TaskKind::AdvanceClosing => {
                 let closing_id = subject.into();
                 self.finish(due, closing::Advance { platform, closing_id }).await
-            }
-            TaskKind::PayRefund | TaskKind::PayOut | TaskKind::Notify | TaskKind::KeepPlatformKeys => {
-                self.step_outside(due).await
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use tongbao_bill::Shelf;
 use tongbao_engine::{Clock, Keeper, SystemClock};
 use tongbao_kernel::model::TaskKind;
 
@@ -44,6 +45,8 @@ pub struct Settings {
     pub signtest_probe_percent: u8,
     /// Most steps inside at once: what fills a batch of the engine.
     pub inside_max: usize,
+    /// Where daybooks are made; none: days are closed without any.
+    pub bills: Option<Arc<Shelf>>,
     /// The clock that callbacks are signed by: receivers compare it with their own, so it is not
     /// the one that the sandbox moves.
     pub wall: Arc<dyn Clock>,
@@ -66,6 +69,7 @@ impl Default for Settings {
             lane_max: 16,
             signtest_probe_percent: 0,
             inside_max: 512,
+            bills: None,
             wall: Arc::new(SystemClock),
             keeper: None,
         }

@@ -1,7 +1,9 @@
 """What the tests outside 收付通 share: a partner with sellers, and a merchant that sells for itself."""
 
+import contextlib
 import itertools
 import json
+import sqlite3
 import unittest
 
 from tongbao import Callbacks, Client, Server, _read
@@ -85,6 +87,26 @@ class Generic(unittest.TestCase):
     def balance(self, mchid, account="BASIC_AVAILABLE"):
         accounts = self.server.control("trial-balance")["accounts"]
         return sum(one["balance"] for one in accounts if (one["owner"], one["account"]) == (mchid, account))
+
+    def change(self, statement, *values):
+        """Changes a row of a merchant while the program is down: what its operator does elsewhere."""
+        self.server.stop()
+        with contextlib.closing(sqlite3.connect(self.server.data / "tongbao.db")) as database, database:
+            changed = database.execute(statement, values).rowcount
+        self.server.start()
+        self.assertEqual(1, changed)
+
+    def unpaid(self, seller):
+        """An unpaid order's transaction_id, which no merchant is told."""
+        number = self.no("O")
+        self.good(self.partner.post("/v3/pay/partner/transactions/native", {
+            "sp_appid": PARTNER_APP, "sp_mchid": self.partner_mchid, "sub_mchid": seller, "description": "商品",
+            "out_trade_no": number, "notify_url": self.callbacks.url, "amount": {"total": 10000},
+            "settle_info": {"profit_sharing": True}}))
+        place = f"file:{self.server.data / 'tongbao.db'}?mode=ro"
+        with contextlib.closing(sqlite3.connect(place, uri=True)) as database:
+            row = database.execute("SELECT transaction_id FROM orders WHERE out_trade_no = ?", (number,)).fetchone()
+        return row[0]
 
     # Orders.
 

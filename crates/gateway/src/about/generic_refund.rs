@@ -16,11 +16,13 @@ pub(super) const AREA: Area = Area {
                     same number with the same parameters answers the refund as it stands; numbers are \
                     unique for each seller. The goods that come back are read and not kept.",
             refuses: &[
+                "SubMchidIsOwn",
                 "ReentryDiffers",
                 "MerchantUnknown",
                 "MerchantNotYours",
                 "OrderNotFound",
                 "OrderNotPaid",
+                "MerchantUnusable",
                 "TotalDiffers",
                 "RefundTooLate",
                 "RefundTooMuch",
@@ -38,7 +40,7 @@ pub(super) const AREA: Area = Area {
             tells: "Answers a refund of that seller as it stands: status, where the money went, what came \
                     from which pocket, the fee that was given back and the coupon's share. success_time \
                     stands once the buyer has it.",
-            refuses: &["RefundNotFound"],
+            refuses: &["SubMchidIsOwn", "RefundNotFound"],
             machine: Some("refund"),
         },
         About {
@@ -47,7 +49,13 @@ pub(super) const AREA: Area = Area {
             tells: "Sends an ABNORMAL refund to a card that the buyer named, whose number and name come \
                     encrypted, or to the seller's settlement card; it is PROCESSING again. Asked again \
                     while it is under way, it answers the refund as it stands.",
-            refuses: &["RefundNotFound", "RefundNumberDiffers", "RefundSettled", "CardUnusable"],
+            refuses: &[
+                "SubMchidIsOwn",
+                "RefundNotFound",
+                "RefundNumberDiffers",
+                "RefundSettled",
+                "CardUnusable",
+            ],
             machine: Some("refund"),
         },
     ],

@@ -16,6 +16,7 @@ pub(super) const AREA: Area = Area {
                     forgotten. Adding one again is granted and keeps the first relation, unless the \
                     profile asks for the older error.",
             refuses: &[
+                "SubMchidIsOwn",
                 "MerchantUnknown",
                 "MerchantNotYours",
                 "ReceiverNameDiffers",
@@ -32,7 +33,7 @@ pub(super) const AREA: Area = Area {
             tells: "Takes a merchant or a person off the seller's list. One that is not on it is off it \
                     already: the answer is the same. Parts that were accepted before and not worked off \
                     yet are closed with NO_RELATION.",
-            refuses: &[],
+            refuses: &["SubMchidIsOwn"],
             machine: None,
         },
         About {
@@ -45,6 +46,7 @@ pub(super) const AREA: Area = Area {
                     seller, for which no receiver is needed. The same number with the same receivers \
                     answers the split as it stands; refused requests do not count against the limit.",
             refuses: &[
+                "SubMchidIsOwn",
                 "ReentryDiffers",
                 "TooManyReceivers",
                 "NoReceivers",
@@ -56,6 +58,7 @@ pub(super) const AREA: Area = Area {
                 "NotForSplitting",
                 "SplitFinished",
                 "SplitTooEarly",
+                "MerchantUnusable",
                 "TooManySplits",
                 "ReceiverUnknown",
                 "ReceiverNameDiffers",
@@ -76,6 +79,7 @@ pub(super) const AREA: Area = Area {
                     too, answers that request without doing anything. What nobody releases is released \
                     30 days after the payment.",
             refuses: &[
+                "SubMchidIsOwn",
                 "ReentryDiffers",
                 "MerchantUnknown",
                 "MerchantNotYours",
@@ -92,7 +96,7 @@ pub(super) const AREA: Area = Area {
             tells: "Answers a split, or a release, as it stands: each receiver's part with its result and \
                     the reason of a closed one, and of a release the seller's own line. FINISHED says that \
                     it was worked off, not that every part was paid.",
-            refuses: &["SplitNotFound"],
+            refuses: &["SubMchidIsOwn", "SplitNotFound"],
             machine: Some("split"),
         },
         About {
@@ -112,9 +116,11 @@ pub(super) const AREA: Area = Area {
                     number; by the profile it is refused instead and the return kept as PROCESSING. The \
                     same number answers the return as it stands.",
             refuses: &[
+                "SubMchidIsOwn",
                 "ReentryDiffers",
                 "ReturnToSelf",
                 "SplitNotFound",
+                "MerchantUnusable",
                 "NothingToReturn",
                 "ReturnFromPerson",
                 "ReturnsNotAllowed",
@@ -131,7 +137,7 @@ pub(super) const AREA: Area = Area {
             tells: "Answers a split return as it stands: SUCCESS once the money moved, FAILED with \
                     BALANCE_NOT_ENOUGH when the receiver was short, PROCESSING while a profile keeps it \
                     open. The split's number is compared.",
-            refuses: &["ReturnNotFound"],
+            refuses: &["SubMchidIsOwn", "ReturnNotFound"],
             machine: Some("split return"),
         },
         About {
@@ -139,7 +145,7 @@ pub(super) const AREA: Area = Area {
             title: ("查询最大分账比例", "Ask for a sub-merchant's cap"),
             tells: "Answers how much of the price of a sub-merchant's orders others may get, in 1/10,000: \
                     its own ratio, or else its partner's, or else the profile's.",
-            refuses: &["MerchantUnknown", "MerchantNotYours", "MerchantUnusable"],
+            refuses: &["MerchantUnknown", "MerchantNotYours"],
             machine: None,
         },
     ],

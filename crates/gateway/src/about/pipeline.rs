@@ -2,6 +2,7 @@
 //! before, or after, an operation's own functions.
 
 use crate::authenticate;
+use crate::bills;
 use crate::caller;
 use crate::code::LimitCode;
 use crate::fault::{Fault, Location};
@@ -36,8 +37,8 @@ pub(crate) const RULES: [&str; 16] = [
 ];
 
 /// What breaks inside: no rule of the contract, and told to the log only.
-pub(crate) const INTERNAL: [&str; 7] =
-    ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate", "Media"];
+pub(crate) const INTERNAL: [&str; 8] =
+    ["Broken", "Store", "Closed", "Pool", "Reply", "NoCertificate", "Media", "Bill"];
 
 /// An example of each refusal that the gateway itself gives.
 pub(crate) fn samples() -> Vec<Fault> {
@@ -68,6 +69,9 @@ pub(crate) fn samples() -> Vec<Fault> {
         caller::serial_unknown(),
         caller::unreadable("/encrypted_name"),
         certificates::key_missing(),
+        bills::unreadable(),
+        bills::expired(now, now.after_ms(Time::SECOND)),
+        bills::not_yours(platform.as_str()),
         certificates::not_offered(),
         echo::too_long(215),
     ];

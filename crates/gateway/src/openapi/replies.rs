@@ -3,7 +3,7 @@
 use crate::about::{self, pipeline, samples};
 use crate::code::Family;
 use crate::fault::Fault;
-use crate::route::Route;
+use crate::route::{Route, Signer};
 use axum::http::{Method, StatusCode};
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn replies(route: &Route, generator: &mut SchemaGenerator) -> Value {
     let mut replies = Map::new();
     match (route.shapes.reply)(generator) {
+        _ if route.signer == Signer::Nobody => replies.insert("200".to_owned(), file()),
         Some(schema) => replies.insert(
             "200".to_owned(),
             json!({
@@ -53,6 +54,20 @@ pub(super) fn replies(route: &Route, generator: &mut SchemaGenerator) -> Value {
         replies.insert(status.to_string(), refused(status, &faults, route.family));
     }
     Value::Object(replies)
+}
+
+/// A file: as text, compressed, or encrypted, as it was asked for.
+fn file() -> Value {
+    let kind = json!({ "schema": { "type": "string", "format": "binary" } });
+    json!({
+        "description": "The file, with its length; not signed.",
+        "headers": headers(Signed::Never),
+        "content": {
+            "text/plain": kind.clone(),
+            "application/x-gzip": kind.clone(),
+            "application/octet-stream": kind,
+        },
+    })
 }
 
 /// What any operation may answer, by status.

@@ -2,16 +2,18 @@
 
 use super::{Said, account_name, no};
 use crate::code::Code as C;
-use tongbao_kernel::model::ClosingState;
-use tongbao_kernel::refusal::ClosingRefusal as R;
+use tongbao_base::Fen;
+use tongbao_base::ids::ClosingId;
+use tongbao_kernel::model::{AccountKind, ClosingState};
+use tongbao_kernel::refusal::{Block, ClosingRefusal as R};
 
 pub(super) fn say(refusal: &R) -> Said {
     match refusal {
-        R::Blocked { blocks } => {
+        R::ClosingBlocked { blocks } => {
             let reasons: Vec<String> = blocks.iter().map(ToString::to_string).collect();
             no(C::InvalidRequest, format!("该商户号暂不满足注销条件：{}", reasons.join("；")))
         }
-        R::Open { closing_id, state } => no(
+        R::ClosingUnderWay { closing_id, state } => no(
             C::InvalidRequest,
             format!("该商户号存在处理中的注销申请单：{closing_id} {}", state_name(*state)),
         ),
@@ -25,7 +27,7 @@ pub(super) fn say(refusal: &R) -> Said {
         R::SweepMissing => {
             no(C::InvalidRequest, "商户号已注销，只能申请提取资金（APPLY_WITHDRAW）").at("/withdraw")
         }
-        R::NotClosed { mchid } => {
+        R::MerchantNotClosed { mchid } => {
             no(C::InvalidRequest, format!("商户号 {mchid} 未注销，不能申请已注销商户号的余额提现"))
                 .at("/sub_mchid")
         }
@@ -33,16 +35,16 @@ pub(super) fn say(refusal: &R) -> Said {
             let named = account_name(*account);
             no(C::NotEnough, format!("{named}不足：可用 {available} 分，申请 {asked} 分")).at("/amount")
         }
-        R::ApplicationNotFound { number } => no(C::ResourceNotExists, format!("申请单不存在：{number}")),
-        R::NumbersDiffer { closing_id, number } => no(
+        R::ClosingNotFound { number } => no(C::ResourceNotExists, format!("申请单不存在：{number}")),
+        R::ClosingNumbersDiffer { closing_id, number } => no(
             C::InvalidRequest,
             format!("单号不匹配：{number} 不是微信支付申请单 {closing_id} 的商户申请单号"),
         )
         .at("/out_request_no"),
-        R::NotWaiting { state } => {
+        R::ClosingNotWaiting { state } => {
             no(C::InvalidRequest, format!("申请单不在待商户确认状态：当前为{}", state_name(*state)))
         }
-        R::Reviewed { state } => {
+        R::ClosingReviewed { state } => {
             no(C::InvalidRequest, format!("申请单已审核，不支持此操作：当前为{}", state_name(*state)))
         }
     }
@@ -59,4 +61,26 @@ const fn state_name(state: ClosingState) -> &'static str {
         ClosingState::Cancelled => "已注销",
         ClosingState::Paying => "资金处理中",
     }
+}
+
+/// An example of each.
+pub(super) fn samples() -> Vec<R> {
+    let (mchid, account) = ("1900000201", AccountKind::BasicAvailable);
+    let closing_id = ClosingId::from("20000000012025100900000000001");
+    let (available, asked) = (Fen::new(9940), Fen::new(10_000));
+    vec![
+        R::ClosingBlocked {
+            blocks: vec![Block::Frozen { amount: Fen::new(9940) }, Block::Withdrawals { count: 1 }],
+        },
+        R::ClosingUnderWay { closing_id: closing_id.clone(), state: ClosingState::Reviewing },
+        R::BalanceLeft { left: Fen::new(9940) },
+        R::ClosedAlready { mchid: mchid.into() },
+        R::ProofMissing,
+        R::SweepMissing,
+        R::MerchantNotClosed { mchid: mchid.into() },
+        R::LeftoverShort { account, available, asked },
+        R::ClosingNotFound { number: "X20251009A1".into() },
+        R::ClosingNumbersDiffer { closing_id, number: "X20251009A2".into() },
+        R::ClosingNotWaiting { state: ClosingState::Reviewing },
+    ]
 }

@@ -20,6 +20,8 @@ pub(crate) fn samples() -> Vec<Refusal> {
     samples.extend(subsidies());
     samples.extend(refunds());
     samples.extend(withdrawals());
+    samples.extend(super::bill::samples());
+    samples.extend(super::closing::samples().into_iter().map(Refusal::Closing));
     samples.extend(super::media::samples());
     samples.extend(super::onboarding::samples());
     samples.extend(super::pay::samples());

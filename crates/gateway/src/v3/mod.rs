@@ -7,9 +7,11 @@
 )]
 
 pub(crate) mod apply4sub;
+pub(crate) mod bill;
 pub(crate) mod certificates;
 pub(crate) mod combine_transactions;
 pub(crate) mod ecommerce;
+pub(crate) mod mch_operate;
 pub(crate) mod mchalterapply;
 pub(crate) mod merchant;
 pub(crate) mod pay;

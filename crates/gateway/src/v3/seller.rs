@@ -1,7 +1,7 @@
 //! Whose order it is outside 收付通: a partner names one of its sub-merchants, a direct merchant
 //! nobody, for it sells itself (2.12).
 
-use crate::caller::Caller;
+use crate::caller::{Caller, is_own};
 use crate::fault::{Fault, Location};
 use tongbao_base::ids::MchId;
 use tongbao_kernel::model::MerchantKind;
@@ -21,7 +21,9 @@ pub(super) fn seller(caller: &Caller, named: Option<&MchNo>, location: Location)
         }
         (_, None) => wrong("服务商调用时必填"),
         (_, Some(sub_mchid)) => {
-            caller.is_not(sub_mchid.as_str(), "/sub_mchid")?;
+            if sub_mchid.as_str() == caller.platform.as_str() {
+                return Err(is_own(sub_mchid.as_str(), "/sub_mchid").at("/sub_mchid", location));
+            }
             Ok(MchId::new(sub_mchid.shared()))
         }
     }

@@ -3,9 +3,11 @@
 
 mod ask;
 mod authentication;
+mod bills;
 mod bodies;
 mod callers;
 mod certificates;
+mod closing;
 mod combine;
 mod direct_pay;
 mod fund;

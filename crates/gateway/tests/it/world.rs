@@ -7,8 +7,9 @@ use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tongbao_base::ids::{AppId, ApplymentId, MchId, OpenId, PrepayId};
+use tongbao_base::ids::{AppId, ApplymentId, ClosingId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
+use tongbao_bill::Shelf;
 use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
 use tongbao_kernel::merchant::{Add, Card, Owner, TopUp};
@@ -64,6 +65,10 @@ fn h5(base: &str, prepay_id: &PrepayId) -> String {
 
 fn native(base: &str, prepay_id: &PrepayId) -> String {
     format!("{base}/code?prepay_id={prepay_id}")
+}
+
+fn confirm_cancel(base: &str, closing_id: &ClosingId) -> String {
+    format!("{base}/closings/{closing_id}")
 }
 
 fn sign(base: &str, applyment_id: &ApplymentId) -> String {
@@ -126,7 +131,9 @@ pub fn apiv3_key() -> Apiv3Key {
 pub struct World {
     pub router: Router,
     pub engine: Engine,
+    pub bills: Arc<Shelf>,
     pub clock: Arc<Still>,
+    pub vault: Arc<Vault>,
     pub platform: Merchant,
     pub other_platform: Merchant,
     pub direct: Merchant,
@@ -198,14 +205,16 @@ impl World {
             Engine::start(store.clone(), store, clock.clone(), rules, Config::default()).await.unwrap();
         people(&engine).await;
         let folder = tempfile::tempdir().unwrap();
+        let bills = Shelf::new(folder.path().join("bills"));
         let vault = Arc::new(Vault::new(&VaultKeys::generate()));
         let media = Arc::new(MediaFiles::open(folder.path(), Arc::clone(&vault)).unwrap());
         let gateway = Gateway {
             engine: engine.clone(),
+            bills: Arc::clone(&bills),
             keyring,
             media: Arc::clone(&media),
-            vault,
-            links: PayLinks { h5, native, sign, verify },
+            vault: Arc::clone(&vault),
+            links: PayLinks { h5, native, sign, verify, confirm_cancel },
             public_url,
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
@@ -213,7 +222,9 @@ impl World {
         World {
             router: router(gateway),
             engine,
+            bills,
             clock,
+            vault,
             platform,
             other_platform,
             direct,

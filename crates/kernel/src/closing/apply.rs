@@ -172,7 +172,7 @@ impl Apply {
         } else if row.payee_digest.as_deref() != self.payee().map(|payee| payee.digest.as_str()) {
             "payee_info"
         } else if row.terms != self.terms {
-            "terms"
+            if row.flow == ClosingFlow::Plain { "application_info" } else { "terms" }
         } else {
             return Ok(row.clone());
         };
@@ -211,7 +211,7 @@ impl Apply {
         match standing::open(view, &self.platform, &self.sub_mchid)? {
             None => Ok(()),
             Some(Closing { closing_id, state, .. }) => {
-                Err(ClosingRefusal::Open { closing_id: closing_id.clone(), state: *state }.into())
+                Err(ClosingRefusal::ClosingUnderWay { closing_id: closing_id.clone(), state: *state }.into())
             }
         }
     }
@@ -225,7 +225,7 @@ impl Apply {
     ) -> Result<(), Stop> {
         holding::check_positive(asked)?;
         if standing.merchant.state != MerchantState::Cancelled {
-            return Err(ClosingRefusal::NotClosed { mchid: self.sub_mchid.clone() }.into());
+            return Err(ClosingRefusal::MerchantNotClosed { mchid: self.sub_mchid.clone() }.into());
         }
         if let Some(mchid) = self.payee_mchid()
             && view.find::<Directory>(&Directory::key(mchid))?.is_none()
@@ -294,7 +294,7 @@ pub(super) fn check_blocks(standing: &Standing<'_>) -> Result<(), Stop> {
     if standing.blocks.is_empty() {
         return Ok(());
     }
-    Err(ClosingRefusal::Blocked { blocks: standing.blocks.clone() }.into())
+    Err(ClosingRefusal::ClosingBlocked { blocks: standing.blocks.clone() }.into())
 }
 
 /// Nothing is left of the sub-merchant, and nothing under way (2.9.2).

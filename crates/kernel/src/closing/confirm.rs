@@ -59,7 +59,7 @@ impl Command for Confirm {
             return Ok(Decided::unchanged(row.clone()));
         }
         if row.state != ClosingState::WaitingConfirm {
-            return Err(ClosingRefusal::NotWaiting { state: row.state }.into());
+            return Err(ClosingRefusal::ClosingNotWaiting { state: row.state }.into());
         }
         let standing = standing::of(view, &self.platform, &row.sub_mchid)?;
         check_blocks(&standing)?;
@@ -86,13 +86,13 @@ impl Confirm {
         let flow = ClosingFlow::Settling;
         let row = get(view, &self.platform, &self.closing.resolve(view, &self.platform, flow)?)?;
         if row.sub_mchid != self.sub_mchid || row.flow != flow {
-            return Err(ClosingRefusal::ApplicationNotFound { number: self.closing.shown() }.into());
+            return Err(ClosingRefusal::ClosingNotFound { number: self.closing.shown() }.into());
         }
         if let Some(also) = &self.also
             && also.resolve(view, &self.platform, flow)? != row.closing_id
         {
             let (closing_id, number) = (row.closing_id.clone(), also.shown());
-            return Err(ClosingRefusal::NumbersDiffer { closing_id, number }.into());
+            return Err(ClosingRefusal::ClosingNumbersDiffer { closing_id, number }.into());
         }
         Ok(row)
     }

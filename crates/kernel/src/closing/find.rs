@@ -39,7 +39,7 @@ impl ClosingRef {
             ClosingRef::Id(id) => Ok(id.clone()),
             ClosingRef::Number(number) => {
                 let name = Closing::alias_number(flow, number);
-                let unknown = || ClosingRefusal::ApplicationNotFound { number: number.shared() }.into();
+                let unknown = || ClosingRefusal::ClosingNotFound { number: number.shared() }.into();
                 let alias = view.get::<Alias>(&Alias::key(platform, Space::Closing, &name), unknown)?;
                 Ok(ClosingId::from(&*alias.target))
             }
@@ -80,7 +80,7 @@ impl Query for Find {
     fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
         let row = get(view, &self.platform, &self.closing.resolve(view, &self.platform, self.flow)?)?;
         if row.flow != self.flow {
-            return Err(ClosingRefusal::ApplicationNotFound { number: self.closing.shown() }.into());
+            return Err(ClosingRefusal::ClosingNotFound { number: self.closing.shown() }.into());
         }
         let keys: Vec<_> = row.payout_ids().map(|id| Withdrawal::key(&self.platform, &id)).collect();
         view.need(keys.iter().cloned())?;

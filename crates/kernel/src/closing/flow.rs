@@ -11,9 +11,7 @@ use tongbao_base::ids::{ClosingId, MchId};
 
 /// The application under its own number.
 pub(super) fn get<'v>(view: View<'v>, platform: &MchId, id: &ClosingId) -> Result<&'v Closing, Stop> {
-    view.get(&Closing::key(platform, id), || {
-        ClosingRefusal::ApplicationNotFound { number: id.shared() }.into()
-    })
+    view.get(&Closing::key(platform, id), || ClosingRefusal::ClosingNotFound { number: id.shared() }.into())
 }
 
 /// The application stands in `state` from now on, and goes on by itself at `due_at`.

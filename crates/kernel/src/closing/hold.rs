@@ -31,7 +31,7 @@ impl Command for Hold {
         match row.state {
             ClosingState::Reviewing if row.held => return Ok(Decided::unchanged(row.clone())),
             ClosingState::Accepted | ClosingState::Reviewing => {}
-            state => return Err(ClosingRefusal::Reviewed { state }.into()),
+            state => return Err(ClosingRefusal::ClosingReviewed { state }.into()),
         }
         let mut row = row.clone();
         let mut changes = Changes::default();

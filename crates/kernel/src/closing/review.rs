@@ -50,7 +50,7 @@ impl Command for Review {
             state if (state == ClosingState::Rejected) == (self.verdict != Verdict::Pass) => {
                 return Ok(Decided::unchanged(row.clone()));
             }
-            state => return Err(ClosingRefusal::Reviewed { state }.into()),
+            state => return Err(ClosingRefusal::ClosingReviewed { state }.into()),
         }
         let mut row = row.clone();
         let mut changes = Changes::default();

@@ -340,6 +340,7 @@ fn do_task(world: &mut World, task: &Task) {
         | TaskKind::VerifySettlement
         | TaskKind::ReviewSubjectChange
         | TaskKind::KeepPlatformKeys
+        | TaskKind::MakeDaybook
         | TaskKind::Notify => {}
     }
 }

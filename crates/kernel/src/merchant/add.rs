@@ -1,11 +1,13 @@
 //! A merchant comes aboard.
 
+use crate::bill;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::model::{AccountKind, AppBinding, CardState, Directory, Merchant, MerchantKind, MerchantState};
 use crate::refusal::Refusal;
 use crate::view::{Stop, View};
+use tongbao_base::Day;
 use tongbao_base::ids::{AppId, MchId};
 
 /// Everything, in 1/10,000.
@@ -78,6 +80,9 @@ impl Command for Add {
                 mchid: self.mchid.clone(),
                 appid: appid.clone(),
             });
+        }
+        if self.platform == self.mchid {
+            bill::enqueue(&mut changes, ctx, &self.platform, Day::of(ctx.now));
         }
         Ok(Decided { reply: (), changes })
     }

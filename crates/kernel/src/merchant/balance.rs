@@ -23,8 +23,21 @@ pub enum Pot {
     Deposit,
 }
 
+impl Pot {
+    /// The accounts behind it, available and pending, if a merchant of that kind has it.
+    pub(crate) fn accounts(self, kind: MerchantKind) -> Result<(AccountKind, Option<AccountKind>), Refusal> {
+        match self {
+            Pot::Basic => Ok((AccountKind::BasicAvailable, Some(AccountKind::BasicPending))),
+            Pot::Operation => Ok((AccountKind::Operation, None)),
+            Pot::Fees => Ok((AccountKind::Fees, None)),
+            Pot::Deposit if kind == MerchantKind::Sub => Ok((AccountKind::Deposit, None)),
+            Pot::Deposit => Err(Refusal::AccountNotOpen { account: AccountKind::Deposit }),
+        }
+    }
+}
+
 /// What is in a pot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Balances {
     /// May be withdrawn.
     pub available: Fen,
@@ -53,15 +66,7 @@ impl Query for Balance {
 
     fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
         let merchant = lookup::get(view, &self.platform, &self.mchid)?;
-        let (available, pending) = match self.pot {
-            Pot::Basic => (AccountKind::BasicAvailable, Some(AccountKind::BasicPending)),
-            Pot::Operation => (AccountKind::Operation, None),
-            Pot::Fees => (AccountKind::Fees, None),
-            Pot::Deposit if merchant.kind != MerchantKind::Sub => {
-                return Err(Refusal::AccountNotOpen { account: AccountKind::Deposit }.into());
-            }
-            Pot::Deposit => (AccountKind::Deposit, None),
-        };
+        let (available, pending) = self.pot.accounts(merchant.kind)?;
         let account = |kind| AccountKey::merchant(&self.platform, &self.mchid, kind);
         view.need([Some(available), pending].into_iter().flatten().map(|kind| account(kind).key()))?;
         Ok(Balances {

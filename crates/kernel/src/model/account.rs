@@ -145,7 +145,8 @@ entity! {
         pub amount: Fen,
         /// The order that it belongs to, if any.
         pub order_id: Option<TransactionId>,
-        /// The number of the refund, split detail, withdrawal … that caused it.
+        /// What caused it: the number of the order, refund, withdrawal …; of a split, the line as
+        /// `split_id/line`; of a recovery, the refund.
         pub reference: Arc<str>,
     }
 }

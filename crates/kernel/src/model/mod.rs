@@ -6,6 +6,7 @@
 
 mod account;
 mod applyment;
+mod bill;
 mod closing;
 mod control;
 mod echo;
@@ -25,6 +26,7 @@ mod withdrawal;
 
 pub use account::{Account, AccountKind, Entry, Journal, OPERATOR, PersonMonth};
 pub use applyment::{Applyment, ApplymentState, SubjectKind};
+pub use bill::{Bill, DayBalance, Daybook, DaybookHead, DaybookMark};
 pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
 pub use echo::Echo;

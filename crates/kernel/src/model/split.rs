@@ -146,6 +146,17 @@ impl SplitDetail {
     pub fn key(platform: &MchId, split_id: &SplitId, line: i64) -> Key {
         Key::of::<Self>([platform.into(), split_id.into(), line.into()])
     }
+
+    /// How entries and callbacks name it: `split_id/line`.
+    pub fn address(split_id: &SplitId, line: i64) -> String {
+        format!("{split_id}/{line}")
+    }
+
+    /// The split and the line that an address names, if it is one.
+    pub fn of_address(address: &str) -> Option<(SplitId, i64)> {
+        let (split_id, line) = address.split_once('/')?;
+        Some((SplitId::from(split_id), line.parse().ok()?))
+    }
 }
 
 words! {

@@ -45,6 +45,8 @@ words! {
         KeepPlatformKeys = "platform.keys",
         /// Deliver a callback.
         Notify = "notify",
+        /// Make the daybook of a day that is over.
+        MakeDaybook = "bill.make",
     }
 }
 

@@ -8,9 +8,7 @@ use crate::model::{
 use crate::refusal::Refusal;
 use crate::tables::{Key, Stored};
 use crate::view::{Stop, View};
-use tongbao_base::ids::{
-    CombineId, MchId, NotificationId, RefundId, ReturnId, SplitId, TransactionId, WithdrawId,
-};
+use tongbao_base::ids::{CombineId, MchId, NotificationId, RefundId, ReturnId, TransactionId, WithdrawId};
 
 /// The thing that a callback tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,9 +100,7 @@ impl ContentOf {
 
     fn split(&self, view: View<'_>, subject: &str) -> Result<Content, Stop> {
         let unreadable = || Refusal::NotificationNotFound { id: self.notification_id.shared() };
-        let (split_id, line) = subject.split_once('/').ok_or_else(unreadable)?;
-        let split_id = SplitId::from(split_id);
-        let line = line.parse().map_err(|_| unreadable())?;
+        let (split_id, line) = SplitDetail::of_address(subject).ok_or_else(unreadable)?;
         let split_key = Split::key(&self.platform, &split_id);
         let detail_key = SplitDetail::key(&self.platform, &split_id, line);
         view.need([split_key.clone(), detail_key.clone()])?;

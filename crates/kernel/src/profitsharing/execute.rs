@@ -217,7 +217,8 @@ impl Work<'_> {
             }
         };
         let from = holding::pending(&self.order);
-        let cause = Cause { order: Some(&self.order.transaction_id), reference: detail.detail_id.as_str() };
+        let address = SplitDetail::address(&detail.split_id, detail.line);
+        let cause = Cause { order: Some(&self.order.transaction_id), reference: &address };
         post(&mut self.changes, ctx, Journal::Split, (&from, &to), detail.amount, cause);
         self.settle(ctx, detail, None);
         Ok(())
@@ -230,7 +231,7 @@ impl Work<'_> {
             platform: &detail.platform,
             mchid: &mchid,
             event: Event::SplitReceived,
-            subject: format!("{}/{}", detail.split_id, detail.line).into(),
+            subject: SplitDetail::address(&detail.split_id, detail.line).into(),
             url: merchant.and_then(|merchant| merchant.notify_url.as_deref()),
         };
         announce(&mut self.changes, ctx, &notice);
@@ -264,7 +265,8 @@ impl Work<'_> {
         if is_freed {
             order.released = order.released.plus(detail.amount)?;
             let sides = (&holding::pending(order), &holding::available(order));
-            let cause = Cause { order: Some(&order.transaction_id), reference: detail.detail_id.as_str() };
+            let address = SplitDetail::address(&detail.split_id, detail.line);
+            let cause = Cause { order: Some(&order.transaction_id), reference: &address };
             post(&mut self.changes, ctx, Journal::Release, sides, detail.amount, cause);
         } else {
             order.unsplit = order.unsplit.plus(detail.amount)?;
@@ -276,7 +278,8 @@ impl Work<'_> {
     /// J11, with a line of its own when there is anything to release.
     fn finish(&mut self, ctx: &mut Ctx<'_>, split: &mut Split) -> Result<(), Overflow> {
         let mut own = release::detail(ctx, split);
-        own.amount = holding::release(&mut self.changes, ctx, &mut self.order, own.detail_id.as_str())?;
+        let address = SplitDetail::address(&own.split_id, own.line);
+        own.amount = holding::release(&mut self.changes, ctx, &mut self.order, &address)?;
         split.finish_amount = own.amount;
         if own.amount.is_positive() {
             self.changes.insert(own);

@@ -9,7 +9,7 @@ use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{self, OrderOf};
-use crate::model::{Alias, Family, Order, Space, Split, SplitKind, SplitState};
+use crate::model::{Alias, Family, Order, Space, Split, SplitDetail, SplitKind, SplitState};
 use crate::refusal::Refusal;
 use crate::view::{Stop, View};
 use tongbao_base::Fen;
@@ -56,7 +56,8 @@ impl Command for Finish {
         let mut split = self.split(ctx, order.family);
         let mut changes = Changes::default();
         let mut own = detail(ctx, &split);
-        own.amount = holding::release(&mut changes, ctx, &mut order, own.detail_id.as_str())?;
+        let address = SplitDetail::address(&own.split_id, own.line);
+        own.amount = holding::release(&mut changes, ctx, &mut order, &address)?;
         split.finish_amount = own.amount;
         changes.insert(Alias {
             platform: platform.clone(),

@@ -28,7 +28,7 @@ impl Query for MaxRatio {
     fn answer(&self, view: View<'_>, ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
         let merchants = [&self.platform, &self.sub_mchid];
         view.need(merchants.map(|mchid| Merchant::key(&self.platform, mchid)))?;
-        merchant::lookup::seller(view, &self.platform, &self.sub_mchid)?;
+        merchant::lookup::sub(view, &self.platform, &self.sub_mchid)?;
         ratio_bp(view, (&self.platform, &self.sub_mchid), &ctx.rules.split)
     }
 }

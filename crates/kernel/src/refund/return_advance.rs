@@ -120,7 +120,7 @@ fn recover(
     }
     let platform = AccountKey::merchant(&row.platform, &row.platform, row.payee_account);
     let order_id = &get(view, &row.platform, &row.refund_id)?.transaction_id;
-    let cause = Cause { order: Some(order_id), reference: row.advance_return_id.as_str() };
+    let cause = Cause { order: Some(order_id), reference: row.refund_id.as_str() };
     post(changes, ctx, Journal::AdvanceReturn, (&seller, &platform), row.amount, cause);
     row.result = AdvanceResult::Success;
     row.finished_at = Some(ctx.now);

@@ -10,9 +10,9 @@ use tongbao_base::ids::{ClosingId, MchId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClosingRefusal {
     /// Something of the merchant is not settled yet.
-    Blocked { blocks: Vec<Block> },
+    ClosingBlocked { blocks: Vec<Block> },
     /// Another application is under way.
-    Open { closing_id: ClosingId, state: ClosingState },
+    ClosingUnderWay { closing_id: ClosingId, state: ClosingState },
     /// The older way closes only who has nothing left.
     BalanceLeft { left: Fen },
     /// The number is closed, and nothing is left to pay.
@@ -22,17 +22,17 @@ pub enum ClosingRefusal {
     /// The number is closed: there is nothing else to apply for than its money.
     SweepMissing,
     /// Only a closed number has money left over.
-    NotClosed { mchid: MchId },
+    MerchantNotClosed { mchid: MchId },
     /// Less left in the account than asked for.
     LeftoverShort { account: AccountKind, available: Fen, asked: Fen },
     /// No such application.
-    ApplicationNotFound { number: Arc<str> },
+    ClosingNotFound { number: Arc<str> },
     /// Two numbers that belong to different applications.
-    NumbersDiffer { closing_id: ClosingId, number: Arc<str> },
+    ClosingNumbersDiffer { closing_id: ClosingId, number: Arc<str> },
     /// It is not waiting for a confirmation.
-    NotWaiting { state: ClosingState },
+    ClosingNotWaiting { state: ClosingState },
     /// It was decided already.
-    Reviewed { state: ClosingState },
+    ClosingReviewed { state: ClosingState },
 }
 
 impl From<ClosingRefusal> for super::Refusal {

@@ -5,8 +5,8 @@
 
 mod invocation;
 mod page;
-mod words;
-mod yuan;
+pub(crate) mod words;
+pub(crate) mod yuan;
 
 use crate::payment::{self, Bill, Means, Standing};
 use crate::{Sandbox, links};

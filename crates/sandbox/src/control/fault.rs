@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tongbao_engine::Failure;
-use tongbao_kernel::refusal::{OnboardingRefusal, Refusal};
+use tongbao_kernel::refusal::{ClosingRefusal, OnboardingRefusal, Refusal};
 
 /// `{code, message}` with a status.
 #[derive(Debug)]
@@ -77,6 +77,7 @@ fn names_nothing(refusal: &Refusal) -> bool {
             | Refusal::RefundNotFound { .. }
             | Refusal::WithdrawNotFound { .. }
             | Refusal::NotificationNotFound { .. }
+            | Refusal::Closing(ClosingRefusal::ClosingNotFound { .. })
             | Refusal::Onboarding(
                 OnboardingRefusal::ApplymentNotFound { .. }
                     | OnboardingRefusal::SettlementNotFound { .. }

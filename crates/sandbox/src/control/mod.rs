@@ -5,8 +5,10 @@
 mod applyments;
 mod calls;
 mod clock;
+mod closings;
 mod fault;
-mod guard;
+pub(crate) mod guard;
+mod merchants;
 mod money;
 mod notifications;
 mod pay;
@@ -35,6 +37,8 @@ pub(crate) fn router() -> Router<Arc<Sandbox>> {
         .route("/sandbox/v1/settle", post(settle::post))
         .route("/sandbox/v1/refunds/{refund_id}", post(refunds::post))
         .route("/sandbox/v1/withdrawals/{withdraw_id}", post(withdrawals::post))
+        .route("/sandbox/v1/closings/{number}", post(closings::post))
+        .route("/sandbox/v1/merchants/{mchid}/control", post(merchants::post))
         .route("/sandbox/v1/applyments/{applyment_id}", post(applyments::post))
         .route("/sandbox/v1/settlements/{sub_mchid}", post(settlements::post))
         .route("/sandbox/v1/subject-changes/{apply_id}", post(subject_changes::post))

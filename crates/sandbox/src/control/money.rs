@@ -5,12 +5,14 @@ use crate::{Sandbox, find};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tongbao_base::ids::TransactionId;
 use tongbao_base::{Fen, Overflow};
 use tongbao_engine::Failure;
-use tongbao_kernel::model::{AccountKind, Entry, Journal, Order};
-use tongbao_kernel::tables::TableId;
+use tongbao_kernel::model::{AccountKind, Entry, Journal, Order, SplitDetail};
+use tongbao_kernel::tables::{Key, Stored, TableId};
+use tongbao_kernel::view::Rows;
 use tongbao_store::Select;
 
 #[derive(Debug, Serialize)]
@@ -70,17 +72,35 @@ pub(crate) async fn get(
         Failure::Broken(format!("the sums of the order {transaction_id} leave 64 bits"))
     })?;
     let sub_mchid = order.sub_mchid.to_string();
-    Ok(Json(Money { transaction_id, sub_mchid, entries: entries.into_iter().map(line).collect(), left }))
+    let details = details(&sandbox, &order, &entries).await?;
+    let entries = entries.into_iter().map(|entry| line(entry, &details)).collect();
+    Ok(Json(Money { transaction_id, sub_mchid, entries, left }))
 }
 
-fn line(entry: Entry) -> Line {
+/// The numbers of the lines of splits that entries name, by their address.
+async fn details(
+    sandbox: &Sandbox,
+    order: &Order,
+    entries: &[Entry],
+) -> Result<BTreeMap<String, Arc<str>>, Failure> {
+    let named = entries.iter().filter_map(|entry| SplitDetail::of_address(&entry.reference));
+    let keys: BTreeSet<Key> =
+        named.map(|(split_id, line)| SplitDetail::key(&order.platform, &split_id, line)).collect();
+    let mut rows = Rows::default();
+    sandbox.engine.reader().snapshot().await?.load(&keys, &mut rows).await?;
+    let found = keys.iter().filter_map(|key| rows.row(key).and_then(SplitDetail::from_row));
+    Ok(found.map(|row| (SplitDetail::address(&row.split_id, row.line), row.detail_id.shared())).collect())
+}
+
+fn line(entry: Entry, details: &BTreeMap<String, Arc<str>>) -> Line {
+    let number = details.get(&*entry.reference).map_or(entry.reference, Arc::clone);
     Line {
         at: entry.at.rfc3339(),
         kind: entry.journal,
         from: format!("{}/{}", entry.from_owner, entry.from_account),
         to: format!("{}/{}", entry.to_owner, entry.to_account),
         amount: entry.amount,
-        r#ref: entry.reference,
+        r#ref: number,
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
 
 mod cashier;
+mod closings;
 mod control;
 mod rig;
 mod start;

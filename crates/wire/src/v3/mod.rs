@@ -2,10 +2,13 @@
 //! its rules in its JSON schema.
 
 pub mod apply4sub;
+pub mod bill;
+pub mod billdownload;
 pub mod certificates;
 pub mod combine_transactions;
 pub mod ecommerce;
 pub mod field;
+pub mod mch_operate;
 pub mod mchalterapply;
 pub mod merchant;
 pub mod notify;

@@ -1,8 +1,10 @@
 //! Every request body of the contract is read from a sample and written back as it came; each
 //! required field of it is missed by name.
 
+use super::ecommerce::account::{apply_cancel_withdraw as settling, cancel_applications as plain};
 use super::ecommerce::{fund, profitsharing, refunds, subsidies};
 use super::field::Rule;
+use super::mch_operate::risk::withdrawl_apply as leftover;
 use super::{Message, ParseError, parse, profitsharing as generic, refund::domestic::refunds as own};
 use super::{
     combine_transactions as combine, merchant, pay::partner::transactions as pay, pay::transactions as direct,
@@ -291,4 +293,111 @@ fn withdrawals() {
     sample::<merchant::fund::Withdraw>(&withdraw, &["out_request_no", "amount", "account_type"]);
     withdraw["sub_mchid"] = json!("1600000777");
     sample::<fund::Withdraw>(&withdraw, &["sub_mchid", "out_request_no", "amount"]);
+}
+
+#[test]
+fn closings() {
+    let identity = json!({
+        "id_doc_type": "IDENTIFICATION_TYPE_IDCARD", "identification_name": "aGVsbG8=",
+        "identification_no": "aGVsbG8="
+    });
+    let mut apply = json!({
+        "sub_mchid": "1600000777", "out_request_no": "P202410241010125346", "withdraw": "APPLY_WITHDRAW",
+        "payee_info": {
+            "account_type": "ACCOUNT_TYPE_PERSONAL",
+            "bank_account_info": {
+                "account_name": "aGVsbG8=", "account_bank": "工商银行", "bank_branch_id": "402713354941",
+                "bank_branch_name": "工商银行深圳支行", "bank_name": "工商银行深圳支行",
+                "account_number": "aGVsbG8="
+            },
+            "identity_info": identity
+        },
+        "proof_medias": [{ "proof_media_type": "WITHDRAWAL_APPLICATION", "proof_media": "jTpGmxUX3F" }],
+        "additional_materials": ["jTpGmxUX3F"], "remark": "特殊理由"
+    });
+    sample::<settling::Apply>(&apply, &["sub_mchid", "out_request_no", "payee_info"]);
+    sample::<settling::Confirm>(
+        &json!({
+            "applyment_id": "X202410241010125346", "out_request_no": "P202410241010125346",
+            "sub_mchid": "1600000777", "operator_identification": "id1102",
+            "confirm_time": "2015-05-20T13:29:35+08:00", "cancel_contract_version": "V20241213"
+        }),
+        &["sub_mchid", "operator_identification", "confirm_time", "cancel_contract_version"],
+    );
+    sample::<plain::Apply>(
+        &json!({
+            "sub_mchid": "1600000777", "out_apply_no": "A1",
+            "application_info": [
+                { "application_type": "SP_CANCEL_ACCOUNT_APPLICATION", "application_media_id": "jTpGmxUX3F" },
+                { "application_type": "SUB_CANCEL_ACCOUNT_APPLICATION", "application_media_id": "jTpGmxUX3F" }
+            ]
+        }),
+        &["sub_mchid", "out_apply_no", "application_info"],
+    );
+    let bank = apply.pointer_mut("/payee_info/bank_account_info").unwrap();
+    bank.as_object_mut().unwrap().remove("bank_branch_name").unwrap();
+    sample::<leftover::Apply>(
+        &json!({
+            "sub_mchid": "1600000777", "out_account_type": "BASIC_ACCOUNT", "amount": 101,
+            "out_request_no": "L1", "payee_type": "INDIVIDUAL", "payee_mchid": "1600000778",
+            "payee_info": apply["payee_info"],
+            "proof_media_list": {
+                "proof_payee_media": [{ "proof_media_type": "ID_CARD", "proof_media": "jTpGmxUX3F" }]
+            },
+            "additional_materials": { "additional_media": ["jTpGmxUX3F"] }, "remark": "特殊理由"
+        }),
+        &["sub_mchid", "out_account_type", "amount", "out_request_no", "payee_type", "payee_info"],
+    );
+}
+
+#[test]
+fn fields_of_a_closing_that_need_others_name_them() {
+    let bank =
+        json!({ "account_name": "aGVsbG8=", "account_bank": "其他银行", "account_number": "aGVsbG8=" });
+    let settle = |payee: Value| {
+        let body = json!({ "sub_mchid": "1600000777", "out_request_no": "P1", "payee_info": payee });
+        parse::<settling::Apply>(body.to_string().as_bytes()).err()
+    };
+    let left = |kind: &str, payee: Value| {
+        let body = json!({
+            "sub_mchid": "1600000777", "out_account_type": "BASIC_ACCOUNT", "amount": 1, "out_request_no": "L1",
+            "payee_type": kind, "payee_info": payee
+        });
+        parse::<leftover::Apply>(body.to_string().as_bytes()).err()
+    };
+    let plain = |kinds: [&str; 2]| {
+        let info = kinds.map(|kind| json!({ "application_type": kind, "application_media_id": "m" }));
+        let body = json!({ "sub_mchid": "1600000777", "out_apply_no": "A1", "application_info": info });
+        parse::<plain::Apply>(body.to_string().as_bytes()).err()
+    };
+    let known =
+        json!({ "account_name": "aGVsbG8=", "account_bank": "工商银行", "account_number": "aGVsbG8=" });
+    let corporate =
+        |bank: &Value| json!({ "account_type": "ACCOUNT_TYPE_CORPORATE", "bank_account_info": bank });
+    let personal =
+        |bank: &Value| json!({ "account_type": "ACCOUNT_TYPE_PERSONAL", "bank_account_info": bank });
+    let none = json!({ "account_type": "ACCOUNT_TYPE_PERSONAL" });
+    let confirm = json!({
+        "sub_mchid": "1600000777", "operator_identification": "x", "confirm_time": "2015-05-20T13:29:35+08:00",
+        "cancel_contract_version": "V1"
+    });
+    let branch = "/payee_info/bank_account_info/bank_branch_id";
+    let identity = "/payee_info/identity_info";
+    for (error, pointer, rule) in [
+        (settle(corporate(&bank)), branch, Rule::Required),
+        (settle(personal(&known)), identity, Rule::Required),
+        (left("OTHER_MERCHANT", corporate(&known)), "/payee_mchid", Rule::Required),
+        (left("INDIVIDUAL", corporate(&known)), "/payee_info/account_type", Rule::Relation),
+        (left("INDIVIDUAL", none), "/payee_info/bank_account_info", Rule::Required),
+        (left("INDIVIDUAL", personal(&known)), identity, Rule::Required),
+        (left("CONTRIBUTION_MERCHANT", corporate(&bank)), branch, Rule::Required),
+        (plain(["SP_CANCEL_ACCOUNT_APPLICATION"; 2]), "/application_info", Rule::Relation),
+        (plain(["SUB_CANCEL_ACCOUNT_APPLICATION"; 2]), "/application_info", Rule::Relation),
+        (parse::<settling::Confirm>(confirm.to_string().as_bytes()).err(), "/applyment_id", Rule::Required),
+    ] {
+        let Some(ParseError::Field(error)) = error else { panic!("{pointer}: {error:?}") };
+        assert_eq!((error.pointer.as_str(), error.rule), (pointer, rule));
+    }
+    assert_eq!(settle(corporate(&known)), None);
+    assert_eq!(left("CONTRIBUTION_MERCHANT", json!({ "account_type": "ACCOUNT_TYPE_CORPORATE" })), None);
 }

@@ -1,7 +1,8 @@
-//! `/v3/ecommerce/…`: splits, subsidies, refunds and funds of sub-merchants.
+//! `/v3/ecommerce/…`: closings, splits, subsidies, refunds and funds of sub-merchants.
 
 pub(crate) mod account;
 pub(crate) mod applyments;
+pub(crate) mod bill;
 pub(crate) mod fund;
 pub(crate) mod profitsharing;
 pub(crate) mod refunds;

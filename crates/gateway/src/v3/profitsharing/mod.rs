@@ -1,5 +1,6 @@
 //! `/v3/profitsharing/…` (2.12).
 
+pub(crate) mod bills;
 pub(crate) mod merchant_configs;
 pub(crate) mod orders;
 pub(crate) mod receivers;

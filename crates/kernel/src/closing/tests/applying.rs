@@ -39,7 +39,7 @@ fn an_application_that_nobody_confirms_is_revoked_after_thirty_days() {
     assert_eq!(state(&world, &closing), ClosingState::WaitingConfirm);
     pass_time(&mut world, 1);
     assert_eq!(state(&world, &closing), ClosingState::Revoked);
-    let waiting = ClosingRefusal::NotWaiting { state: ClosingState::Revoked };
+    let waiting = ClosingRefusal::ClosingNotWaiting { state: ClosingState::Revoked };
     refused(world.run(confirm(&closing)), waiting);
     assert_eq!(merchant_state(&world, SUB), MerchantState::Active);
     assert_eq!(balances(&world), [100, 20, 4, 3]);
@@ -78,7 +78,8 @@ fn one_application_at_a_time() {
     let mut world = rich();
     let closing = world.run(close(SUB, "C1", Sweep::Apply)).unwrap();
     for expected in [ClosingState::Accepted, ClosingState::Reviewing, ClosingState::WaitingConfirm] {
-        let open = ClosingRefusal::Open { closing_id: closing.closing_id.clone(), state: expected };
+        let open =
+            ClosingRefusal::ClosingUnderWay { closing_id: closing.closing_id.clone(), state: expected };
         refused(world.run(close(SUB, "C2", Sweep::Apply)), open.clone());
         refused(world.run(apply(SUB, "C2", Wish::Close)), open);
         pass_time(&mut world, 2_500);
@@ -86,7 +87,8 @@ fn one_application_at_a_time() {
     // Another sub-merchant's is another matter.
     assert!(world.run(close(OTHER_SUB, "C3", Sweep::Apply)).is_ok());
     world.run(confirm(&closing)).unwrap();
-    let open = ClosingRefusal::Open { closing_id: closing.closing_id, state: ClosingState::Processing };
+    let open =
+        ClosingRefusal::ClosingUnderWay { closing_id: closing.closing_id, state: ClosingState::Processing };
     refused(world.run(close(SUB, "C2", Sweep::Apply)), open);
 }
 
@@ -108,8 +110,14 @@ fn an_operator_passes_or_turns_down_what_is_not_decided_yet() {
     let passed = world.run(review(&closing, Verdict::Pass)).unwrap();
     assert_eq!(passed.state, ClosingState::WaitingConfirm);
     assert_eq!(world.run(review(&closing, Verdict::Pass)), Ok(passed.clone()));
-    refused(world.run(reject(&closing)), ClosingRefusal::Reviewed { state: ClosingState::WaitingConfirm });
-    refused(world.run(hold(&closing)), ClosingRefusal::Reviewed { state: ClosingState::WaitingConfirm });
+    refused(
+        world.run(reject(&closing)),
+        ClosingRefusal::ClosingReviewed { state: ClosingState::WaitingConfirm },
+    );
+    refused(
+        world.run(hold(&closing)),
+        ClosingRefusal::ClosingReviewed { state: ClosingState::WaitingConfirm },
+    );
     // The steps of before come too late to change anything.
     pass_time(&mut world, Time::MINUTE);
     assert_eq!(found(&world, &closing).closing, passed);
@@ -124,11 +132,11 @@ fn an_operator_passes_or_turns_down_what_is_not_decided_yet() {
     assert_eq!(world.run(reject(&other)), Ok(rejected.clone()));
     refused(
         world.run(review(&other, Verdict::Pass)),
-        ClosingRefusal::Reviewed { state: ClosingState::Rejected },
+        ClosingRefusal::ClosingReviewed { state: ClosingState::Rejected },
     );
     pass_time(&mut world, Time::MINUTE);
     assert_eq!(found(&world, &other).closing, rejected);
-    refused(world.run(confirm(&other)), ClosingRefusal::NotWaiting { state: ClosingState::Rejected });
+    refused(world.run(confirm(&other)), ClosingRefusal::ClosingNotWaiting { state: ClosingState::Rejected });
     assert!(world.run(close(OTHER_SUB, "C3", Sweep::Apply)).is_ok(), "under a new number");
 }
 
@@ -141,7 +149,10 @@ fn a_held_application_waits_for_the_operator() {
     assert_eq!(world.run(hold(&closing)), Ok(held.clone()));
     pass_time(&mut world, 40 * Time::DAY);
     assert_eq!(found(&world, &closing).closing, held);
-    refused(world.run(confirm(&closing)), ClosingRefusal::NotWaiting { state: ClosingState::Reviewing });
+    refused(
+        world.run(confirm(&closing)),
+        ClosingRefusal::ClosingNotWaiting { state: ClosingState::Reviewing },
+    );
     let passed = world.run(review(&closing, Verdict::Pass)).unwrap();
     assert_eq!((passed.state, passed.held), (ClosingState::WaitingConfirm, false));
 }
@@ -150,7 +161,10 @@ fn a_held_application_waits_for_the_operator() {
 fn the_merchant_confirms_itself_and_a_second_confirmation_changes_nothing() {
     let mut world = rich();
     let closing = world.run(close(SUB, "C1", Sweep::Apply)).unwrap();
-    refused(world.run(confirm(&closing)), ClosingRefusal::NotWaiting { state: ClosingState::Accepted });
+    refused(
+        world.run(confirm(&closing)),
+        ClosingRefusal::ClosingNotWaiting { state: ClosingState::Accepted },
+    );
     pass_time(&mut world, 5 * Time::SECOND);
     let by_itself = Confirm { confirmation: Confirmation::Merchant, ..confirm(&closing) };
     let done = world.run(by_itself.clone()).unwrap();
@@ -171,7 +185,7 @@ fn a_confirmation_names_one_application_of_that_sub_merchant() {
     let closing = world.run(close(SUB, "C1", Sweep::Apply)).unwrap();
     let other = world.run(close(OTHER_SUB, "C2", Sweep::Apply)).unwrap();
     pass_time(&mut world, 5 * Time::SECOND);
-    let not_found = |number: &str| ClosingRefusal::ApplicationNotFound { number: number.into() };
+    let not_found = |number: &str| ClosingRefusal::ClosingNotFound { number: number.into() };
     let by = |number: &str| ClosingRef::Number(number.into());
     refused(world.run(Confirm { closing: by("C9"), ..confirm(&closing) }), not_found("C9"));
     refused(
@@ -180,7 +194,7 @@ fn a_confirmation_names_one_application_of_that_sub_merchant() {
     );
     let both = Confirm { also: Some(by("C2")), ..confirm(&closing) };
     let differ =
-        ClosingRefusal::NumbersDiffer { closing_id: closing.closing_id.clone(), number: "C2".into() };
+        ClosingRefusal::ClosingNumbersDiffer { closing_id: closing.closing_id.clone(), number: "C2".into() };
     refused(world.run(both), differ);
     let right = Confirm {
         closing: by("C2"),
@@ -210,7 +224,7 @@ fn an_application_is_found_by_either_number_under_its_own_platform_and_flow() {
             let shown = named.shown();
             refused(
                 world.ask(find(platform, flow, named)),
-                ClosingRefusal::ApplicationNotFound { number: shown },
+                ClosingRefusal::ClosingNotFound { number: shown },
             );
         }
     }

@@ -46,7 +46,10 @@ fn without_a_payee_the_merchants_own_card_is_paid() {
 fn it_is_refused_before_the_closing_above_the_balance_and_with_other_parameters() {
     let mut world = rich();
     let account = AccountKind::BasicAvailable;
-    refused(world.run(leftover(SUB, "L1", account, 60)), ClosingRefusal::NotClosed { mchid: SUB.into() });
+    refused(
+        world.run(leftover(SUB, "L1", account, 60)),
+        ClosingRefusal::MerchantNotClosed { mchid: SUB.into() },
+    );
     closed(&mut world, SUB, "C1", Sweep::Leave);
     let (available, asked) = (Fen::new(100), Fen::new(101));
     refused(

@@ -27,7 +27,7 @@ fn with_a_balance_in_any_account_or_something_under_way_it_is_refused() {
     let mut world = World::market();
     world.buy(wish("T1", 1_000));
     let blocks = vec![Block::Frozen { amount: Fen::new(994) }];
-    refused(world.run(apply(SUB, "A1", Wish::Close)), ClosingRefusal::Blocked { blocks });
+    refused(world.run(apply(SUB, "A1", Wish::Close)), ClosingRefusal::ClosingBlocked { blocks });
 }
 
 #[test]
@@ -47,5 +47,5 @@ fn it_cannot_be_confirmed() {
     let mut world = World::market();
     let made = world.run(apply(SUB, "A1", Wish::Close)).unwrap();
     let number = made.closing_id.shared();
-    refused(world.run(confirm(&made)), ClosingRefusal::ApplicationNotFound { number });
+    refused(world.run(confirm(&made)), ClosingRefusal::ClosingNotFound { number });
 }

@@ -56,7 +56,7 @@ fn a_payout_that_fails_or_bounces_comes_back_and_may_be_applied_for_again_with_p
     let mut world = rich();
     let closing = closed(&mut world, SUB, "C1", Sweep::Apply);
     let payouts = found(&world, &closing).payouts;
-    let under_way = ClosingRefusal::Blocked { blocks: vec![Block::Withdrawals { count: 4 }] };
+    let under_way = ClosingRefusal::ClosingBlocked { blocks: vec![Block::Withdrawals { count: 4 }] };
     refused(world.run(close(SUB, "C2", Sweep::Apply)), under_way);
     for payout in &payouts[1..] {
         settle(&mut world, &payout.withdraw_id, withdrawal::Outcome::Success);

@@ -19,7 +19,7 @@ fn stands_against(world: &mut World, blocks: Vec<Block>) {
     let told = standing(world);
     assert_eq!((told.blocks.as_slice(), told.may_apply()), (blocks.as_slice(), false));
     let before = world.rows().clone();
-    refused(world.run(close(SUB, "C1", Sweep::Apply)), ClosingRefusal::Blocked { blocks });
+    refused(world.run(close(SUB, "C1", Sweep::Apply)), ClosingRefusal::ClosingBlocked { blocks });
     assert_eq!(*world.rows(), before);
     proof::check(world);
 }
@@ -95,7 +95,7 @@ fn a_return_that_waits_for_money_stands_against_both_sides() {
     world.run(give_back("s1", "b1", OTHER_SUB, 40)).unwrap().unwrap_err();
     let returns = vec![Block::Returns { count: 1 }];
     stands_against(&mut world, returns.clone());
-    let blocked = ClosingRefusal::Blocked { blocks: returns };
+    let blocked = ClosingRefusal::ClosingBlocked { blocks: returns };
     refused(world.run(close(OTHER_SUB, "C1", Sweep::Apply)), blocked);
     world.top_up(OTHER_SUB, AccountKind::BasicAvailable, 40);
     world.run(give_back("s1", "b1", OTHER_SUB, 40)).unwrap().unwrap();
@@ -189,7 +189,7 @@ fn what_comes_up_after_the_review_refuses_the_confirmation() {
     pass_time(&mut world, 5 * Time::SECOND);
     let id = world.buy(wish("T1", 10_000));
     let blocks = vec![Block::Frozen { amount: Fen::new(9_940) }];
-    refused(world.run(confirm(&closing)), ClosingRefusal::Blocked { blocks });
+    refused(world.run(confirm(&closing)), ClosingRefusal::ClosingBlocked { blocks });
     assert_eq!(state(&world, &closing), ClosingState::WaitingConfirm);
     world.advance(31 * Time::SECOND);
     world.run(crate::profitsharing::tests::finish(&id, "f1")).unwrap();

@@ -259,7 +259,7 @@ fn a_number_that_was_paid_closed_or_used_elsewhere_cannot_be_ordered_again() {
     let (mut late, _) = placed(wish("T1", 100));
     late.advance(7 * Time::DAY);
     assert_eq!(late.run(wish("T1", 100)), Err(Refusal::OrderClosed { number: number() }));
-    let task = late.due_tasks().remove(0);
+    let task = late.tasks(TaskKind::CloseOrder).remove(0);
     let expire = Expire { platform: PLATFORM.into(), transaction_id: task.subject.as_ref().into() };
     late.run(Done { serial: task.serial, command: expire }).unwrap().unwrap();
     assert_eq!(order_under(&late, "T1").state, OrderState::Closed);

@@ -228,6 +228,9 @@ pub struct AmountShown {
     /// 垫付金额, in fen
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advance: Option<i64>,
+    /// 手续费退款金额, in fen; only when a refund is sent to a card
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refund_fee: Option<i64>,
 }
 
 /// 优惠退款详情

@@ -21,7 +21,7 @@ pub use text::{
     AlphaNumber, AlphaNumberOf, AppNo, AppNoOf, Checked, ClientIp, ClientIpOf, Encrypted, EncryptedOf, MchNo,
     MchNoOf, NotifyUrl, NotifyUrlOf, Number, NumberOf, Sha256, Sha256Of, Shape, Text, TextOf,
 };
-pub use time::WireTime;
+pub use time::{WireDay, WireTime};
 pub(crate) use words::{spellings, unknown_word};
 
 /// Which rule a value broke.

@@ -1,8 +1,9 @@
 //! `/v3/merchant/fund/…`: the platform's own balance and withdrawals (contract 2.7.1, 2.7.4). The
 //! paths of the queries are those of `ecommerce::fund`.
 
+use crate::v3::bill::TarType;
 use crate::v3::ecommerce::fund::{Status, WithdrawAccount};
-use crate::v3::field::{AlphaNumber, NotifyUrl, PositiveFen, Text, WireTime};
+use crate::v3::field::{AlphaNumber, NotifyUrl, PositiveFen, Text, WireDay, WireTime, spellings};
 use crate::v3::{Id, Message};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -93,3 +94,41 @@ pub struct Withdrawal {
     /// 提现失败解决方案
     pub solution: String,
 }
+
+/// Of which day the balance is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DayEndBalanceQuery {
+    /// 日期
+    pub date: WireDay,
+}
+
+impl Message for DayEndBalanceQuery {}
+
+spellings! {
+    /// 账单类型
+    pub enum WithdrawBill {
+        /// Withdrawals that failed or came back.
+        NoSucc = "NO_SUCC",
+    }
+}
+
+/// Which file of withdrawals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WithdrawBillPath {
+    /// 账单类型
+    pub bill_type: WithdrawBill,
+}
+
+impl Message for WithdrawBillPath {}
+
+/// Of which day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WithdrawBillQuery {
+    /// 账单日期: when they came back
+    pub bill_date: WireDay,
+    /// 压缩类型; absent: not compressed
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tar_type: Option<TarType>,
+}
+
+impl Message for WithdrawBillQuery {}

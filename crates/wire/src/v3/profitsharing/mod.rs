@@ -1,11 +1,14 @@
 //! `/v3/profitsharing/…`: profit sharing of partners' sub-merchants and of direct merchants
 //! (contract 2.12). What a direct merchant sends has no `sub_mchid`.
 
+mod bills;
 pub mod merchant_configs;
 pub mod orders;
 pub mod receivers;
 pub mod return_orders;
 pub mod transactions;
+
+pub use bills::BillQuery;
 
 use crate::v3::field::spellings;
 

@@ -1,7 +1,27 @@
-//! `POST /v3/ecommerce/account/cancel-applications/media` (2.9.2): an upload in its own spelling.
+//! `POST /v3/ecommerce/account/cancel-applications` (2.9.2).
 
-use tongbao_wire::v3::ecommerce::account::cancel_applications::MediaMeta;
+pub(crate) mod media;
+pub(crate) mod out_apply_no;
 
-pub(crate) fn digest(meta: &MediaMeta) -> &str {
-    meta.file_digest.as_str()
+use crate::caller::Caller;
+use crate::fault::Fault;
+use crate::input::{Asked, Nothing};
+use tongbao_base::ids::{MchId, OutNo};
+use tongbao_kernel::closing::{Apply as Command, Wish};
+use tongbao_kernel::model::Closing;
+use tongbao_wire::v3::ecommerce::account::cancel_applications::{Application, Apply};
+
+pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Apply>) -> Result<Command, Fault> {
+    let fields = &asked.fields;
+    Ok(Command {
+        platform: caller.platform.clone(),
+        sub_mchid: MchId::new(fields.sub_mchid.shared()),
+        out_request_no: OutNo::new(fields.out_apply_no.shared()),
+        wish: Wish::Close,
+        terms: fields.terms(),
+    })
+}
+
+pub(crate) fn reply(_: &Caller, _: &Asked<Nothing, Apply>, made: Closing) -> Result<Application, Fault> {
+    Ok(tongbao_render::closing::plain(&made))
 }

@@ -1,4 +1,5 @@
 //! `/v3/ecommerce/fund/…` (2.7).
 
 pub(crate) mod balance;
+pub(crate) mod enddaybalance;
 pub(crate) mod withdraw;

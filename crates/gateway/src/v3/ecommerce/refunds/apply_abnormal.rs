@@ -30,5 +30,5 @@ pub(crate) fn reply(
     _: &Asked<ByIdPath, ApplyAbnormal>,
     found: RefundFound,
 ) -> Result<Refund, Fault> {
-    Ok(tongbao_render::refund::queried(&found.refund, &found.order))
+    Ok(tongbao_render::refund::rerouted(&found.refund, &found.order))
 }

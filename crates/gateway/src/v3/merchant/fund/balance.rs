@@ -14,12 +14,16 @@ pub(crate) fn query(
     Ok(merchant::Balance {
         platform: caller.platform.clone(),
         mchid: caller.platform.clone(),
-        pot: match asked.path.account_type {
-            WithdrawAccount::Basic => Pot::Basic,
-            WithdrawAccount::Operation => Pot::Operation,
-            WithdrawAccount::Fees => Pot::Fees,
-        },
+        pot: pot(asked.path.account_type),
     })
+}
+
+pub(super) fn pot(account: WithdrawAccount) -> Pot {
+    match account {
+        WithdrawAccount::Basic => Pot::Basic,
+        WithdrawAccount::Operation => Pot::Operation,
+        WithdrawAccount::Fees => Pot::Fees,
+    }
 }
 
 pub(crate) fn reply(

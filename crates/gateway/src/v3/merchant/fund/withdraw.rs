@@ -1,5 +1,6 @@
 //! `POST /v3/merchant/fund/withdraw` (2.7.4).
 
+pub(crate) mod bill_type;
 pub(crate) mod out_request_no;
 pub(crate) mod withdraw_id;
 

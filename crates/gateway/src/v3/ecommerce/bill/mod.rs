@@ -1,0 +1,3 @@
+//! `/v3/ecommerce/bill/…` (5.1).
+
+pub(crate) mod fundflowbill;

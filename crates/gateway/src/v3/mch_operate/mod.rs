@@ -1,0 +1,3 @@
+//! `/v3/mch_operate/…`
+
+pub(crate) mod risk;
