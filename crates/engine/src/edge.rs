@@ -5,9 +5,10 @@
 
 use crate::Failure;
 use async_trait::async_trait;
-use tongbao_base::Time;
-use tongbao_base::ids::{ApplymentId, MchId, NotificationId, SettlementChangeId, SubjectChangeId};
+use tongbao_base::ids::{ApplymentId, MchId, NotificationId, OutNo, SettlementChangeId, SubjectChangeId};
+use tongbao_base::{Fen, Time};
 use tongbao_kernel::model::{FailReason, Refund, SplitDetail, Withdrawal};
+use tongbao_kernel::order::CodeWord;
 
 /// Tells the time by which rules are decided. The sandbox moves it.
 pub trait Clock: Send + Sync + 'static {
@@ -45,6 +46,21 @@ pub enum PayoutWord {
     Later(Time),
 }
 
+/// A payment code that was scanned for an order.
+#[derive(Debug, Clone, Copy)]
+pub struct Scan<'a> {
+    /// The code.
+    pub code: &'a str,
+    /// Who scanned it.
+    pub platform: &'a MchId,
+    /// The number of the order.
+    pub out_trade_no: &'a OutNo,
+    /// Price.
+    pub total: Fen,
+    /// When it was scanned.
+    pub now: Time,
+}
+
 /// What somebody is to say a word on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Paper {
@@ -72,6 +88,9 @@ pub trait Channel: Send + Sync + 'static {
     async fn pay_refund(&self, refund: &Refund) -> Result<RefundWord, Failure>;
     /// Pays a withdrawal to the bank.
     async fn pay_out(&self, withdrawal: &Withdrawal) -> Result<PayoutWord, Failure>;
+    /// Takes a buyer's payment code for an order, once it is known that nothing else is in the
+    /// order's way. A code is good for one order; asked again for the same one, it says the same.
+    async fn take_code(&self, scan: Scan<'_>) -> Result<CodeWord, Failure>;
     /// Why a receiver cannot take its part of a split now; none: it can.
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure>;
     /// The next word on papers. A refusal is not said here: a person says it, with reasons.

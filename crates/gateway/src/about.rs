@@ -5,8 +5,10 @@
 //! Rules are named as the metrics name them. What every operation may answer stands once, in
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
+mod banks;
 mod bill;
 mod closing;
+mod codepay;
 mod combine;
 mod common;
 pub(crate) mod diagram;
@@ -60,6 +62,7 @@ pub(crate) struct About {
 pub(crate) const AREAS: &[Area] = &[
     partner_pay::AREA,
     direct_pay::AREA,
+    codepay::AREA,
     combine::AREA,
     profitsharing::AREA,
     subsidy::AREA,
@@ -73,6 +76,7 @@ pub(crate) const AREAS: &[Area] = &[
     onboarding::CHANGES,
     common::AREA,
     media::AREA,
+    banks::AREA,
 ];
 
 /// What is said of a route.

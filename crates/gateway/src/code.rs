@@ -74,6 +74,12 @@ pub(crate) enum Code {
     QuotaExceeded(LimitCode),
     SystemError,
     OpenidMismatch,
+    /// The payment code cannot pay: unknown or used (2.11).
+    AuthCodeInvalid,
+    /// The payment code is too old (2.11).
+    AuthCodeExpired,
+    /// The buyer is asked for the password: no refusal, but no payment yet either (1.10).
+    UserPaying,
     // The contract gives these statuses no code of their own; INVALID_REQUEST is what C.1 says of 405.
     MethodNotAllowed,
     RequestTimeout,
@@ -92,9 +98,12 @@ impl Code {
             | Code::InvalidRequest
             | Code::AppidMchidNotMatch
             | Code::OrderClosed
+            | Code::AuthCodeInvalid
+            | Code::AuthCodeExpired
             | Code::NoStatementExist
             | Code::StatementCreating
             | Code::OrderPaid(_) => StatusCode::BAD_REQUEST,
+            Code::UserPaying => StatusCode::ACCEPTED,
             Code::SignError => StatusCode::UNAUTHORIZED,
             Code::NoAuth
             | Code::NotEnough
@@ -154,6 +163,9 @@ impl Code {
             Code::QuotaExceeded(LimitCode::RatelimitExceeded) => "RATELIMIT_EXCEEDED",
             Code::SystemError => "SYSTEM_ERROR",
             Code::OpenidMismatch => "OPENID_MISMATCH",
+            Code::AuthCodeInvalid => "AUTH_CODE_INVALID",
+            Code::AuthCodeExpired => "AUTH_CODE_EXPIRED",
+            Code::UserPaying => "USERPAYING",
         }
     }
 

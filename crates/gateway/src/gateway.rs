@@ -4,7 +4,7 @@ use crate::Settings;
 use std::sync::Arc;
 use tongbao_base::ids::{ApplymentId, ClosingId, PrepayId};
 use tongbao_bill::Shelf;
-use tongbao_engine::Engine;
+use tongbao_engine::{Channel, Engine};
 use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
@@ -43,6 +43,8 @@ pub struct Gateway {
     /// The address under which clients reach this server, where it is not the one that they name:
     /// behind a proxy that speaks https. Without a slash at its end.
     pub public_url: Option<String>,
+    /// Whose payment codes are scanned.
+    pub channel: Arc<dyn Channel>,
     /// The text of `/metrics`.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Numbers and switches.

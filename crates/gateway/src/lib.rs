@@ -28,6 +28,7 @@ mod reply;
 mod route;
 mod router;
 mod routes;
+mod scan;
 mod serve;
 mod settings;
 mod sniff;

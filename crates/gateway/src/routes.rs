@@ -1,5 +1,6 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+mod banks;
 mod bills;
 mod closing;
 mod onboarding;
@@ -8,6 +9,7 @@ use crate::callers::Callers::{Anyone, Directs, Generic, Partners, Platforms, Pro
 use crate::code::Family::{Amounts, Combine, Common, Fund, Pay, Refund, Split, Subsidy};
 use crate::route::Fields::{Plain, Sealed};
 use crate::route::{Route, get, local, post};
+use crate::scan::scan;
 use crate::upload::upload;
 use crate::v3::certificates;
 use crate::v3::combine_transactions as combine;
@@ -23,6 +25,8 @@ pub(crate) fn all() -> Vec<Route> {
     let mut routes = keys();
     routes.extend(payment().into_iter().map(|route| route.of(Providers)));
     routes.extend(direct_payment().into_iter().map(|route| route.of(Directs)));
+    routes.extend(provider_codes().into_iter().map(|route| route.of(Providers)));
+    routes.extend(direct_codes().into_iter().map(|route| route.of(Directs)));
     routes.extend(combined().into_iter().map(|route| route.of(Anyone)));
     routes.extend(profitsharing());
     routes.extend(subsidy_and_refund());
@@ -32,6 +36,7 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(closing::all());
     routes.extend(uploads());
     routes.extend(onboarding::all());
+    routes.extend(banks::all());
     routes.extend(bills::all());
     routes
 }
@@ -66,6 +71,23 @@ fn direct_payment() -> Vec<Route> {
         get("/v3/pay/transactions/id/{transaction_id}", Pay, direct::id::query, direct::id::reply),
         get("/v3/pay/transactions/out-trade-no/{out_trade_no}", Pay, direct::out_trade_no::query, direct::out_trade_no::reply),
         post("/v3/pay/transactions/out-trade-no/{out_trade_no}/close", Pay, Plain, direct::out_trade_no::close::command, direct::out_trade_no::close::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn provider_codes() -> Vec<Route> {
+    vec![
+        scan("/v3/pay/partner/transactions/codepay", Pay, pay::codepay::scanned, pay::codepay::reply),
+        post("/v3/pay/partner/transactions/scannedpos", Pay, Plain, pay::scannedpos::command, pay::scannedpos::reply),
+        post("/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse", Pay, Plain, pay::out_trade_no::reverse::command, pay::out_trade_no::reverse::reply),
+    ]
+}
+
+#[rustfmt::skip]
+fn direct_codes() -> Vec<Route> {
+    vec![
+        scan("/v3/pay/transactions/codepay", Pay, direct::codepay::scanned, direct::codepay::reply),
+        post("/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse", Pay, Plain, direct::out_trade_no::reverse::command, direct::out_trade_no::reverse::reply),
     ]
 }
 

@@ -5,11 +5,13 @@
 
 mod bill;
 mod closing;
+mod codepay;
 mod media;
 mod onboarding;
 
 pub use bill::{BillRules, MultiMchColumns, Newline, TimeOfDay};
 pub use closing::ClosingRules;
+pub use codepay::{CodepayRules, UserPayingForm};
 pub use media::MediaRules;
 pub use onboarding::OnboardingRules;
 
@@ -43,6 +45,8 @@ pub struct Rules {
     /// Closing sub-merchants.
     #[serde(rename = "cancel")]
     pub closing: ClosingRules,
+    /// Payment codes.
+    pub codepay: CodepayRules,
     /// Callbacks.
     pub notify: NotifyRules,
     /// Bills and day-end balances.
@@ -450,6 +454,7 @@ impl Rules {
             withdraw: WithdrawRules::default(),
             onboarding: OnboardingRules::default(),
             closing: ClosingRules::default(),
+            codepay: CodepayRules::default(),
             notify: NotifyRules::default(),
             bill: BillRules::default(),
             media: MediaRules::default(),

@@ -75,6 +75,17 @@ const ORDER: Machine = Machine {
         step(OrderState::NotPay.as_str(), OrderState::Success.as_str(), "the buyer paid"),
         step(OrderState::NotPay.as_str(), OrderState::Closed.as_str(), "closed by the platform or by time"),
         step(OrderState::Success.as_str(), OrderState::Refund.as_str(), "the first refund was accepted"),
+        begin(OrderState::Success.as_str(), "paid at once by a payment code"),
+        begin(OrderState::UserPaying.as_str(), "a payment code waits for its password"),
+        step(OrderState::UserPaying.as_str(), OrderState::Success.as_str(), "the buyer confirmed"),
+        step(
+            OrderState::UserPaying.as_str(),
+            OrderState::PayError.as_str(),
+            "the buyer declined, or let it lapse",
+        ),
+        step(OrderState::UserPaying.as_str(), OrderState::Revoked.as_str(), "reversed unpaid"),
+        step(OrderState::PayError.as_str(), OrderState::Revoked.as_str(), "reversed unpaid"),
+        step(OrderState::Success.as_str(), OrderState::Revoked.as_str(), "reversed, the money goes back"),
     ],
 };
 

@@ -10,7 +10,7 @@ const NAME: &str = "代金券";
 
 /// The sponsor's share of a paid order; none when the buyer paid all.
 fn share(order: &Order) -> Option<Fen> {
-    order.total.minus(order.payer_total).ok().filter(|share| order.is_paid() && share.is_positive())
+    order.total.minus(order.payer_total).ok().filter(|share| order.was_paid() && share.is_positive())
 }
 
 /// `promotion_detail` of a payment. The sponsor pays (充值型): the merchant gets the full price.

@@ -4,12 +4,27 @@
 use crate::order;
 use tongbao_base::ids::OpenId;
 use tongbao_kernel::model::Order;
+use tongbao_wire::v3::object::Settle;
 use tongbao_wire::v3::pay::partner::transactions as partner;
-use tongbao_wire::v3::pay::transactions::{PayerShown, Settle, Transaction};
+use tongbao_wire::v3::pay::transactions::{PayerShown, Reversed, Transaction};
+
+/// A code payment that was reversed.
+pub fn reversed(order: &Order) -> Reversed {
+    Reversed {
+        appid: order.appid.shared(),
+        mchid: order.platform.shared(),
+        out_trade_no: order.out_trade_no.shared(),
+    }
+}
 
 /// What a query shows.
 pub fn queried(order: &Order) -> Transaction {
     of(order, order::queried(order))
+}
+
+/// What the reply to a payment code shows.
+pub fn answered(order: &Order) -> Transaction {
+    of(order, order::answered(order))
 }
 
 /// What the callback of the payment shows.
@@ -20,7 +35,7 @@ pub fn paid(order: &Order) -> Transaction {
 fn of(order: &Order, shown: partner::Transaction) -> Transaction {
     let payer = order.sp_openid.as_ref().or(order.payer.as_ref()).map(OpenId::shared);
     Transaction {
-        appid: shown.sp_appid,
+        appid: order.appid.shared(),
         mchid: shown.sp_mchid,
         out_trade_no: shown.out_trade_no,
         transaction_id: shown.transaction_id,

@@ -1,18 +1,21 @@
 //! An ordinary order (contract 2.2.2, 4.2).
 
 use crate::{coupon, word};
+use std::sync::Arc;
 use tongbao_base::ids::{AppId, OpenId};
 use tongbao_kernel::model::{LastAttempt, Order, OrderState};
 use tongbao_wire::v3::field::{Fen0, WireTime};
 use tongbao_wire::v3::object::{Currency, SettleInfo, TradeState};
-use tongbao_wire::v3::pay::partner::transactions::{AmountShown, PayerShown, SceneShown, Terms, Transaction};
+use tongbao_wire::v3::pay::partner::transactions::{
+    AmountShown, PayerShown, Reversed, SceneShown, Terms, Transaction,
+};
 
 /// What a query shows. Payment's own facts stand in it once it is paid.
 pub fn queried(order: &Order) -> Transaction {
     let terms = Terms::read(&order.terms);
     Transaction {
         description: Some(order.description.clone()),
-        notify_url: Some(order.notify_url.clone()),
+        notify_url: (!order.notify_url.is_empty()).then(|| order.notify_url.clone()),
         time_expire: Some(order.expires_at.into()),
         settle_info: Some(SettleInfo {
             profit_sharing: Some(order.profit_sharing),
@@ -27,6 +30,27 @@ pub fn queried(order: &Order) -> Transaction {
     }
 }
 
+/// A code payment that was reversed.
+pub fn reversed(order: &Order) -> Reversed {
+    Reversed {
+        sp_appid: named(&order.appid),
+        sp_mchid: order.platform.shared(),
+        sub_appid: order.sub_appid.as_ref().map(AppId::shared),
+        sub_mchid: order.sub_mchid.shared(),
+        out_trade_no: order.out_trade_no.shared(),
+    }
+}
+
+/// An application, if the order names one.
+pub(crate) fn named(appid: &AppId) -> Option<Arc<str>> {
+    (!appid.as_str().is_empty()).then(|| appid.shared())
+}
+
+/// What the reply to a payment code shows: the order as it stands.
+pub fn answered(order: &Order) -> Transaction {
+    common(order, word::trade_state(order.state))
+}
+
 /// What the callback of the payment shows: the success that it tells of, whatever came after.
 pub fn paid(order: &Order) -> Transaction {
     let device_id = Terms::read(&order.terms).device_id().cloned();
@@ -39,9 +63,9 @@ pub fn paid(order: &Order) -> Transaction {
 }
 
 fn common(order: &Order, state: TradeState) -> Transaction {
-    let paid = order.is_paid();
+    let paid = order.was_paid();
     Transaction {
-        sp_appid: order.appid.shared(),
+        sp_appid: named(&order.appid),
         sp_mchid: order.platform.shared(),
         sub_appid: order.sub_appid.as_ref().map(AppId::shared),
         sub_mchid: order.sub_mchid.shared(),
@@ -92,5 +116,8 @@ fn described(order: &Order) -> &'static str {
         (OrderState::Success, _) => "支付成功",
         (OrderState::Refund, _) => "订单发生过退款，退款详情请查询退款单",
         (OrderState::Closed, _) => "订单已关闭",
+        (OrderState::UserPaying, _) => "用户支付中，需要输入密码",
+        (OrderState::PayError, _) => "支付失败，请撤销订单或重新下单支付",
+        (OrderState::Revoked, _) => "订单已撤销",
     }
 }

@@ -15,6 +15,7 @@ pub(crate) const fn trade_type(kind: TradeType) -> object::TradeType {
         TradeType::App => object::TradeType::App,
         TradeType::Native => object::TradeType::Native,
         TradeType::H5 => object::TradeType::Mweb,
+        TradeType::Micropay => object::TradeType::Micropay,
     }
 }
 
@@ -24,6 +25,9 @@ pub(crate) const fn trade_state(state: OrderState) -> object::TradeState {
         OrderState::Success => object::TradeState::Success,
         OrderState::Refund => object::TradeState::Refund,
         OrderState::Closed => object::TradeState::Closed,
+        OrderState::UserPaying => object::TradeState::UserPaying,
+        OrderState::PayError => object::TradeState::PayError,
+        OrderState::Revoked => object::TradeState::Revoked,
     }
 }
 

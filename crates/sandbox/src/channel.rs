@@ -1,12 +1,14 @@
 //! The channel that pays everything at once, unless a developer said otherwise.
 
+use crate::codes::Codes;
 use crate::stored;
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tongbao_base::ids::MchId;
-use tongbao_engine::{Channel, Failure, Paper, PayoutWord, RefundWord, ReviewWord};
+use tongbao_engine::{Channel, Failure, Paper, PayoutWord, RefundWord, ReviewWord, Scan};
 use tongbao_kernel::model::{FailReason, ReceiverKind, Refund, SplitDetail, Withdrawal};
+use tongbao_kernel::order::CodeWord;
 use tongbao_kernel::refund;
 use tongbao_kernel::setting::Set;
 use tongbao_kernel::withdrawal;
@@ -18,6 +20,7 @@ const OBJECTION: &str = "objection/";
 /// The channel of the sandbox.
 #[derive(Debug, Default)]
 pub struct SandboxChannel {
+    pub(crate) codes: Codes,
     objections: Mutex<BTreeMap<Arc<str>, FailReason>>,
 }
 
@@ -72,6 +75,10 @@ impl Channel for SandboxChannel {
 
     async fn pay_out(&self, _withdrawal: &Withdrawal) -> Result<PayoutWord, Failure> {
         Ok(PayoutWord::Settled(withdrawal::Outcome::Success))
+    }
+
+    async fn take_code(&self, scan: Scan<'_>) -> Result<CodeWord, Failure> {
+        Ok(self.codes.take(scan))
     }
 
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure> {

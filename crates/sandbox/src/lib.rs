@@ -7,6 +7,7 @@ mod buyers;
 mod cashier;
 mod channel;
 mod clock;
+mod codes;
 mod confirmation;
 mod control;
 pub mod demo;

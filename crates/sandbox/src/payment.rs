@@ -14,9 +14,9 @@ use tongbao_kernel::tables::Key;
 use tongbao_kernel::view::Rows;
 
 /// What the bank is called when a buyer pays from outside.
-const BANK: &str = "CMB_DEBIT";
+pub(crate) const BANK: &str = "CMB_DEBIT";
 /// What stands for the bank when a buyer pays from the change (contract 2.2.1).
-const CHANGE: &str = "OTHERS";
+pub(crate) const CHANGE: &str = "OTHERS";
 
 /// Something to be paid, found.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub(crate) enum Standing {
     Paid,
     /// The order was closed.
     Closed,
+    /// The buyer declined to give the password, or let it lapse.
+    Declined,
     /// Another session took its place.
     Replaced,
     /// The session, or the order, ended.
@@ -86,13 +88,19 @@ impl Bill {
         self.payable.combined.as_ref().map(|combined| combined.trade_type).or_else(single)
     }
 
-    /// The payer that the order names.
+    /// A payment code was scanned, and its buyer is asked for the password.
+    pub(crate) fn asks_password(&self) -> bool {
+        self.payable.orders.iter().any(|(order, _)| order.state == OrderState::UserPaying)
+    }
+
+    /// The payer that the order names, or whose code was scanned.
     pub(crate) fn named_payer(&self) -> Option<OpenId> {
         if let Some(combined) = &self.payable.combined {
             return combined.openid.clone().or_else(|| combined.sub_openid.clone());
         }
         let (order, _) = self.payable.orders.first()?;
-        order.sp_openid.clone().or_else(|| order.sub_openid.clone())
+        let named = [&order.sp_openid, &order.sub_openid, &order.payer];
+        named.into_iter().flatten().next().cloned()
     }
 
     /// The session that it can be paid in now.
@@ -109,13 +117,18 @@ impl Bill {
         let replaced = matches!(&self.target, Target::Prepay(asked) if *asked != session.prepay_id);
         match session.state {
             OrderState::Success | OrderState::Refund => Standing::Paid,
-            OrderState::Closed => Standing::Closed,
-            OrderState::NotPay if replaced => Standing::Replaced,
-            OrderState::NotPay if session.until <= now || session.expires_at <= now => Standing::Expired,
+            OrderState::Closed | OrderState::Revoked => Standing::Closed,
+            OrderState::PayError => Standing::Declined,
+            OrderState::NotPay | OrderState::UserPaying if replaced => Standing::Replaced,
+            OrderState::NotPay | OrderState::UserPaying
+                if session.until <= now || session.expires_at <= now =>
+            {
+                Standing::Expired
+            }
             OrderState::NotPay if self.trade_type() == Some(TradeType::H5) && link_until <= now => {
                 Standing::LinkExpired
             }
-            OrderState::NotPay => Standing::Open,
+            OrderState::NotPay | OrderState::UserPaying => Standing::Open,
         }
     }
 

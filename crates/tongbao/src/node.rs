@@ -73,7 +73,7 @@ impl Node {
             keyring: Arc::clone(&keyring),
             vault: Arc::clone(&vault),
             clock,
-            channel,
+            channel: channel.clone(),
             public_url: config.server.public_url.clone(),
         });
         let metrics = recorder()?;
@@ -82,6 +82,7 @@ impl Node {
             engine: engine.clone(),
             keyring,
             vault,
+            channel: channel.clone(),
             bills,
             media,
             links: PayLinks {

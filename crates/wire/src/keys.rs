@@ -14,7 +14,7 @@ pub use apiv3::{Apiv3Key, CannotOpen, NotAnApiv3Key};
 pub use bill::{BillCipher, BillKey};
 pub use certificate::Certificate;
 pub(crate) use nonce::fill_random;
-pub use nonce::random_nonce;
+pub use nonce::{random_digits, random_nonce};
 pub(crate) use private::RSA_BYTES;
 pub use private::{CannotDecrypt, PrivateKey};
 pub use public::{PlainTooLong, PublicKey};

@@ -112,7 +112,7 @@ pub(super) const AREA: Area = Area {
             title: ("关闭订单", "Close an unpaid order"),
             tells: "Closes an unpaid order, so that it can never be paid, and answers 204. Closing a \
                     closed order is granted again. A paid order is not closed; give it back with a refund.",
-            refuses: &["MchidDiffers", "OrderNotFound", "OrderPaid"],
+            refuses: &["MchidDiffers", "OrderNotFound", "OrderPaid", "CodePayment"],
             machine: Some("order"),
         },
     ],

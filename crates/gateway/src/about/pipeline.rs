@@ -9,6 +9,7 @@ use crate::fault::{Fault, Location};
 use crate::multipart;
 use crate::quota;
 use crate::receive;
+use crate::v3::capital::capitallhh::{areas, banks};
 use crate::v3::certificates;
 use crate::v3::security::echo;
 use tongbao_base::Time;
@@ -62,6 +63,10 @@ pub(crate) fn samples() -> Vec<Fault> {
         receive::not_acceptable(),
         receive::unsupported("application/json"),
         multipart::malformed("内容不完整"),
+        areas::unknown("province_code", 710_000),
+        areas::unknown("city_code", 440_000),
+        banks::unknown("1000000000"),
+        banks::no_card(),
         caller::busy(),
         caller::differs(&platform, other, ("/sp_mchid", Location::Body)),
         caller::is_own(platform.as_str(), "/sub_mchid"),
@@ -69,6 +74,7 @@ pub(crate) fn samples() -> Vec<Fault> {
         caller::serial_unknown(),
         caller::unreadable("/encrypted_name"),
         certificates::key_missing(),
+        crate::scan::user_paying(),
         bills::unreadable(),
         bills::expired(now, now.after_ms(Time::SECOND)),
         bills::not_yours(platform.as_str()),

@@ -3,11 +3,13 @@
 
 mod ask;
 mod authentication;
+mod banks;
 mod bills;
 mod bodies;
 mod callers;
 mod certificates;
 mod closing;
+mod codepay;
 mod combine;
 mod direct_pay;
 mod fund;

@@ -1,6 +1,7 @@
 //! A platform with three sub-merchants behind the gateway, and a merchant's way to ask.
 
 pub use crate::ask::{Ask, Reply, authorization};
+use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
@@ -10,12 +11,18 @@ use std::sync::{Arc, Mutex};
 use tongbao_base::ids::{AppId, ApplymentId, ClosingId, MchId, OpenId, PrepayId};
 use tongbao_base::{Fen, Time};
 use tongbao_bill::Shelf;
-use tongbao_engine::{Clock, Config, Engine, RuleBook, SystemClock};
+use tongbao_engine::{
+    Channel, Clock, Config, Engine, Failure, Paper, PayoutWord, RefundWord, ReviewWord, RuleBook, Scan,
+    SystemClock,
+};
 use tongbao_gateway::{Gateway, PayLinks, Settings, router};
 use tongbao_kernel::merchant::{Add, Card, Owner, TopUp};
-use tongbao_kernel::model::{AccountKind, CardState, Funding, MerchantKind};
-use tongbao_kernel::order::{Pay, Target};
+use tongbao_kernel::model::{
+    AccountKind, CardState, FailReason, Funding, MerchantKind, Refund, SplitDetail, Withdrawal,
+};
+use tongbao_kernel::order::{CodePayer, CodeWord, Pay, Target};
 use tongbao_kernel::profitsharing::Execute;
+use tongbao_kernel::refund::Outcome;
 use tongbao_kernel::rules::Rules;
 use tongbao_kernel::withdrawal::Create as Withdraw;
 use tongbao_media::MediaFiles;
@@ -77,6 +84,44 @@ fn sign(base: &str, applyment_id: &ApplymentId) -> String {
 
 fn verify(base: &str, applyment_id: &ApplymentId) -> String {
     format!("{base}/verify/{applyment_id}")
+}
+
+/// Codes whose last digit says what they are good for.
+struct Codes;
+
+#[async_trait]
+impl Channel for Codes {
+    async fn pay_refund(&self, _: &Refund) -> Result<RefundWord, Failure> {
+        Ok(RefundWord::Settled(Outcome::Success))
+    }
+
+    async fn pay_out(&self, _: &Withdrawal) -> Result<PayoutWord, Failure> {
+        Ok(PayoutWord::Settled(tongbao_kernel::withdrawal::Outcome::Success))
+    }
+
+    async fn take_code(&self, scan: Scan<'_>) -> Result<CodeWord, Failure> {
+        let payer = |funding| CodePayer {
+            openid: OpenId::from("oAAAA0001"),
+            funding,
+            bank_type: "CMB_DEBIT".to_owned(),
+        };
+        Ok(match &scan.code[17..] {
+            "1" => CodeWord::Pays(payer(Funding::Channel)),
+            "2" => CodeWord::AsksPassword(payer(Funding::Channel)),
+            "3" => CodeWord::Expired(START.after_ms(-Time::SECOND)),
+            "4" => CodeWord::Used,
+            "5" => CodeWord::Pays(payer(Funding::Wallet)),
+            _ => CodeWord::Unknown,
+        })
+    }
+
+    async fn objection(&self, _: &SplitDetail) -> Result<Option<FailReason>, Failure> {
+        Ok(None)
+    }
+
+    async fn review(&self, _: &MchId, _: &Paper) -> Result<ReviewWord, Failure> {
+        Ok(ReviewWord::Pass)
+    }
 }
 
 /// Keys take long to make, so that they are kept from one run of the tests to the next.
@@ -216,6 +261,7 @@ impl World {
             vault: Arc::clone(&vault),
             links: PayLinks { h5, native, sign, verify, confirm_cancel },
             public_url,
+            channel: Arc::new(Codes),
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,
         };

@@ -11,9 +11,9 @@ impl Audit {
     pub fn order(&mut self, row: &Order) {
         let subject = Subject::Order(row.platform.clone(), row.transaction_id.clone());
         let frozen = sum(&[row.unsplit, row.locked]);
-        let paid = if row.is_paid() { row.total } else { Fen::ZERO };
+        let paid = if row.was_paid() { row.total } else { Fen::ZERO };
         let less = |a: Fen, b: Fen| sum(&[a]).saturating_sub(sum(&[b]));
-        let coupon = if row.is_paid() { less(row.total, row.payer_total) } else { 0 };
+        let coupon = if row.was_paid() { less(row.total, row.payer_total) } else { 0 };
         for (fact, amount) in [
             (Fact::Frozen, frozen),
             (Fact::Paid, sum(&[paid])),
@@ -59,7 +59,7 @@ fn row_facts(row: &Order) -> Vec<(Invariant, &'static str, i128)> {
         ),
         (Invariant::FeesNet, "fee given back above the fee", over(row.fee_refunded, row.fee)),
     ];
-    if row.is_paid() && row.refunded == row.total {
+    if row.was_paid() && row.refunded == row.total {
         let kept = sum(&[row.fee]).saturating_sub(sum(&[row.fee_refunded]));
         facts.push((Invariant::FeesNet, "fee kept of an order that was refunded in full", kept));
     }
@@ -100,6 +100,6 @@ fn adds_up(row: &Order) -> i128 {
     if never_frozen {
         return 0;
     }
-    let price = if row.is_paid() { row.total } else { Fen::ZERO };
+    let price = if row.was_paid() { row.total } else { Fen::ZERO };
     went.saturating_sub(sum(&[price, row.subsidised]))
 }

@@ -51,8 +51,10 @@ impl Command for Close {
         let orders = lookup::members(view, combined)?;
         self.check_members(&orders)?;
         match combined.state {
-            OrderState::NotPay => Ok(Decided { reply: (), changes: close(combined, &orders) }),
-            OrderState::Closed => Ok(Decided::unchanged(())),
+            OrderState::NotPay | OrderState::UserPaying => {
+                Ok(Decided { reply: (), changes: close(combined, &orders) })
+            }
+            OrderState::Closed | OrderState::PayError | OrderState::Revoked => Ok(Decided::unchanged(())),
             OrderState::Success | OrderState::Refund => {
                 Err(Refusal::OrderPaid { number: self.out_trade_no.clone() }.into())
             }

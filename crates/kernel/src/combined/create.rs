@@ -269,9 +269,11 @@ impl Create {
     ) -> Result<Decided<Prepay>, Stop> {
         let number = self.out_trade_no.clone();
         match combined.state {
-            OrderState::NotPay => {}
+            OrderState::NotPay | OrderState::UserPaying => {}
             OrderState::Success | OrderState::Refund => return Err(Refusal::OrderPaid { number }.into()),
-            OrderState::Closed => return Err(Refusal::OrderClosed { number }.into()),
+            OrderState::Closed | OrderState::PayError | OrderState::Revoked => {
+                return Err(Refusal::OrderClosed { number }.into());
+            }
         }
         if let Some(field) = self.difference(family, combined, orders, ctx) {
             return Err(Refusal::ReentryDiffers { number, field }.into());

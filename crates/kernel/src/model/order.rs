@@ -18,6 +18,8 @@ words! {
         Native = "NATIVE",
         /// A mobile browser.
         H5 = "MWEB",
+        /// The buyer shows a payment code, and the merchant scans it.
+        Micropay = "MICROPAY",
     }
 }
 
@@ -32,6 +34,12 @@ words! {
         Refund = "REFUND",
         /// Closed unpaid.
         Closed = "CLOSED",
+        /// A payment code was scanned, and the buyer is asked for the password.
+        UserPaying = "USERPAYING",
+        /// A payment code was scanned, and the buyer did not confirm.
+        PayError = "PAYERROR",
+        /// A code payment was reversed; what was paid went back.
+        Revoked = "REVOKED",
     }
 }
 
@@ -70,7 +78,7 @@ entity! {
         pub family: Family,
         /// Who sells; a direct merchant itself.
         pub sub_mchid: MchId,
-        /// The platform's application.
+        /// The platform's application; empty when a code payment named none.
         pub appid: AppId,
         /// The sub-merchant's application.
         pub sub_appid: Option<AppId>,
@@ -138,7 +146,7 @@ entity! {
         pub sp_openid: Option<OpenId>,
         /// The payer named when ordering, under the sub-merchant's application.
         pub sub_openid: Option<OpenId>,
-        /// Who paid.
+        /// Who paid; of a payment code that waits for its password, who is asked.
         pub payer: Option<OpenId>,
         /// From where the money came.
         pub funding: Funding,
@@ -173,6 +181,11 @@ impl Order {
     /// Paid, refunded or not.
     pub fn is_paid(&self) -> bool {
         matches!(self.state, OrderState::Success | OrderState::Refund)
+    }
+
+    /// Paid at some time, reversed or not.
+    pub fn was_paid(&self) -> bool {
+        self.paid_at.is_some()
     }
 }
 

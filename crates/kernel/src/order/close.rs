@@ -4,8 +4,8 @@ use super::lookup;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::{Order, OrderState};
-use crate::refusal::Refusal;
+use crate::model::{Order, OrderState, TradeType};
+use crate::refusal::{PayRefusal, Refusal};
 use crate::view::{Stop, View};
 use tongbao_base::ids::{MchId, OutNo};
 
@@ -30,10 +30,15 @@ impl Command for Close {
 
     fn decide(&self, view: View<'_>, _ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
         let order = lookup::alone_of(view, &self.platform, &self.sub_mchid, &self.out_trade_no)?;
+        if order.trade_type == TradeType::Micropay {
+            return Err(PayRefusal::CodePayment { number: self.out_trade_no.clone() }.into());
+        }
         let mut changes = Changes::default();
         match order.state {
-            OrderState::NotPay => changes.update(Order { state: OrderState::Closed, ..order.clone() }),
-            OrderState::Closed => {}
+            OrderState::NotPay | OrderState::UserPaying => {
+                changes.update(Order { state: OrderState::Closed, ..order.clone() })
+            }
+            OrderState::Closed | OrderState::PayError | OrderState::Revoked => {}
             OrderState::Success | OrderState::Refund => {
                 return Err(Refusal::OrderPaid { number: self.out_trade_no.clone() }.into());
             }

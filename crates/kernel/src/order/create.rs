@@ -28,7 +28,7 @@ pub struct Prepay {
 pub struct Create {
     /// Who places it.
     pub platform: MchId,
-    /// Its application.
+    /// Its application; empty: none was named (`scannedpos`).
     pub appid: AppId,
     /// Its number of the order.
     pub out_trade_no: OutNo,
@@ -76,7 +76,7 @@ impl Command for Create {
         ];
         view.need(draft::keys(&self.platform, &self.out_trade_no, seller).chain(own))?;
         let draft = self.draft(merchant::lookup::initiator(view, &self.platform)?.kind.family());
-        merchant::lookup::check_app(view, &self.platform, &self.platform, &self.appid)?;
+        draft.check_own_app(view)?;
         draft.check_seller(view)?;
         self.payer().check(self.trade_type)?;
         draft.check_amounts(ctx.rules)?;
@@ -136,13 +136,16 @@ impl Create {
     /// The number came before: a new session replaces the old one if nothing else differs.
     fn again(&self, draft: &Draft<'_>, order: &Order, ctx: &mut Ctx<'_>) -> Result<Decided<Prepay>, Stop> {
         let number = self.out_trade_no.clone();
-        if order.combine_id.is_some() || order.sub_mchid != self.sub_mchid {
+        let is_code = order.trade_type == TradeType::Micropay;
+        if is_code || order.combine_id.is_some() || order.sub_mchid != self.sub_mchid {
             return Err(Refusal::OutTradeNoUsed { number }.into());
         }
         match order.state {
-            OrderState::NotPay => {}
+            OrderState::NotPay | OrderState::UserPaying => {}
             OrderState::Success | OrderState::Refund => return Err(Refusal::OrderPaid { number }.into()),
-            OrderState::Closed => return Err(Refusal::OrderClosed { number }.into()),
+            OrderState::Closed | OrderState::PayError | OrderState::Revoked => {
+                return Err(Refusal::OrderClosed { number }.into());
+            }
         }
         let expires_at = session::expires_at(&ctx.rules.pay, order.created_at, self.time_expire);
         let differs =

@@ -62,6 +62,15 @@ pub(crate) fn keys(
 }
 
 impl Draft<'_> {
+    /// The application of who places the order is bound to it. Empty: none was named, which only
+    /// the paths of payment codes allow (2.11).
+    pub fn check_own_app(&self, view: View<'_>) -> Result<(), Stop> {
+        if self.appid.as_str().is_empty() {
+            return Ok(());
+        }
+        merchant::lookup::check_app(view, self.platform, self.platform, self.appid)
+    }
+
     /// The seller is one of this platform, may take payments, and has that application.
     pub fn check_seller(&self, view: View<'_>) -> Result<(), Stop> {
         merchant::lookup::seller(view, self.platform, self.sub_mchid)?;

@@ -1,4 +1,5 @@
-//! An order that was never paid is closed by time (Annex E).
+//! An order that was never paid is closed by time (Annex E); a code whose password was not given
+//! in time has failed.
 
 use super::{lookup, session};
 use crate::changes::Changes;
@@ -29,16 +30,19 @@ impl Command for Expire {
 
     fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
         let order = lookup::get(view, &self.platform, &self.transaction_id)?;
-        if order.state != OrderState::NotPay || order.combine_id.is_some() {
-            return Ok(Decided::unchanged(()));
-        }
+        let (closes_at, closed) = match order.state {
+            OrderState::NotPay if order.combine_id.is_none() => {
+                (session::closes_at(&ctx.rules.pay, order.created_at, order.expires_at), OrderState::Closed)
+            }
+            OrderState::UserPaying => (order.expires_at, OrderState::PayError),
+            _ => return Ok(Decided::unchanged(())),
+        };
         let mut changes = Changes::default();
-        let closes_at = session::closes_at(&ctx.rules.pay, order.created_at, order.expires_at);
         if ctx.now < closes_at {
             let close = (TaskKind::CloseOrder, order.transaction_id.shared());
             task::enqueue(&mut changes, ctx, &self.platform, close, closes_at);
         } else {
-            changes.update(Order { state: OrderState::Closed, ..order.clone() });
+            changes.update(Order { state: closed, ..order.clone() });
         }
         Ok(Decided { reply: (), changes })
     }

@@ -1,19 +1,17 @@
 //! A buyer paid an order, or a combined order with all its sub-orders (J1, J2).
 
 use super::payable::{self, Due};
-use super::session;
+use super::payment::{Means, Payment};
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::ledger::{AccountKey, Cause, post};
 use crate::merchant;
-use crate::model::{AccountKind, Combined, Event, Funding, Journal, Merchant, Order, OrderState, TaskKind};
+use crate::model::{Combined, Event, Funding, Merchant, OrderState};
 use crate::notification::{Notice, announce};
 use crate::refusal::Refusal;
-use crate::task;
 use crate::view::{Stop, View};
+use tongbao_base::Fen;
 use tongbao_base::ids::{MchId, OpenId, OutNo, PrepayId, TransactionId};
-use tongbao_base::{Fen, Time};
 
 /// Names what a buyer pays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,15 +57,14 @@ impl Command for Pay {
     }
 
     fn decide(&self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Decided<Self::Output>, Stop> {
-        let source = self.source();
+        let means = self.means();
         let mut keys = payable::keys(&self.platform, &self.target);
-        keys.extend((self.funding == Funding::Wallet).then(|| source.key()));
+        keys.extend(means.keys());
         view.need(keys)?;
         let due = payable::open(view, ctx, &self.platform, &self.target)?;
         self.check_payer(&due)?;
         let total = Fen::sum(due.orders.iter().map(|order| order.total))?;
-        self.check_coupon(total)?;
-        self.check_wallet(view, &source, total.minus(self.coupon)?)?;
+        means.check(view, total)?;
         view.need(due.orders.iter().map(|order| Merchant::key(&self.platform, &order.sub_mchid)))?;
 
         let mut changes = Changes::default();
@@ -77,8 +74,9 @@ impl Command for Pay {
             let spread = |part| self.coupon.share_half_up(part, total);
             let coupon = spread(after)?.minus(spread(before)?)?;
             let seller = merchant::lookup::seller(view, &self.platform, &order.sub_mchid)?;
-            let payment = Payment { pay: self, source: &source, coupon, fee_bp: seller.fee_bp };
-            payment.settle(order, &mut changes, ctx)?;
+            let payment = Payment { means: &means, coupon, fee_bp: seller.fee_bp };
+            let paid = payment.settle(order, &mut changes, ctx)?;
+            changes.update(paid);
             before = after;
         }
         self.finish(&due, &mut changes, ctx);
@@ -88,45 +86,22 @@ impl Command for Pay {
 }
 
 impl Pay {
-    fn source(&self) -> AccountKey {
-        match self.funding {
-            Funding::Channel => AccountKey::operator(&self.platform, AccountKind::ChannelCash),
-            Funding::Wallet => AccountKey::wallet(&self.platform, &self.payer),
-        }
+    fn means(&self) -> Means<'_> {
+        let Pay { platform, payer, funding, bank_type, coupon, .. } = self;
+        Means { platform, payer, funding: *funding, bank_type, coupon: *coupon }
     }
 
-    /// Only the named buyer pays, when one was named; under either application.
+    /// Only the named buyer pays, when one was named, under either application or by its code.
     fn check_payer(&self, due: &Due<'_>) -> Result<(), Refusal> {
         let mut named = due
             .orders
             .iter()
             .take(1)
-            .flat_map(|order| [&order.sp_openid, &order.sub_openid])
+            .flat_map(|order| [&order.sp_openid, &order.sub_openid, &order.payer])
             .flatten()
             .peekable();
         if named.peek().is_some() && !named.any(|openid| *openid == self.payer) {
             return Err(Refusal::PayerDiffers);
-        }
-        Ok(())
-    }
-
-    /// Something is left for the buyer to pay.
-    fn check_coupon(&self, total: Fen) -> Result<(), Refusal> {
-        if self.coupon.is_negative() {
-            return Err(Refusal::AmountTooSmall { asked: self.coupon, min: Fen::ZERO });
-        }
-        if self.coupon >= total {
-            return Err(Refusal::CouponTooLarge { coupon: self.coupon, total });
-        }
-        Ok(())
-    }
-
-    fn check_wallet(&self, view: View<'_>, source: &AccountKey, asked: Fen) -> Result<(), Stop> {
-        if self.funding == Funding::Wallet {
-            let available = view.balance(source)?;
-            if available < asked {
-                return Err(Refusal::WalletShort { available, asked }.into());
-            }
         }
         Ok(())
     }
@@ -151,63 +126,4 @@ impl Pay {
         let notice = Notice { platform: &self.platform, mchid: &self.platform, event, subject, url };
         announce(changes, ctx, &notice);
     }
-}
-
-/// The part of a payment that one order gets.
-struct Payment<'a> {
-    pay: &'a Pay,
-    source: &'a AccountKey,
-    coupon: Fen,
-    fee_bp: i64,
-}
-
-impl Payment<'_> {
-    /// J1 when the money is frozen for splitting or for a later settlement, else J2.
-    fn settle(&self, order: &Order, changes: &mut Changes, ctx: &mut Ctx<'_>) -> Result<(), Stop> {
-        let platform = &self.pay.platform;
-        let payer_total = order.total.minus(self.coupon)?;
-        let fee = order.total.rate_half_up(self.fee_bp)?;
-        let delayed = ctx.rules.settle.delay_days > 0;
-        let frozen = order.profit_sharing || delayed;
-        let pocket = if frozen { AccountKind::BasicPending } else { AccountKind::BasicAvailable };
-        let seller = AccountKey::merchant(platform, &order.sub_mchid, pocket);
-        let marketing = AccountKey::operator(platform, AccountKind::Marketing);
-        let income = AccountKey::operator(platform, AccountKind::FeeIncome);
-        let cause = Cause { order: Some(&order.transaction_id), reference: order.transaction_id.as_str() };
-        post(changes, ctx, Journal::Pay, (self.source, &seller), payer_total, cause);
-        post(changes, ctx, Journal::Pay, (&marketing, &seller), self.coupon, cause);
-        post(changes, ctx, Journal::Fee, (&seller, &income), fee, cause);
-
-        let later = if order.profit_sharing {
-            let days = ctx.rules.split.freeze_days.of(order.family);
-            Some((TaskKind::ReleaseOrder, session::days_after(ctx.now, days)))
-        } else {
-            delayed.then(|| (TaskKind::SettleOrder, settles_at(ctx.now, ctx.rules.settle.delay_days)))
-        };
-        if let Some((kind, due_at)) = later {
-            task::enqueue(changes, ctx, platform, (kind, order.transaction_id.shared()), due_at);
-        }
-        changes.update(Order {
-            state: OrderState::Success,
-            last_attempt: None,
-            payer_total,
-            fee_bp: self.fee_bp,
-            fee,
-            unsplit: if frozen { order.total.minus(fee)? } else { Fen::ZERO },
-            paid_at: Some(ctx.now),
-            payer: Some(self.pay.payer.clone()),
-            funding: self.pay.funding,
-            bank_type: Some(self.pay.bank_type.clone()),
-            ..order.clone()
-        });
-        Ok(())
-    }
-}
-
-/// 10:00 in UTC+8 of the `days`-th day after (contract 3.2).
-fn settles_at(paid_at: Time, days: i64) -> Time {
-    const OPENING_HOURS: i64 = 10;
-    let more_days = days.saturating_sub(1).saturating_mul(Time::DAY);
-    let into_day = OPENING_HOURS.saturating_mul(Time::HOUR);
-    paid_at.next_day().after_ms(more_days).after_ms(into_day)
 }

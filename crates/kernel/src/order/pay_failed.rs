@@ -1,10 +1,11 @@
-//! A buyer tried to pay and did not; the order stays payable (2.2.4).
+//! A buyer tried to pay and did not; the order stays payable (2.2.4), unless it was to be paid by a
+//! code: who declines to give the password ends it (2.11).
 
 use super::{Target, payable};
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::{LastAttempt, Order};
+use crate::model::{LastAttempt, Order, OrderState};
 use crate::view::{Stop, View};
 use tongbao_base::ids::MchId;
 
@@ -31,7 +32,9 @@ impl Command for PayFailed {
         let due = payable::open(view, ctx, &self.platform, &self.target)?;
         let mut changes = Changes::default();
         for order in due.orders {
-            changes.update(Order { last_attempt: Some(self.attempt), ..order.clone() });
+            let is_declined = order.state == OrderState::UserPaying && self.attempt == LastAttempt::PayError;
+            let state = if is_declined { OrderState::PayError } else { order.state };
+            changes.update(Order { state, last_attempt: Some(self.attempt), ..order.clone() });
         }
         Ok(Decided { reply: (), changes })
     }

@@ -105,11 +105,13 @@ impl<'a> Due<'a> {
 impl Head<'_> {
     fn check(&self, now: Time, target: &Target) -> Result<(), Refusal> {
         match self.state {
-            OrderState::NotPay => {}
+            OrderState::NotPay | OrderState::UserPaying => {}
             OrderState::Success | OrderState::Refund => {
                 return Err(Refusal::OrderPaid { number: self.number.clone() });
             }
-            OrderState::Closed => return Err(Refusal::OrderClosed { number: self.number.clone() }),
+            OrderState::Closed | OrderState::PayError | OrderState::Revoked => {
+                return Err(Refusal::OrderClosed { number: self.number.clone() });
+            }
         }
         if let Target::Prepay(id) = target
             && id != self.prepay_id

@@ -32,7 +32,7 @@ impl Command for Release {
         let order =
             view.get::<Order>(&key, || Refusal::OrderNotFound { number: self.transaction_id.shared() })?;
         let done = order.finished && order.unsplit.is_zero();
-        if done || !order.is_paid() || !order.profit_sharing {
+        if done || !order.was_paid() || !order.profit_sharing {
             return Ok(Decided::unchanged(()));
         }
         let mut order = order.clone();

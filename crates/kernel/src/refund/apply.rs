@@ -99,13 +99,23 @@ impl Command for Apply {
         let order = self.order(view)?;
         merchant::lookup::not_closed(view, &self.platform, &self.sub_mchid)?;
         self.check(ctx, order)?;
-        let portions = portions(order, self.amount)?;
-        let taken = pocket::choose(view, ctx, order, self, &portions)?;
-        self.accept(view, ctx, order.clone(), portions, taken)
+        self.grant(view, ctx, order)
     }
 }
 
 impl Apply {
+    /// Takes the refund from a pocket that can pay and sets it aside; everything else was checked.
+    pub(crate) fn grant(
+        &self,
+        view: View<'_>,
+        ctx: &mut Ctx<'_>,
+        order: &Order,
+    ) -> Result<Decided<RefundFound>, Stop> {
+        let portions = portions(order, self.amount)?;
+        let taken = pocket::choose(view, ctx, order, self, &portions)?;
+        self.accept(view, ctx, order.clone(), portions, taken)
+    }
+
     fn alias_key(&self) -> Key {
         let number = Refund::alias_number(&self.sub_mchid, &self.out_refund_no);
         Alias::key(&self.platform, Space::Refund, &number)

@@ -5,6 +5,7 @@ use super::{MACHINES, watch};
 use crate::ledger::examples::{self, EXAMPLES};
 use crate::model::AccountKind;
 use crate::order;
+use crate::order::tests::codes;
 use crate::profitsharing::RetryReturn;
 use crate::profitsharing::tests::{generic, give_back, sold, split, split_now, to};
 use crate::refund::tests::refund;
@@ -15,7 +16,7 @@ use crate::withdrawal::{self, tests::withdraw};
 use std::collections::BTreeSet;
 use tongbao_base::Time;
 
-const STORIES: [fn(); 8] = [
+const STORIES: [fn(); 13] = [
     closed_order,
     return_after_a_top_up,
     generic::a_return_that_is_short_fails_and_another_number_may_try_again,
@@ -24,6 +25,11 @@ const STORIES: [fn(); 8] = [
     recovery_that_waits,
     recovery_that_fails,
     withdrawals_that_wait,
+    codes::a_code_pays_at_once_by_the_same_entries_as_a_session_and_nobody_is_told,
+    codes::a_password_is_awaited_and_then_the_buyer_of_the_code_pays,
+    codes::who_declines_or_lets_the_time_pass_has_not_paid,
+    codes::an_unpaid_code_payment_is_reversed_and_never_paid,
+    codes::a_paid_code_payment_is_given_back_in_full,
 ];
 
 fn closed_order() {

@@ -24,6 +24,8 @@ use std::sync::Arc;
 use tongbao_base::Fen;
 use tongbao_base::ids::{OpenId, PrepayId};
 use tongbao_engine::{Clock, Failure};
+use tongbao_kernel::model::LastAttempt;
+use tongbao_kernel::order::PayFailed;
 pub(crate) use words::Words;
 
 /// Nothing but the own style sheet and the own form.
@@ -72,6 +74,9 @@ async fn pay(State(sandbox): State<Arc<Sandbox>>, headers: HeaderMap, Form(said)
         Err(failure) => return broke(words, &said, &failure),
     };
     let Some(standing) = not_open(&sandbox, &bill) else {
+        if bill.asks_password() && said.contains_key("decline") {
+            return decline(&sandbox, words, &said, &bill).await;
+        }
         return settle(&sandbox, words, &said, &bill).await;
     };
     html(StatusCode::CONFLICT, &ResultPage::standing(words, &said, &bill, standing))
@@ -89,6 +94,16 @@ async fn settle(sandbox: &Sandbox, words: &'static Words, said: &Said, bill: &Bi
             }
             Err(failure) => broke(words, said, &failure),
         },
+        Err(failure) => broke(words, said, &failure),
+    }
+}
+
+/// The buyer does not give the password.
+async fn decline(sandbox: &Sandbox, words: &'static Words, said: &Said, bill: &Bill) -> Response {
+    let (platform, target) = (bill.platform.clone(), bill.target.clone());
+    let declined = PayFailed { platform, target, attempt: LastAttempt::PayError };
+    match sandbox.engine.submit(declined).await {
+        Ok(()) => html(StatusCode::OK, &ResultPage::standing(words, said, bill, Standing::Declined)),
         Err(failure) => broke(words, said, &failure),
     }
 }
@@ -148,6 +163,7 @@ async fn pay_page<'a>(
         prepay_id: bill.prepay_id().unwrap_or_default(),
         redirect_url: page::redirect_url(said),
         buyers: buyers(sandbox, words, bill).await?,
+        is_declinable: bill.asks_password(),
     })
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct PayPage<'a> {
     pub(crate) prepay_id: String,
     pub(crate) redirect_url: Option<&'a str>,
     pub(crate) buyers: Vec<Buyer>,
+    /// A payment code was scanned: its buyer may decline.
+    pub(crate) is_declinable: bool,
 }
 
 /// Nothing to pay, or paid.

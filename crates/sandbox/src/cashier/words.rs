@@ -20,6 +20,7 @@ pub(crate) struct Words {
     pub(crate) who_pays: &'static str,
     pub(crate) change: &'static str,
     pub(crate) pay: &'static str,
+    pub(crate) decline: &'static str,
     pub(crate) details: &'static str,
     pub(crate) transaction: &'static str,
     pub(crate) back: &'static str,
@@ -46,6 +47,7 @@ pub(crate) static ZH: Words = Words {
     who_pays: "付款人",
     change: "零钱",
     pay: "确认支付",
+    decline: "取消支付",
     details: "子单明细",
     transaction: "交易单号",
     back: "返回商家",
@@ -72,6 +74,7 @@ pub(crate) static EN: Words = Words {
     who_pays: "Who pays",
     change: "Balance",
     pay: "Pay",
+    decline: "Decline",
     details: "Orders in this payment",
     transaction: "Transaction",
     back: "Back to the merchant",
@@ -131,6 +134,10 @@ impl Words {
             Standing::Closed => self.pick(
                 ("订单已关闭", "此订单已关闭，请返回商家重新下单。"),
                 ("Order closed", "This order was closed. Go back to the merchant and order again."),
+            ),
+            Standing::Declined => self.pick(
+                ("支付未完成", "付款码支付未输入密码，请重新出示付款码。"),
+                ("Not paid", "The password was not given. Show the merchant a new payment code."),
             ),
             Standing::Replaced => self.pick(
                 ("支付会话已失效", "商家已重新下单，请使用最新的支付链接。"),

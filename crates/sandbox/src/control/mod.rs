@@ -6,6 +6,7 @@ mod applyments;
 mod calls;
 mod clock;
 mod closings;
+mod codes;
 mod fault;
 pub(crate) mod guard;
 mod merchants;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 pub(crate) fn router() -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/sandbox/v1/pay", post(pay::post))
+        .route("/sandbox/v1/codes", post(codes::post))
         .route("/sandbox/v1/clock", get(clock::get).post(clock::post))
         .route("/sandbox/v1/settle", post(settle::post))
         .route("/sandbox/v1/refunds/{refund_id}", post(refunds::post))

@@ -1,10 +1,12 @@
 //! The cashier's pages.
 
-use crate::rig::{APP, Rig};
+use crate::rig::{APP, PLATFORM, Rig, SELLERS};
 use serde_json::json;
+use tongbao_base::Fen;
 use tongbao_base::ids::PrepayId;
 use tongbao_engine::{Clock, SystemClock};
-use tongbao_kernel::model::TradeType;
+use tongbao_kernel::model::{Funding, OrderState, TradeType};
+use tongbao_kernel::order::{ByCode, ByNumber, CodePayer, CodeWord, PayByCode};
 use tongbao_sandbox::{BUYERS, code_url, h5_url};
 
 async fn page(rig: &Rig, url: &str) -> (u16, String) {
@@ -155,4 +157,53 @@ async fn a_wrong_invocation_is_told_what_is_wrong() {
         assert!(html.contains("调起支付参数有误"), "{name}={value}: {html}");
         assert!(!html.contains("调起支付签名正确") && !html.contains("<button"));
     }
+}
+
+/// A payment of 10 yuan by the first buyer's code, which waits for the password.
+async fn asked(rig: &Rig, number: &str) -> tongbao_kernel::model::Order {
+    let wish = ByCode {
+        platform: PLATFORM.into(),
+        appid: APP.into(),
+        out_trade_no: number.into(),
+        sub_mchid: SELLERS[0].into(),
+        sub_appid: None,
+        total: Fen::new(1000),
+        description: "茶".to_owned(),
+        attach: None,
+        profit_sharing: false,
+        terms: String::new(),
+    };
+    let payer = CodePayer {
+        openid: BUYERS[0].openid.into(),
+        funding: Funding::Channel,
+        bank_type: "CMB_DEBIT".to_owned(),
+    };
+    rig.engine.submit(PayByCode { wish, word: CodeWord::AsksPassword(payer) }).await.unwrap()
+}
+
+#[tokio::test]
+async fn whose_code_was_scanned_confirms_or_declines_at_the_cashier() {
+    let rig = Rig::new().await;
+    let state = async |number: &str| {
+        let (platform, sub_mchid) = (PLATFORM.into(), SELLERS[0].into());
+        let query = ByNumber { platform, sub_mchid, out_trade_no: number.into() };
+        rig.engine.ask(query).await.unwrap().state
+    };
+    let order = asked(&rig, "K1").await;
+    let (_, html) = page(&rig, &format!("/sandbox/cashier?prepay_id={}", order.prepay_id)).await;
+    assert!(html.contains("取消支付") && html.contains(BUYERS[0].openid), "{html}");
+    assert!(!html.contains(BUYERS[1].openid), "only whose code it is: {html}");
+    let (status, _) = press(&rig, &[("prepay_id", order.prepay_id.as_str())]).await;
+    assert_eq!((status, state("K1").await), (200, OrderState::Success));
+
+    let order = asked(&rig, "K2").await;
+    let form = [("prepay_id", order.prepay_id.as_str()), ("decline", "yes"), ("lang", "en")];
+    let (status, html) = press(&rig, &form).await;
+    assert_eq!((status, state("K2").await), (200, OrderState::PayError));
+    assert!(html.contains("Not paid"), "{html}");
+    let (status, _) = press(&rig, &form).await;
+    assert_eq!(status, 409);
+    let open = rig.order("T1", 100, TradeType::Native).await;
+    let (_, html) = page(&rig, &format!("/sandbox/cashier?prepay_id={open}")).await;
+    assert!(!html.contains("取消支付"), "an ordinary order is not declined: {html}");
 }

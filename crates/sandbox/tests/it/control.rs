@@ -4,12 +4,12 @@ use crate::rig::{APP, PLATFORM, Rig, SELLERS};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tongbao_base::{Fen, Time};
-use tongbao_engine::{Channel, Clock};
+use tongbao_engine::{Channel, Clock, Scan};
 use tongbao_kernel::merchant::{Balance, Find as FindMerchant, Pot};
 use tongbao_kernel::model::{
     FailReason, Funding, LastAttempt, OrderState, ReceiverKind, SplitDetail, SplitResult, TradeType,
 };
-use tongbao_kernel::order::ByNumber;
+use tongbao_kernel::order::{ByNumber, CodeWord};
 use tongbao_kernel::{refund, withdrawal};
 use tongbao_sandbox::{BUYERS, MovableClock, SandboxChannel, code_url, h5_url};
 
@@ -397,5 +397,32 @@ async fn pages_of_other_sites_are_not_answered() {
     for (origin, status) in [("http://evil.example", 403), ("null", 403), (rig.base.as_str(), 200)] {
         let request = rig.client.post(format!("{}/sandbox/v1/settle", rig.base)).header("Origin", origin);
         assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_shown_by_a_buyer_and_taken_once() {
+    let rig = Rig::new().await;
+    let shown = rig.granted("/sandbox/v1/codes", json!({})).await;
+    assert_eq!(shown["openid"], BUYERS[0].openid);
+    let take = async |code: &Value, number: &str| {
+        let (platform, out_trade_no) = (PLATFORM.into(), number.into());
+        let scan = Scan {
+            code: code.as_str().unwrap(),
+            platform: &platform,
+            out_trade_no: &out_trade_no,
+            total: Fen::new(1),
+            now: rig.clock.now(),
+        };
+        rig.channel.take_code(scan).await.unwrap()
+    };
+    assert!(matches!(take(&shown["auth_code"], "T1").await, CodeWord::Pays(_)));
+    assert_eq!(take(&shown["auth_code"], "T2").await, CodeWord::Used);
+    let asked = json!({ "openid": BUYERS[1].openid, "password": true, "bank_type": "OTHERS" });
+    let shown = rig.granted("/sandbox/v1/codes", asked).await;
+    let CodeWord::AsksPassword(payer) = take(&shown["auth_code"], "T3").await else { panic!("asks") };
+    assert_eq!((payer.openid.as_str(), payer.funding), (BUYERS[1].openid, Funding::Wallet));
+    for body in [json!({ "openid": "" }), json!({ "openid": "o".repeat(129) }), json!({ "pin": 1 })] {
+        assert_eq!(rig.post("/sandbox/v1/codes", body).await.0, 400);
     }
 }

@@ -19,6 +19,20 @@ pub fn random_nonce(len: usize) -> String {
     text
 }
 
+/// `len` random digits, each equally likely.
+pub fn random_digits(len: usize) -> String {
+    const FAIR_BELOW: u8 = 250;
+    let mut text = String::with_capacity(len);
+    let mut bytes = [0; 48];
+    while text.len() < len {
+        fill_random(&mut bytes);
+        let fair = bytes.iter().filter(|byte| **byte < FAIR_BELOW);
+        let digits = fair.map(|byte| char::from(b'0' + byte % 10));
+        text.extend(digits.take(len - text.len()));
+    }
+    text
+}
+
 /// Fills `bytes` from the library's random source.
 pub(crate) fn fill_random(bytes: &mut [u8]) {
     rand::fill(bytes).expect("the random source has no failure that a program could outlive");
@@ -36,6 +50,13 @@ mod tests {
             assert_eq!(nonce.len(), len);
             assert!(nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{nonce}");
         }
+    }
+
+    #[test]
+    fn digits_are_as_many_as_asked_and_all_ten() {
+        assert_eq!(random_digits(17).len(), 17);
+        let many = random_digits(1000);
+        assert_eq!(many.bytes().collect::<HashSet<u8>>(), (b'0'..=b'9').collect());
     }
 
     #[test]

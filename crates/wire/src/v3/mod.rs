@@ -4,6 +4,7 @@
 pub mod apply4sub;
 pub mod bill;
 pub mod billdownload;
+pub mod capital;
 pub mod certificates;
 pub mod combine_transactions;
 pub mod ecommerce;
@@ -49,6 +50,7 @@ fn terms_of<T: serde::Serialize>(request: &T, known: &[&str]) -> String {
         let scene = fields.get_mut("scene_info").and_then(serde_json::Value::as_object_mut);
         if scene.is_some_and(|scene| {
             scene.remove("payer_client_ip");
+            scene.remove("device_ip");
             scene.is_empty()
         }) {
             fields.remove("scene_info");

@@ -152,6 +152,21 @@ impl SettleInfo {
     }
 }
 
+/// 结算信息 outside 收付通, where there is no subsidy (2.12)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Settle {
+    /// 是否指定分账: the money is frozen for splitting
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profit_sharing: Option<bool>,
+}
+
+impl Settle {
+    /// The money is frozen for splitting.
+    pub fn is_profit_sharing(&self) -> bool {
+        self.profit_sharing == Some(true)
+    }
+}
+
 /// 用户身份信息, encrypted
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Identity {

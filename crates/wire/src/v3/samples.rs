@@ -103,6 +103,63 @@ fn payments_to_a_direct_merchant() {
 }
 
 #[test]
+fn payment_codes() {
+    let mut order = json!({
+        "sp_appid": "wx1", "sp_mchid": "1600000001", "sub_appid": "wx2", "sub_mchid": "1600000777",
+        "description": "tea", "out_trade_no": "T1", "attach": "a", "goods_tag": "WXG", "support_fapiao": true,
+        "payer": { "auth_code": "130061098828009406" }, "amount": { "total": 1, "currency": "CNY" },
+        "scene_info": {
+            "device_id": "POS1", "device_ip": "14.17.22.32", "store_info": { "id": "0001", "out_id": "A111" }
+        },
+        "detail": {
+            "cost_price": 1, "invoice_id": "I1",
+            "goods_detail": [{
+                "merchant_goods_id": "G1", "wxpay_goods_id": "1001", "goods_name": "n", "quantity": 1, "unit_price": 1
+            }]
+        },
+        "settle_info": { "profit_sharing": true }
+    });
+    let required = ["description", "out_trade_no", "payer", "amount", "scene_info"];
+    sample::<pay::CodePay>(&order, &[&required[..], &["sp_mchid", "sub_mchid"]].concat());
+    let fields = order.as_object_mut().unwrap();
+    for name in ["sp_appid", "sp_mchid", "sub_appid", "sub_mchid"] {
+        fields.remove(name);
+    }
+    fields.insert("appid".to_owned(), json!("wx1"));
+    fields.insert("mchid".to_owned(), json!("1600000500"));
+    sample::<direct::CodePay>(&order, &[&required[..], &["appid", "mchid"]].concat());
+    sample::<pay::Reverse>(
+        &json!({ "sp_appid": "wx1", "sp_mchid": "1600000001", "sub_appid": "wx2", "sub_mchid": "1600000777" }),
+        &["sp_mchid", "sub_mchid"],
+    );
+    sample::<direct::Reverse>(&json!({ "appid": "wx1", "mchid": "1600000500" }), &["appid", "mchid"]);
+    sample::<pay::ScannedPos>(
+        &json!({
+            "sp_appid": "wx1", "sp_mchid": "1600000001", "sub_mchid": "1600000777", "description": "tea",
+            "out_trade_no": "T1", "time_expire": "2018-06-08T10:34:56+08:00", "notify_url": "https://p.example/n",
+            "amount": { "total": 1 }, "payer": { "sp_openid": "oUpF8u" },
+            "scene_info": { "payer_client_ip": "14.17.22.32", "store_info": { "id": "0001" } }
+        }),
+        &["sp_mchid", "sub_mchid", "description", "out_trade_no", "amount", "payer", "scene_info"],
+    );
+}
+
+#[test]
+fn a_repeat_may_come_from_another_device_but_not_with_another_code() {
+    let order = |code: &str, ip: &str| {
+        let body = json!({
+            "appid": "wx1", "mchid": "1600000500", "description": "tea", "out_trade_no": "T1",
+            "payer": { "auth_code": code }, "amount": { "total": 1 },
+            "scene_info": { "device_ip": ip, "store_info": {} }
+        });
+        parse::<direct::CodePay>(body.to_string().as_bytes()).unwrap().terms()
+    };
+    let (one, other) = ("130061098828009406", "130061098828009407");
+    assert_eq!(order(one, "192.0.2.1"), order(one, "192.0.2.2"));
+    assert_ne!(order(one, "192.0.2.1"), order(other, "192.0.2.1"));
+}
+
+#[test]
 fn combined_payments() {
     let mut order = json!({
         "combine_appid": "wx1", "combine_mchid": "1600000001", "combine_out_trade_no": "P20150806125346",

@@ -7,12 +7,13 @@ use std::time::Duration;
 use tongbao_base::ids::{MchId, TransactionId};
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{
-    Channel, Clock, Config, Engine, Failure, Paper, PayoutWord, RefundWord, ReviewWord, RuleBook, Steps,
+    Channel, Clock, Config, Engine, Failure, Paper, PayoutWord, RefundWord, ReviewWord, RuleBook, Scan, Steps,
 };
 use tongbao_kernel::merchant::{Add, Card};
 use tongbao_kernel::model::{
     CardState, FailReason, Funding, MerchantKind, Refund, SplitDetail, TradeType, Withdrawal,
 };
+use tongbao_kernel::order::CodeWord;
 use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_kernel::{order, refund, withdrawal};
 use tongbao_media::MediaFiles;
@@ -68,6 +69,10 @@ impl Channel for Cashbox {
 
     async fn pay_out(&self, _withdrawal: &Withdrawal) -> Result<PayoutWord, Failure> {
         Ok(PayoutWord::Settled(withdrawal::Outcome::Success))
+    }
+
+    async fn take_code(&self, _scan: Scan<'_>) -> Result<CodeWord, Failure> {
+        Ok(CodeWord::Unknown)
     }
 
     async fn objection(&self, detail: &SplitDetail) -> Result<Option<FailReason>, Failure> {

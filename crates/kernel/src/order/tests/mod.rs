@@ -1,6 +1,7 @@
 //! The rules of ordinary orders, by their contract sections.
 
 mod closing;
+pub(crate) mod codes;
 mod families;
 mod histories;
 mod paying;

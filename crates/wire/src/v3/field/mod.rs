@@ -3,6 +3,7 @@
 //! read is therefore valid: nothing is checked twice.
 
 mod amount;
+mod digits;
 mod list;
 mod papers;
 mod text;
@@ -13,13 +14,15 @@ mod words;
 mod tests;
 
 pub use amount::{Fen0, PositiveFen, Whole};
+pub use digits::Digits;
 pub use list::List;
 pub use papers::{
     Day, DayOrForever, DigitCode, FOREVER, ListOrText, MediaId, PathNumber, PeriodText, Sentences, ShortName,
 };
 pub use text::{
-    AlphaNumber, AlphaNumberOf, AppNo, AppNoOf, Checked, ClientIp, ClientIpOf, Encrypted, EncryptedOf, MchNo,
-    MchNoOf, NotifyUrl, NotifyUrlOf, Number, NumberOf, Sha256, Sha256Of, Shape, Text, TextOf,
+    AlphaNumber, AlphaNumberOf, AppNo, AppNoOf, AuthCode, AuthCodeOf, Checked, ClientIp, ClientIpOf,
+    Encrypted, EncryptedOf, MchNo, MchNoOf, NotifyUrl, NotifyUrlOf, Number, NumberOf, Sha256, Sha256Of,
+    Shape, Text, TextOf,
 };
 pub use time::{WireDay, WireTime};
 pub(crate) use words::{spellings, unknown_word};

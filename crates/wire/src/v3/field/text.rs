@@ -280,3 +280,27 @@ impl Shape for ClientIpOf {
         json_schema!({ "type": "string", "minLength": 1, "maxLength": 45 })
     }
 }
+
+/// A payment code (付款码): 18 digits that begin with 10 to 15 (contract 2.11).
+pub type AuthCode = Checked<AuthCodeOf>;
+
+/// See [`AuthCode`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuthCodeOf;
+
+impl Shape for AuthCodeOf {
+    fn check(text: &str) -> Result<(), Issue> {
+        length(text, 18, 18)?;
+        charset(text, |c| c.is_ascii_digit(), "数字")?;
+        if ("10".."16").contains(&text.get(..2).unwrap_or_default()) {
+            Ok(())
+        } else {
+            Err(Issue::new(Rule::Format, "付款码必须以 10 至 15 开头"))
+        }
+    }
+    fn schema() -> Schema {
+        json_schema!({
+            "type": "string", "minLength": 18, "maxLength": 18, "pattern": "^1[0-5][0-9]{16}$"
+        })
+    }
+}

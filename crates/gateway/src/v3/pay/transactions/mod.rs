@@ -1,6 +1,7 @@
 //! `/v3/pay/transactions/…`: payment to a direct merchant (2.11).
 
 pub(crate) mod app;
+pub(crate) mod codepay;
 pub(crate) mod h5;
 pub(crate) mod id;
 pub(crate) mod jsapi;
@@ -14,6 +15,7 @@ use tongbao_base::Fen;
 use tongbao_base::ids::{AppId, OpenId, OutNo};
 use tongbao_kernel::model::TradeType;
 use tongbao_kernel::order;
+use tongbao_wire::v3::object::Settle;
 use tongbao_wire::v3::pay::transactions::{Create, Names};
 
 /// An order of the merchant itself, however the buyer comes to the cashier.
@@ -37,7 +39,7 @@ fn place<P: Names + Serialize, S: Serialize>(
         time_expire: asked.time_expire.map(|time| time.0),
         sp_openid: asked.payer.openid().map(|openid| OpenId::new(openid.shared())),
         sub_openid: None,
-        profit_sharing: asked.settle_info.as_ref().and_then(|settle| settle.profit_sharing) == Some(true),
+        profit_sharing: asked.settle_info.as_ref().is_some_and(Settle::is_profit_sharing),
         subsidy: Fen::ZERO,
         terms: asked.terms(),
     })

@@ -1,6 +1,7 @@
 //! `GET /v3/pay/transactions/out-trade-no/{out_trade_no}` (2.11).
 
 pub(crate) mod close;
+pub(crate) mod reverse;
 
 use crate::caller::Caller;
 use crate::fault::{Fault, Location};

@@ -1,7 +1,7 @@
 //! `POST …/{jsapi|app|h5|native}` (contract 2.11). Replies: `object::{PrepayId, H5Url, CodeUrl}`.
 
 use crate::v3::field::{AppNo, List, MchNo, NotifyUrl, Number, Text, WireTime};
-use crate::v3::object::{H5Info, Identity, LimitPay, SubsidyInfo};
+use crate::v3::object::{H5Info, Identity, LimitPay, Settle, SubsidyInfo};
 use crate::v3::pay::partner::transactions::{Amount, Detail, SceneInfo};
 use crate::v3::{Message, is_absent, terms_of};
 use schemars::JsonSchema;
@@ -92,14 +92,6 @@ where
     P: Names + Serialize + serde::de::DeserializeOwned + JsonSchema,
     S: Serialize + serde::de::DeserializeOwned + JsonSchema,
 {
-}
-
-/// 结算信息: outside 收付通 there is no subsidy (2.12).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Settle {
-    /// 是否指定分账: the money is frozen for splitting
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profit_sharing: Option<bool>,
 }
 
 /// 支付者

@@ -1,9 +1,8 @@
 //! `GET …/id/{transaction_id}` and `GET …/out-trade-no/{out_trade_no}` (contract 2.11); the same
 //! object, without what only a query shows, is the resource of the payment's callback.
 
-use super::Settle;
 use crate::v3::field::{List, MchNo, Text, WireTime};
-use crate::v3::object::{InstallmentInfo, LimitPay, Promotion, TradeState, TradeType};
+use crate::v3::object::{InstallmentInfo, LimitPay, Promotion, Settle, TradeState, TradeType};
 use crate::v3::pay::partner::transactions::{AmountShown, Detail, SceneShown};
 use crate::v3::{Id, Message};
 use schemars::JsonSchema;

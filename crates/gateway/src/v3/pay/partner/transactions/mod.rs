@@ -1,12 +1,14 @@
 //! `/v3/pay/partner/transactions/…`: ordinary payment (2.2).
 
 pub(crate) mod app;
+pub(crate) mod codepay;
 pub(crate) mod h5;
 pub(crate) mod id;
 pub(crate) mod jsapi;
 pub(crate) mod miniprogram;
 pub(crate) mod native;
 pub(crate) mod out_trade_no;
+pub(crate) mod scannedpos;
 
 use crate::caller::Caller;
 use crate::fault::{Fault, Location};
@@ -15,7 +17,7 @@ use tongbao_base::Fen;
 use tongbao_base::ids::{AppId, MchId, OpenId, OutNo};
 use tongbao_kernel::model::TradeType;
 use tongbao_kernel::order;
-use tongbao_wire::v3::field::Whole;
+use tongbao_wire::v3::field::{AppNo, Whole};
 use tongbao_wire::v3::object::{Maybe, PrepayId, SettleInfo};
 use tongbao_wire::v3::pay::partner::transactions::{Create, Payer};
 
@@ -48,6 +50,11 @@ fn place<P: Maybe<Payer> + Serialize, S: Serialize>(
         subsidy: settle.and_then(|settle| settle.subsidy_amount).map_or(Fen::ZERO, Whole::fen),
         terms: asked.terms(),
     })
+}
+
+/// Where the contract lets the application be left out, the kernel takes an empty one.
+fn app_or_none(appid: Option<&AppNo>) -> AppId {
+    appid.map_or_else(|| AppId::from(""), |appid| AppId::new(appid.shared()))
 }
 
 fn session(prepay: &order::Prepay) -> PrepayId {

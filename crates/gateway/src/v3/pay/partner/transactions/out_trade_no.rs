@@ -1,6 +1,7 @@
 //! `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}` (2.2.2).
 
 pub(crate) mod close;
+pub(crate) mod reverse;
 
 use crate::caller::Caller;
 use crate::fault::{Fault, Location};

@@ -33,8 +33,9 @@ impl Message for Query {}
 /// An order as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Transaction {
-    /// 服务商应用 ID
-    pub sp_appid: Id,
+    /// 服务商应用 ID; none when a code payment named none
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sp_appid: Option<Id>,
     /// 服务商户号
     pub sp_mchid: Id,
     /// 子商户应用 ID

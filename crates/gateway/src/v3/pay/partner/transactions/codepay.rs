@@ -1,0 +1,34 @@
+//! `POST /v3/pay/partner/transactions/codepay` (2.11): the buyer's payment code is scanned.
+
+use crate::caller::Caller;
+use crate::fault::{Fault, Location};
+use crate::input::{Asked, Nothing};
+use crate::scan::Scanned;
+use tongbao_base::ids::{AppId, MchId, OutNo};
+use tongbao_kernel::model::Order;
+use tongbao_kernel::order::ByCode;
+use tongbao_wire::v3::object::Settle;
+use tongbao_wire::v3::pay::partner::transactions::{CodePay, Transaction};
+
+pub(crate) fn scanned(caller: &Caller, asked: &Asked<Nothing, CodePay>) -> Result<Scanned, Fault> {
+    let asked = &asked.fields;
+    caller.is(asked.sp_mchid.as_str(), "/sp_mchid", Location::Body)?;
+    caller.is_not(asked.sub_mchid.as_str(), "/sub_mchid")?;
+    let wish = ByCode {
+        platform: caller.platform.clone(),
+        appid: super::app_or_none(asked.sp_appid.as_ref()),
+        out_trade_no: OutNo::new(asked.out_trade_no.shared()),
+        sub_mchid: MchId::new(asked.sub_mchid.shared()),
+        sub_appid: asked.sub_appid.as_ref().map(|appid| AppId::new(appid.shared())),
+        total: asked.amount.total.fen(),
+        description: asked.description.to_string(),
+        attach: asked.attach.as_ref().map(ToString::to_string),
+        profit_sharing: asked.settle_info.as_ref().is_some_and(Settle::is_profit_sharing),
+        terms: asked.terms(),
+    };
+    Ok(Scanned { code: asked.payer.auth_code.shared(), wish })
+}
+
+pub(crate) fn reply(_: &Caller, _: &Asked<Nothing, CodePay>, order: Order) -> Result<Transaction, Fault> {
+    Ok(tongbao_render::order::answered(&order))
+}
