@@ -9,6 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("kernel", &["base"]),
     ("wire", &["base"]),
+    ("reference", &[]),
     ("vault", &["base", "wire"]),
     ("store", &["base", "kernel"]),
     ("render", &["base", "kernel", "wire"]),
@@ -17,12 +18,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("media", &["vault"]),
     ("store-memory", &["base", "kernel", "store"]),
     ("store-sqlite", &["base", "kernel", "store"]),
-    ("gateway", &["base", "kernel", "wire", "vault", "store", "render", "bill", "engine"]),
-    ("worker", &["base", "kernel", "wire", "vault", "store", "render", "bill", "engine"]),
+    (
+        "gateway",
+        &["base", "kernel", "wire", "reference", "vault", "store", "render", "engine", "media", "bill"],
+    ),
+    ("worker", &["base", "kernel", "wire", "vault", "store", "render", "engine", "media", "bill"]),
     ("sandbox", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
-    ("gateway", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
-    ("worker", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
-    ("sandbox", &["base", "kernel", "wire", "vault", "media", "store", "render", "engine"]),
 ];
 
 #[derive(Deserialize)]

@@ -5,6 +5,7 @@
 //! Rules are named as the metrics name them. What every operation may answer stands once, in
 //! [`pipeline`]; [`rules`] adds what follows from the route.
 
+mod banks;
 mod bill;
 mod closing;
 mod codepay;
@@ -75,6 +76,7 @@ pub(crate) const AREAS: &[Area] = &[
     onboarding::CHANGES,
     common::AREA,
     media::AREA,
+    banks::AREA,
 ];
 
 /// What is said of a route.

@@ -234,6 +234,32 @@ where
     }
 }
 
+/// A GET that the gateway answers from what is the same for everybody.
+pub(crate) fn lookup<P, Q, R>(
+    path: &'static str,
+    name: &'static str,
+    fields: Fields,
+    reply: Asking<P, Q, R>,
+) -> Route
+where
+    P: Message + Send + Sync + 'static,
+    Q: Message + Send + Sync + 'static,
+    R: Output + Send,
+{
+    let run = move |call: Call| -> Answering {
+        Box::pin(async move {
+            let Call { serving, caller, .. } = call;
+            let asked = Asked::in_query(&caller)?;
+            if fields == Fields::Sealed {
+                let open = move || reply(&caller, &asked);
+                return write(serving.pool.run(open).await.ok_or_else(|| internal("Pool"))??);
+            }
+            write(reply(&caller, &asked)?)
+        })
+    };
+    Route { fields, signer: Signer::Merchants, run: Box::new(run), ..local(path, name, reply) }
+}
+
 pub(crate) fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
     reply.write().map(Answer::Message).map_err(|error| {
         tracing::error!(%error, "a reply could not be written");

@@ -1,5 +1,6 @@
 //! The one list of operations: method, path, family, and the two functions of its file.
 
+mod banks;
 mod bills;
 mod closing;
 mod onboarding;
@@ -35,6 +36,7 @@ pub(crate) fn all() -> Vec<Route> {
     routes.extend(closing::all());
     routes.extend(uploads());
     routes.extend(onboarding::all());
+    routes.extend(banks::all());
     routes.extend(bills::all());
     routes
 }

@@ -57,7 +57,7 @@ class EveryOperation(unittest.TestCase):
         if method == "GET":
             return hand.get(target)
         path = document().template(method, target.split("?")[0])
-        if "multipart/form-data" in document().operations[method, path]["requestBody"]["content"]:
+        if "multipart/form-data" in document().operations[method, path].get("requestBody", {}).get("content", ()):
             return hand.upload(target, body, part("meta", body), part("file", b"x", filename="x"))
         return hand.send(method, target, body)
 

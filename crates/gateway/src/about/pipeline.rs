@@ -7,6 +7,7 @@ use crate::caller;
 use crate::fault::{Fault, Location};
 use crate::multipart;
 use crate::receive;
+use crate::v3::capital::capitallhh::{areas, banks};
 use crate::v3::certificates;
 use crate::v3::security::echo;
 use tongbao_base::Time;
@@ -54,6 +55,10 @@ pub(crate) fn samples() -> Vec<Fault> {
         receive::not_acceptable(),
         receive::unsupported("application/json"),
         multipart::malformed("内容不完整"),
+        areas::unknown("province_code", 710_000),
+        areas::unknown("city_code", 440_000),
+        banks::unknown("1000000000"),
+        banks::no_card(),
         caller::busy(),
         caller::differs(&platform, other, ("/sp_mchid", Location::Body)),
         caller::is_own(platform.as_str(), "/sub_mchid"),

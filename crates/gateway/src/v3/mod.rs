@@ -8,6 +8,7 @@
 
 pub(crate) mod apply4sub;
 pub(crate) mod bill;
+pub(crate) mod capital;
 pub(crate) mod certificates;
 pub(crate) mod combine_transactions;
 pub(crate) mod ecommerce;

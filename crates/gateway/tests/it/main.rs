@@ -3,6 +3,7 @@
 
 mod ask;
 mod authentication;
+mod banks;
 mod bills;
 mod bodies;
 mod callers;

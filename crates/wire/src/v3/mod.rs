@@ -4,6 +4,7 @@
 pub mod apply4sub;
 pub mod bill;
 pub mod billdownload;
+pub mod capital;
 pub mod certificates;
 pub mod combine_transactions;
 pub mod ecommerce;

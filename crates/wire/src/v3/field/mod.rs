@@ -3,6 +3,7 @@
 //! read is therefore valid: nothing is checked twice.
 
 mod amount;
+mod digits;
 mod list;
 mod papers;
 mod text;
@@ -13,6 +14,7 @@ mod words;
 mod tests;
 
 pub use amount::{Fen0, PositiveFen, Whole};
+pub use digits::Digits;
 pub use list::List;
 pub use papers::{
     Day, DayOrForever, DigitCode, FOREVER, ListOrText, MediaId, PathNumber, PeriodText, Sentences, ShortName,

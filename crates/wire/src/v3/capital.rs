@@ -1,0 +1,3 @@
+//! `/v3/capital/…`: banks and areas.
+
+pub mod capitallhh;
