@@ -326,6 +326,7 @@ CREATE TABLE applyment (
     flaws TEXT NOT NULL,
     name TEXT NOT NULL,
     sub_appid TEXT,
+    settlement_id TEXT,
     card_id TEXT NOT NULL,
     form BLOB NOT NULL,
     digest BLOB NOT NULL,

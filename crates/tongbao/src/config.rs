@@ -136,6 +136,12 @@ impl Config {
         Config::parse(&text).map_err(|error| format!("configuration {}: {error}", path.display()))
     }
 
+    /// What the story is played with: everything as documented, and one settlement rule without a
+    /// fee, so that its numbers are round.
+    pub fn of_the_demo() -> Config {
+        Config::parse("[rules.onboarding.settlement_fee_bp]\n900 = 0\n").expect("the text above is sound")
+    }
+
     fn parse(text: &str) -> Result<Config, String> {
         let config: Config = toml::from_str(text).map_err(|error| one_line(&error))?;
         config.rule_book()?;
@@ -223,6 +229,10 @@ mod tests {
             (
                 "[rules.split]\nmax_ratio_bp = 10001",
                 "rules.split.max_ratio_bp is 10001; it must be 0 to 10000",
+            ),
+            (
+                "[rules.onboarding.settlement_fee_bp]\n719 = 10001",
+                "rules.onboarding.settlement_fee_bp.719 is 10001; it must be 0 to 10000",
             ),
             ("[rules.split.freeze_days]\necommerce = -1", "rules.split.freeze_days.ecommerce is -1"),
             ("[rules.notify]\nschedule_seconds = [15, -15]", "rules.notify.schedule_seconds is -15"),

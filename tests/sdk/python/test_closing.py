@@ -5,6 +5,7 @@ import sqlite3
 import time
 import unittest
 
+import papers
 from market import Market
 from raw import Raw
 from refusing import Refusing
@@ -309,6 +310,15 @@ class Closings(Shop):
         self.refuses("POST /v3/ecommerce/subsidies/create", "MerchantUnusable",
                      self.subsidise(self.shop, planned, 50))
         self.refuses("POST /v3/ecommerce/fund/withdraw", "MerchantUnusable", self.withdraw(self.shop, 1))
+        base, papers_of = "/v3/apply4sub/sub_merchants", papers.alteration(self.client.sdk._core.encrypt, self.shop, self.no("C"))
+        for what in ("settlement", "application/1"):
+            operation = f"{base}/{{sub_mchid}}/{what.replace('1', '{application_no}')}"
+            self.refuses(f"GET {operation}", "MerchantUnusable", self.client.get(f"{base}/{self.shop}/{what}"))
+        account = {"account_type": "ACCOUNT_TYPE_PRIVATE", "account_bank": "招商银行", "bank_address_code": "440300",
+                   "account_number": self.client.sdk._core.encrypt(papers.CARD)}
+        self.refuses(f"POST {base}/{{sub_mchid}}/modify-settlement", "MerchantUnusable",
+                     self.client.post(f"{base}/{self.shop}/modify-settlement", account, sensitive=True))
+        self.refuses(f"POST {papers.ALTER}", "MerchantUnusable", self.client.post(papers.ALTER, papers_of, sensitive=True))
         self.assertEqual((0, 0), self.balance(self.shop))
         # Its part of another seller's order goes back to that seller.
         other = self.seller(0)
