@@ -19,7 +19,9 @@ use crate::fault::Fault;
 use crate::input;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use tongbao_base::ids::MediaId;
 use tongbao_wire::v3::field::Rule;
 use tongbao_wire::v3::{FieldError, ParseError};
 
@@ -84,6 +86,14 @@ impl Form {
     fn places(&self, pattern: &str) -> Vec<String> {
         let Some((list, rest)) = pattern.split_once("/*") else { return vec![pattern.to_owned()] };
         (0..self.count(list)).map(|at| format!("{list}/{at}{rest}")).collect()
+    }
+
+    /// The uploaded files that are named there, each once.
+    pub(crate) fn files(&self, patterns: &[&str]) -> Vec<MediaId> {
+        let places = patterns.iter().flat_map(|pattern| self.places(pattern));
+        let named: BTreeSet<String> =
+            places.filter_map(|place| self.text(&place).map(str::to_owned)).collect();
+        named.into_iter().map(MediaId::from).collect()
     }
 
     /// A field that breaks a rule.

@@ -326,6 +326,7 @@ CREATE TABLE applyment (
     flaws TEXT NOT NULL,
     name TEXT NOT NULL,
     sub_appid TEXT,
+    settlement_id TEXT,
     card_id TEXT NOT NULL,
     form BLOB NOT NULL,
     digest BLOB NOT NULL,
@@ -450,6 +451,7 @@ CREATE TABLE task (
     serial INTEGER NOT NULL,
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
+    lane TEXT NOT NULL,
     due_at INTEGER NOT NULL,
     leased_until INTEGER NOT NULL,
     PRIMARY KEY (platform, serial)

@@ -66,6 +66,37 @@ impl Client {
         self.send("POST", path, body).await
     }
 
+    /// A text that only the platform can read (1.8).
+    pub fn seal(&self, plain: &str) -> Result<String, String> {
+        self.platform_key.encrypt(plain).map_err(|error| error.to_string())
+    }
+
+    /// Uploads a picture (2.10). The signature covers what is said of it, not the bytes.
+    pub async fn upload(
+        &self,
+        path: &str,
+        (name, picture): (&str, &[u8]),
+        sha256: &str,
+    ) -> Result<Reply, String> {
+        const BOUNDARY: &str = "tongbao-boundary";
+        let meta = serde_json::json!({ "filename": name, "sha256": sha256 }).to_string();
+        let mut body = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n\
+             {meta}\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: image/png\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(picture);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let request = self
+            .http
+            .post(format!("{}{path}", self.base))
+            .header("Authorization", self.authorization("POST", path, meta.as_bytes()))
+            .header("Content-Type", format!("multipart/form-data; boundary={BOUNDARY}"))
+            .body(body);
+        self.exchange(request, "POST", path).await
+    }
+
     /// `GET`.
     pub async fn get(&self, path: &str) -> Result<Reply, String> {
         self.send("GET", path, String::new()).await
@@ -88,10 +119,19 @@ impl Client {
         let authorization = self.authorization(method, path, body.as_bytes());
         let url = format!("{}{path}", self.base);
         let request = if method == "GET" { self.http.get(url) } else { self.http.post(url).body(body) };
+        let request =
+            request.header("Authorization", authorization).header("Content-Type", "application/json");
+        self.exchange(request, method, path).await
+    }
+
+    async fn exchange(
+        &self,
+        request: reqwest::RequestBuilder,
+        method: &str,
+        path: &str,
+    ) -> Result<Reply, String> {
         let reply = request
-            .header("Authorization", authorization)
             .header("Accept", "application/json")
-            .header("Content-Type", "application/json")
             .header("Wechatpay-Serial", &self.platform_serial)
             .send()
             .await

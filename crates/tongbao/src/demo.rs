@@ -3,6 +3,7 @@
 //! It uses nothing but what an integrator has: the files of the data folder, the API, callbacks,
 //! and the sandbox's control API. Every step is checked; the trial balance ends it.
 
+mod aboard;
 mod callbacks;
 mod stage;
 mod story;
@@ -19,7 +20,7 @@ pub async fn play(keep: bool) -> Result<bool, String> {
         .tempdir()
         .map_err(|error| format!("cannot make a temporary folder: {error}"))?;
     let folder = Folder::open_or_create(&place.path().join("data"), SystemClock.now()).await?;
-    let node = Node::start(&folder, &Config::default()).await?;
+    let node = Node::start(&folder, &Config::of_the_demo()).await?;
     let server = node.listen(crate::serve::bind(([127, 0, 0, 1], 0).into()).await?)?;
     let base = format!("http://{}", server.address());
     println!("Tongbao plays the story of a marketplace payment on {base}\n");

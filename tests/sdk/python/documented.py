@@ -93,6 +93,11 @@ class Documented:
         ]
         return min(fits, key=lambda known: (known.count("{"), -len(known)), default=None)
 
+    def responses(self, method, path):
+        """What an operation may answer, by status, those included that all operations share."""
+        told = self.operations[method, path]["responses"]
+        return {status: self._at(one["$ref"]) if "$ref" in one else one for status, one in told.items()}
+
     def check(self, method, target, status, headers, body):
         """Raises unless the reply, with its headers' (name, value) pairs, is as documented."""
         path = self.template(method, target.split("?")[0])

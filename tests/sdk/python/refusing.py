@@ -30,7 +30,7 @@ class Refusing(unittest.TestCase):
         method, _, path = operation.partition(" ")
         told = {
             (int(status), example["value"]["code"])
-            for status, response in document().operations[method, path]["responses"].items()
+            for status, response in document().responses(method, path).items()
             for content in response.get("content", {}).values()
             for name, example in content.get("examples", {}).items() if name.split(" ")[0] == rule
         }

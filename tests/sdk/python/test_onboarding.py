@@ -1,6 +1,7 @@
 """Sellers come aboard by their papers (2.1.1 to 2.1.3)."""
 
 import itertools
+import json
 import sqlite3
 import unittest
 import urllib.error
@@ -24,9 +25,11 @@ class Onboarding(Market):
     def setUpClass(cls):
         super().setUpClass()
         cls.seal = staticmethod(cls.client.sdk._core.encrypt)
+        cls.media = staticmethod(papers.uploaded(cls.client))
+        cls.m = cls.media("m")
 
     def papers(self, kind="2401", number=None):
-        return papers.application(self.seal, kind, number or self.no("A"))
+        return papers.application(self.seal, kind, number or self.no("A"), self.media)
 
     def submit(self, form):
         return self.client.post(APPLYMENTS, form, sensitive=True)
@@ -79,10 +82,10 @@ class Papers(Onboarding):
     def test_the_agent_beneficiaries_and_a_financial_licence_are_taken(self):
         form = self.papers("2")
         form |= {
-            "contact_info": papers.agent(self.seal), "owner": False,
-            "ubo_info_list": [papers.beneficiary(self.seal) for _ in range(4)], "finance_institution": True,
-            "finance_institution_info": {"finance_type": "BANK_AGENT", "finance_license_pics": ["m1", "m2"]},
-            "id_holder_type": "SUPER", "authorize_letter_copy": "m3",
+            "contact_info": papers.agent(self.seal, self.media), "owner": False,
+            "ubo_info_list": [papers.beneficiary(self.seal, self.media) for _ in range(4)], "finance_institution": True,
+            "finance_institution_info": {"finance_type": "BANK_AGENT", "finance_license_pics": [self.m, self.m]},
+            "id_holder_type": "SUPER", "authorize_letter_copy": self.m,
             "settlement_info": {"settlement_id": 719, "qualification_type": "零售"}}
         form["id_card_info"]["id_card_address"] = self.seal(papers.ADDRESS)
         self.submitted(form)
@@ -91,12 +94,12 @@ class Papers(Onboarding):
         """The current names and the older ones; lists as arrays and as the JSON text of one."""
         number = self.no("A")
         current = self.papers("2", number)
-        current |= {"contact_info": papers.agent(self.seal), "owner": False,
-                    "ubo_info_list": [papers.beneficiary(self.seal)], "id_doc_type": "IDENTIFICATION_TYPE_IDCARD",
-                    "qualifications": ["m1", "m2"], "business_addition_pics": ["m3"],
+        current |= {"contact_info": papers.agent(self.seal, self.media), "owner": False,
+                    "ubo_info_list": [papers.beneficiary(self.seal, self.media)], "id_doc_type": "IDENTIFICATION_TYPE_IDCARD",
+                    "qualifications": [self.m, self.m], "business_addition_pics": [self.m],
                     "settlement_info": {"settlement_id": "719"}}
         older = {**current, "id_doc_type": "IDENTIFICATION_TYPE_MAINLAND_IDCARD",
-                 "qualifications": '["m1","m2"]', "business_addition_pics": '["m3"]',
+                 "qualifications": json.dumps([self.m, self.m]), "business_addition_pics": json.dumps([self.m]),
                  "settlement_info": {"settlement_id": 719}}
         ubo = dict(older["ubo_info_list"][0])
         ubo["ubo_id_doc_type"] = "IDENTIFICATION_TYPE_MAINLAND_IDCARD"
@@ -109,7 +112,7 @@ class Papers(Onboarding):
         self.assertEqual(self.submitted(current), self.submitted(older))
 
     def test_other_documents_in_both_spellings(self):
-        document = {"id_doc_copy": "m", "id_doc_copy_back": "m", "id_doc_name": self.seal(papers.NAME),
+        document = {"id_doc_copy": self.m, "id_doc_copy_back": self.m, "id_doc_name": self.seal(papers.NAME),
                     "id_doc_number": self.seal(papers.PASSPORT), "doc_period_begin": "2020-01-01", "doc_period_end": "2030-01-01"}
         for kind in ("OVERSEA_PASSPORT", "HONGKONG", "HONGKONG_PASSPORT", "MACAO", "MACAO_PASSPORT", "TAIWAN",
                      "TAIWAN_PASSPORT", "FOREIGN_RESIDENT", "HONGKONG_MACAO_RESIDENT", "TAIWAN_RESIDENT"):
@@ -139,14 +142,14 @@ class Refusals(Onboarding):
                     self.refuses(without(form, field), field, "必填")
 
     def test_what_a_kind_must_not_have_is_refused_by_its_name(self):
-        licence = papers.application(self.seal, "4", "X")["business_license_info"]
+        licence = papers.application(self.seal, "4", "X", self.media)["business_license_info"]
         for kind in KINDS:
             form = self.papers(kind)
             if kind in papers.PERSONS:
                 self.refuses({**form, "business_license_info": licence}, "/business_license_info", f"主体类型为 {kind}")
-                self.refuses({**form, "contact_info": papers.agent(self.seal)}, "/contact_info/contact_type")
+                self.refuses({**form, "contact_info": papers.agent(self.seal, self.media)}, "/contact_info/contact_type")
             if kind != "2":
-                self.refuses({**form, "ubo_info_list": [papers.beneficiary(self.seal)]}, "/ubo_info_list")
+                self.refuses({**form, "ubo_info_list": [papers.beneficiary(self.seal, self.media)]}, "/ubo_info_list")
             self.refuses({**form, "authorize_letter_copy": "m"}, "/authorize_letter_copy", "LEGAL")
             wrong = "75" if kind in papers.CORPORATE else "74"
             if kind != "4":
@@ -154,7 +157,7 @@ class Refusals(Onboarding):
 
     def test_values_name_field_rule_and_numbers_and_show_no_secret(self):
         form, seal = self.papers("2"), self.seal
-        many = [papers.beneficiary(seal) for _ in range(5)]
+        many = [papers.beneficiary(seal, self.media) for _ in range(5)]
         for field, value, words in (
                 ("/out_request_no", "编号", "第 1 个字符"),
                 ("/merchant_shortname", "青" * 22, "66 个字节"),
@@ -189,11 +192,19 @@ class Refusals(Onboarding):
         form = with_(self.papers(), "/contact_info/contact_name", "aGVsbG8=")
         self.refused(self.submit(form), 400, "PARAM_ERROR", "平台私钥解密失败")
 
+    def test_files_are_the_platforms_own_pictures_and_documents(self):
+        form = self.papers()
+        unknown = with_(form, "/id_card_info/id_card_copy", "m" * 120)
+        self.refused(self.submit(unknown), 400, "INVALID_REQUEST", "媒体文件不存在")
+        video = papers.upload(self.client.sdk.video_upload, "paper.mp4", papers.MP4)
+        self.refused(self.submit(with_(form, "/id_card_info/id_card_copy", video)), 400, "INVALID_REQUEST", "视频")
+        self.submitted(form)
+
     def test_who_may_not_submit(self):
         made = self.server.command("merchant", "add", "--kind", "direct", "--mchid", "1900000777", "--appid", "wx1900000777")
         self.assertEqual(0, made.returncode, made.stderr)
         client = Client(self.server, "certificate", mchid="1900000777")
-        form = papers.application(client.sdk._core.encrypt, "2401", self.no("A"))
+        form = papers.application(client.sdk._core.encrypt, "2401", self.no("A"), self.media)
         self.refused(client.post(APPLYMENTS, form, sensitive=True), 403, "NO_AUTH")
         self.refused(client.get(f"{APPLYMENTS}2000000000000001"), 403, "NO_AUTH")
 
@@ -371,10 +382,12 @@ class Secrets(Onboarding):
         cls.callbacks.sdk = cls.client.sdk
         cls.numbers = itertools.count(1)
         cls.seal = staticmethod(cls.client.sdk._core.encrypt)
+        cls.media = staticmethod(papers.uploaded(cls.client))
+        cls.m = cls.media("m")
 
     def test_they_are_nowhere(self):
         form = self.papers("2")
-        form |= {"contact_info": papers.agent(self.seal), "owner": False, "ubo_info_list": [papers.beneficiary(self.seal)]}
+        form |= {"contact_info": papers.agent(self.seal, self.media), "owner": False, "ubo_info_list": [papers.beneficiary(self.seal, self.media)]}
         applyment = self.submitted(form)
         self.submitted(with_(self.papers(), "/id_card_info/id_card_address", self.seal(papers.ADDRESS)))
         self.refused(self.submit(with_(form, "/account_info/account_name", self.seal(papers.NAME))), 400, "PARAM_ERROR")
@@ -388,7 +401,7 @@ class Secrets(Onboarding):
                    "account_number": self.seal(papers.CARD), "account_name": self.seal(papers.NAME),
                    "modify_mode": "MODIFY_MODE_ASYNC"}
         made = self.good(self.client.post(f"{base}/modify-settlement", account, sensitive=True))
-        self.good(self.client.post(papers.ALTER, papers.alteration(self.seal, seller, self.no("C")), sensitive=True))
+        self.good(self.client.post(papers.ALTER, papers.alteration(self.seal, seller, self.no("C"), self.media), sensitive=True))
         self.settle()
         replies += str(self.good(self.client.get(f"{base}/settlement")))
         replies += str(self.good(self.client.get(f"{base}/application/{made['application_no']}")))

@@ -206,8 +206,8 @@ class Operations(unittest.TestCase):
 
     def onboarding(self):
         world, server = self.world, self.server
-        seal = world.client.sdk._core.encrypt
-        papers_of = papers.application(seal, "2", fresh("A"))
+        seal, media = world.client.sdk._core.encrypt, papers.uploaded(world.client)
+        papers_of = papers.application(seal, "2", fresh("A"), media)
         made = world.post(APPLYMENTS, papers_of, sensitive=True)
         applyment, number = made["applyment_id"], made["out_request_no"]
         for state in ("ACCOUNT_NEED_VERIFY", "REJECTED"):
@@ -219,7 +219,7 @@ class Operations(unittest.TestCase):
         world.get(f"{APPLYMENTS}out-request-no/{number}")
         seller = server.control(f"applyments/{applyment}", {"state": "FINISH"})["sub_mchid"]
         for by_number in (False, True):
-            other = world.post(APPLYMENTS, papers.application(seal, "2401", fresh("A")), sensitive=True)
+            other = world.post(APPLYMENTS, papers.application(seal, "2401", fresh("A"), media), sensitive=True)
             name = f"out-request-no/{other['out_request_no']}" if by_number else other["applyment_id"]
             world.post(f"{APPLYMENTS}{name}/revoke", None)
 
@@ -233,7 +233,7 @@ class Operations(unittest.TestCase):
         for path in ("settlement", f"application/{change['application_no']}"):
             self.assertEqual("其他银行", world.get(f"{base}/{path}")["account_bank"])
 
-        new = world.post(papers.ALTER, papers.alteration(seal, seller, fresh("C")), sensitive=True)["apply_id"]
+        new = world.post(papers.ALTER, papers.alteration(seal, seller, fresh("C"), media), sensitive=True)["apply_id"]
         server.control(f"subject-changes/{new}", {
             "state": "APPLYMENT_STATE_REJECTED", "audit_reject_reason": "有误",
             "audit_reject_detail": [{"param_name": "addition", "reject_reason": "不清晰"}]})

@@ -16,10 +16,11 @@ class SubjectChanges(Market):
     def setUp(self):
         super().setUp()
         self.seal = self.client.sdk._core.encrypt
+        self.media = papers.uploaded(self.client)
         self.shop = self.seller(0)
 
     def papers(self, number=None):
-        return papers.alteration(self.seal, self.shop, number or self.no("C"))
+        return papers.alteration(self.seal, self.shop, number or self.no("C"), self.media)
 
     def submit(self, form):
         return self.client.post(ALTER, form, sensitive=True)
@@ -103,7 +104,7 @@ class SubjectChanges(Market):
         self.refuses(with_(form, "/legal_person_info/card_period_end", "2000-01-01"), "/legal_person_info/card_period_end")
         self.submitted({**without(form, "/business_license_info"), "alter_scope": "ALTER_SCOPE_UBO"})
         certificate = {
-            "cert_type": "CERTIFICATE_TYPE_2388", "cert_number": "12100000400000456N", "cert_copy": "m",
+            "cert_type": "CERTIFICATE_TYPE_2388", "cert_number": "12100000400000456N", "cert_copy": self.media("certificate"),
             "merchant_name": "青禾学校", "legal_person": papers.NAME, "company_address": "深圳",
             "cert_period_begin": "2015-01-01", "cert_period_end": "长期"}
         school = {**without(without(self.papers(), "/business_license_info"), "/ubo_info_list"),
@@ -114,6 +115,13 @@ class SubjectChanges(Market):
         self.refused(self.client.post(ALTER, self.papers()), 400, "PARAM_ERROR", "Wechatpay-Serial")
         broken = with_(self.papers(), "/legal_person_info/card_name", "aGVsbG8=")
         self.refused(self.submit(broken), 400, "PARAM_ERROR", "平台私钥解密失败")
+
+    def test_files_are_the_platforms_own_pictures_and_documents(self):
+        unknown = with_(self.papers(), "/business_license_info/license_copy", "m" * 120)
+        self.refused(self.submit(unknown), 400, "INVALID_REQUEST", "媒体文件不存在")
+        video = papers.upload(self.client.sdk.video_upload, "paper.mp4", papers.MP4)
+        wrong = with_(self.papers(), "/addition/ubo_prove", [video])
+        self.refused(self.submit(wrong), 400, "INVALID_REQUEST", "视频")
 
     def test_whose_papers_they_are_and_what_is_not_there(self):
         stranger = add_platform(self.server, f"19000005{next(self.numbers):02d}")

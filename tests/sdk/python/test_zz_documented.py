@@ -13,6 +13,8 @@ from tongbao import document
 UNPROVOKED = {
     "Busy": "needs a queue of more commands than a test machine can have under way",
     "BodyBroken": "whoever breaks the connection within a body reads no reply",
+    "CertificateNotYet": "every certificate that the program issues is valid at once",
+    ("POST /v3/merchant/fund/withdraw", "CardUnusable"): "nobody outside says that a platform's own card is wrong",
 }
 
 
@@ -35,8 +37,9 @@ class EverythingDocumentedWasSeen(unittest.TestCase):
 
     def test_every_documented_refusal_was_seen(self):
         """Each rule of each operation refused at least once."""
-        wanted = {(operation, rule) for operation, rule in document().refusals() if rule not in UNPROVOKED}
+        wanted = {pair for pair in document().refusals() if pair not in UNPROVOKED and pair[1] not in UNPROVOKED}
         self.none(wanted - SEEN.refusals, "documented, and never seen")
+        self.none(SEEN.refusals & {key for key in UNPROVOKED if isinstance(key, tuple)}, "can be provoked after all")
 
     def test_every_refusal_of_all_operations_was_seen(self):
         """Each rule that any operation may refuse by did so somewhere."""

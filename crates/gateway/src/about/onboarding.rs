@@ -14,7 +14,7 @@ pub(super) const AREA: Area = Area {
                     same number with the same papers answers the same applyment; with other papers it is \
                     refused, until the applyment is REJECTED or CANCELED: then the new papers take the place \
                     of the old ones under the same applyment_id. Nothing is called back; ask for the state.",
-            refuses: &["MerchantUnusable", "ApplymentPending"],
+            refuses: &["MerchantUnusable", "ApplymentPending", "MediaNotFound", "MediaKindWrong"],
             machine: Some("applyment"),
         },
         About {
@@ -90,7 +90,14 @@ pub(super) const CHANGES: Area = Area {
             tells: "Takes new papers of a sub-merchant and answers the apply_id. alter_scope says which groups \
                     are to stand in the form. Finished, the change gives the sub-merchant the name that \
                     stands in the papers. Numbers repeat as those of applyments do.",
-            refuses: &["MerchantUnknown", "MerchantNotYours", "MerchantUnusable", "SubjectChangePending"],
+            refuses: &[
+                "MerchantUnknown",
+                "MerchantNotYours",
+                "MerchantUnusable",
+                "SubjectChangePending",
+                "MediaNotFound",
+                "MediaKindWrong",
+            ],
             machine: Some("subject change"),
         },
         About {

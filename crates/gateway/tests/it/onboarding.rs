@@ -6,7 +6,8 @@ use insta::assert_json_snapshot;
 use serde_json::{Value, json};
 use tongbao_base::ids::MchId;
 use tongbao_kernel::applyment::{Judge, Verdict};
-use tongbao_kernel::model::{ApplymentState, Flaws};
+use tongbao_kernel::media::{Add, Door, Upload};
+use tongbao_kernel::model::{ApplymentState, Flaws, MediaFormat};
 use tongbao_kernel::settlement::{By, Outcome, Verify};
 
 const APPLYMENTS: &str = "/v3/ecommerce/applyments/";
@@ -40,6 +41,22 @@ fn papers(world: &World, number: &str) -> Value {
     })
 }
 
+/// Files that papers may name: `m`, `m1` to `m5`.
+async fn uploads(world: &World) {
+    for id in ["m", "m1", "m2", "m4", "m5"] {
+        let sha256 = "ab".repeat(32);
+        let upload = Upload {
+            door: Door::Papers,
+            format: Some(MediaFormat::Png),
+            size: 1,
+            sha256: sha256.clone(),
+            announced: sha256,
+        };
+        let add = Add { owner: MchId::from(crate::world::PLATFORM), media_id: id.into(), upload };
+        world.engine.submit(add).await.unwrap();
+    }
+}
+
 async fn post_sealed(world: &World, target: &str, body: &Value) -> Reply {
     let ask = world
         .ask(Method::POST, target, &body.to_string())
@@ -63,6 +80,7 @@ async fn submitted(world: &World, number: &str) -> i64 {
 #[tokio::test]
 async fn papers_are_taken_and_found_in_every_state() {
     let world = World::new().await;
+    uploads(&world).await;
     let reply = post_sealed(&world, APPLYMENTS, &papers(&world, "A1")).await;
     assert_json_snapshot!("papers_taken", reply.shown());
     let id = reply.json()["applyment_id"].as_i64().unwrap();
@@ -95,6 +113,7 @@ async fn papers_are_taken_and_found_in_every_state() {
 #[tokio::test]
 async fn papers_that_break_a_rule_are_refused_field_by_field() {
     let world = World::new().await;
+    uploads(&world).await;
     let mut shown = serde_json::Map::new();
     let mut refuse = async |name: &str, bend: &dyn Fn(&mut Value)| {
         let mut body = papers(&world, "A1");
@@ -110,6 +129,7 @@ async fn papers_that_break_a_rule_are_refused_field_by_field() {
     refuse("number", &|body| body["account_info"]["account_number"] = sealed(&world, "abc")).await;
     refuse("day", &|body| body["id_card_info"]["id_card_valid_time"] = json!("2010-02-30")).await;
     refuse("short_name", &|body| body["merchant_shortname"] = json!("青".repeat(22))).await;
+    refuse("file", &|body| body["id_card_info"]["id_card_copy"] = json!("m9")).await;
     refuse("pictures", &|body| body["qualifications"] = json!("[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\"]")).await;
     assert_json_snapshot!("papers_refused", shown);
 }
@@ -117,6 +137,7 @@ async fn papers_that_break_a_rule_are_refused_field_by_field() {
 #[tokio::test]
 async fn a_number_is_one_seller() {
     let world = World::new().await;
+    uploads(&world).await;
     let id = submitted(&world, "A1").await;
     assert_eq!(submitted(&world, "A1").await, id, "ciphertexts differ, papers do not");
     let mut other = papers(&world, "A1");
@@ -214,6 +235,7 @@ fn new_papers(world: &World, number: &str) -> Value {
 #[tokio::test]
 async fn new_papers_are_taken_found_and_taken_back() {
     let world = World::new().await;
+    uploads(&world).await;
     let made = post_sealed(&world, ALTER, &new_papers(&world, "C1")).await;
     assert_json_snapshot!("new_papers", made.shown());
     let id = made.text("/apply_id");
@@ -233,6 +255,7 @@ async fn new_papers_are_taken_found_and_taken_back() {
 #[tokio::test]
 async fn new_papers_have_the_groups_of_their_kind_and_scope() {
     let world = World::new().await;
+    uploads(&world).await;
     let mut shown = serde_json::Map::new();
     let mut refuse = async |name: &str, bend: &dyn Fn(&mut Value)| {
         let mut body = new_papers(&world, "C1");

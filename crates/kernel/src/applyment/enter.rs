@@ -86,6 +86,13 @@ fn number_it(view: View<'_>, changes: &mut Changes, row: &mut Applyment) -> Resu
     Ok(())
 }
 
+/// The rate that the settlement rule means, or the usual one (2.1.1).
+fn fee_bp(ctx: &Ctx<'_>, row: &Applyment) -> i64 {
+    let named = row.settlement_id.as_ref();
+    let known = named.and_then(|id| ctx.rules.onboarding.settlement_fee_bp.get(id));
+    known.copied().unwrap_or(ctx.rules.fee.default_bp)
+}
+
 /// The seller can be paid and withdraw.
 fn come_aboard(view: View<'_>, changes: &mut Changes, ctx: &Ctx<'_>, row: &Applyment) -> Result<(), Stop> {
     let Some(mchid) = &row.sub_mchid else { return Ok(()) };
@@ -98,7 +105,7 @@ fn come_aboard(view: View<'_>, changes: &mut Changes, ctx: &Ctx<'_>, row: &Apply
         kind: MerchantKind::Sub,
         name: row.name.clone(),
         state: MerchantState::Active,
-        fee_bp: ctx.rules.fee.default_bp,
+        fee_bp: fee_bp(ctx, row),
         ratio_bp: None,
         advance_account: None,
         notify_url: None,

@@ -8,6 +8,7 @@ mod expire;
 mod find;
 mod judge;
 mod number;
+pub(crate) mod papers;
 mod review;
 mod revoke;
 mod submit;

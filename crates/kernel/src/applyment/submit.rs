@@ -1,6 +1,7 @@
 //! A platform submits a seller's papers (2.1.1).
 
 use super::enter::enter;
+use super::papers;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
@@ -11,7 +12,7 @@ use crate::settlement::Account;
 use crate::view::{Stop, View};
 use std::sync::Arc;
 use tongbao_base::Fen;
-use tongbao_base::ids::{AppId, ApplymentId, CardId, MchId, OutNo};
+use tongbao_base::ids::{AppId, ApplymentId, CardId, MchId, MediaId, OutNo};
 
 /// The sums that verify an account lie below one yuan, in fen.
 const VERIFY_BELOW: i64 = 99;
@@ -30,8 +31,12 @@ pub struct Submit {
     pub name: String,
     /// The application of the seller's mini program.
     pub sub_appid: Option<AppId>,
+    /// The settlement rule, which says the fee; none: the usual one.
+    pub settlement_id: Option<String>,
     /// Where its withdrawals go.
     pub account: Account,
+    /// The files that the form names.
+    pub files: Vec<MediaId>,
     /// The whole form, sealed.
     pub form: Arc<[u8]>,
     /// The form's keyed digest.
@@ -55,6 +60,7 @@ impl Command for Submit {
         }
         let mut row = self.row(ctx);
         let mut changes = Changes::default();
+        papers::keep(view, &mut changes, ctx, &self.platform, &self.files)?;
         changes.insert(Alias {
             platform: self.platform.clone(),
             space: Space::Applyment,
@@ -96,6 +102,7 @@ impl Submit {
             ..self.row(ctx)
         };
         let mut changes = Changes::default();
+        papers::keep(view, &mut changes, ctx, &self.platform, &self.files)?;
         changes.update(self.account.card(&self.platform, row.card_id.clone()));
         enter(view, &mut changes, ctx, &mut row, ApplymentState::Checking)?;
         changes.update(row.clone());
@@ -115,6 +122,7 @@ impl Submit {
             flaws: Flaws::default(),
             name: self.name.clone(),
             sub_appid: self.sub_appid.clone(),
+            settlement_id: self.settlement_id.clone(),
             card_id: CardId::from(ctx.ids.short("6", 16)),
             form: Arc::clone(&self.form),
             digest: Arc::clone(&self.digest),

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::model::{
-    AppBinding, ApplymentState as S, BankAccountKind, BankCard, CardState, Directory, Flaws, Merchant,
-    MerchantKind, MerchantState, SubjectKind, TaskKind,
+    AppBinding, ApplymentState as S, BankAccountKind, BankCard, CardState, Directory, Flaws, Media,
+    MediaFormat, Merchant, MerchantKind, MerchantState, SubjectKind, TaskKind,
 };
-use crate::refusal::Refusal;
+use crate::refusal::{MediaRefusal, Refusal};
 use crate::settlement::Account;
 use crate::task::Done;
 use crate::testing::{PLATFORM, World};
@@ -33,7 +33,9 @@ fn papers(number: &str, digest: u8) -> Submit {
         subject: SubjectKind::SoleTrader,
         name: "青禾茶铺".to_owned(),
         sub_appid: Some("wx00000000000000aa".into()),
+        settlement_id: None,
         account: account("0078"),
+        files: Vec::new(),
         form: Arc::from([1, digest]),
         digest: Arc::from([digest]),
     }
@@ -102,6 +104,49 @@ fn papers_pass_by_themselves_and_the_seller_can_be_paid() {
     assert!(world.find::<AppBinding>(&binding).is_some());
     let order = crate::order::Create { sub_mchid: mchid, ..crate::testing::wish("T1", 100) };
     world.buy(order);
+}
+
+#[test]
+fn a_settlement_rule_says_the_fee_and_an_unknown_one_the_usual_fee() {
+    let mut world = World::market();
+    world.rules.onboarding.settlement_fee_bp.insert("719".to_owned(), 38);
+    for (rule, fee_bp) in [("719", 38), ("720", 60)] {
+        let papers = Submit { settlement_id: Some(rule.to_owned()), ..papers(rule, 1) };
+        let id = world.run(papers).unwrap().applyment_id;
+        let mchid = world.run(judge(&id, S::Finish)).unwrap().sub_mchid.unwrap();
+        let merchant = world.find::<Merchant>(&Merchant::key(&PLATFORM.into(), &mchid)).unwrap();
+        assert_eq!(merchant.fee_bp, fee_bp, "{rule}");
+    }
+}
+
+/// A file of the platform that nothing has named yet.
+fn file(world: &mut World, id: &str, format: MediaFormat) {
+    world.put(Media {
+        owner: PLATFORM.into(),
+        media_id: id.into(),
+        kind: format.kind(),
+        format,
+        size: 1,
+        sha256: "00".into(),
+        created_at: world.now,
+        used_at: None,
+    });
+}
+
+#[test]
+fn papers_name_files_of_the_platform_and_keep_them() {
+    let mut world = World::market();
+    let missing = || Refusal::Media(MediaRefusal::MediaNotFound { media_id: "m1".into() });
+    let wish = Submit { files: vec!["m1".into(), "m2".into()], ..papers("A1", 1) };
+    assert_eq!(world.run(wish.clone()), Err(missing()));
+    assert_eq!(world.all::<Applyment>().count(), 0);
+    file(&mut world, "m1", MediaFormat::Mp4);
+    file(&mut world, "m2", MediaFormat::Pdf);
+    let wrong = world.run(wish.clone()).unwrap_err();
+    assert!(matches!(wrong, Refusal::Media(MediaRefusal::MediaKindWrong { .. })));
+    file(&mut world, "m1", MediaFormat::Png);
+    world.run(wish).unwrap();
+    assert!(world.all::<Media>().all(|media| media.used_at == Some(world.now)));
 }
 
 #[test]

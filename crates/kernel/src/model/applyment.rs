@@ -94,6 +94,8 @@ entity! {
         pub name: String,
         /// The application of the seller's mini program.
         pub sub_appid: Option<AppId>,
+        /// The settlement rule, which says the fee.
+        pub settlement_id: Option<String>,
         /// The settlement account.
         pub card_id: CardId,
         /// The whole form, sealed.

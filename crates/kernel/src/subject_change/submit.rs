@@ -1,6 +1,7 @@
 //! A platform submits new papers of a sub-merchant (2.1.5).
 
 use super::{enter, get};
+use crate::applyment::papers;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
@@ -9,7 +10,7 @@ use crate::model::{Alias, Flaws, Merchant, Space, SubjectChange, SubjectChangeSt
 use crate::refusal::OnboardingRefusal;
 use crate::view::{Stop, View};
 use std::sync::Arc;
-use tongbao_base::ids::{MchId, OutNo, SubjectChangeId};
+use tongbao_base::ids::{MchId, MediaId, OutNo, SubjectChangeId};
 
 /// A platform submits new papers of a sub-merchant (2.1.5). The number of a rejected, cancelled
 /// or unfinished change may be used again, as that of an applyment.
@@ -23,6 +24,8 @@ pub struct Submit {
     pub out_request_no: OutNo,
     /// The sub-merchant's new name; none: it stays.
     pub name: Option<String>,
+    /// The files that the form names.
+    pub files: Vec<MediaId>,
     /// The whole form, sealed.
     pub form: Arc<[u8]>,
     /// The form's keyed digest.
@@ -48,6 +51,7 @@ impl Command for Submit {
         }
         let mut row = self.row(ctx);
         let mut changes = Changes::default();
+        papers::keep(view, &mut changes, ctx, &self.platform, &self.files)?;
         changes.insert(Alias {
             platform: self.platform.clone(),
             space: Space::SubjectChange,
@@ -82,6 +86,7 @@ impl Submit {
             ..self.row(ctx)
         };
         let mut changes = Changes::default();
+        papers::keep(view, &mut changes, ctx, &self.platform, &self.files)?;
         enter(view, &mut changes, ctx, &mut row, SubjectChangeState::Auditing)?;
         changes.update(row.clone());
         Ok(Decided { reply: row, changes })

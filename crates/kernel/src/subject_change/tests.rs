@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::{MerchantKind, SubjectChangeState as S};
+use crate::refusal::MediaRefusal;
 use crate::task::Done;
 use crate::testing::{OTHER_SUB, PLATFORM, SUB, World};
 use std::sync::Arc;
@@ -12,6 +13,7 @@ fn papers(number: &str, digest: u8) -> Submit {
         sub_mchid: SUB.into(),
         out_request_no: number.into(),
         name: Some("新青禾茶铺".to_owned()),
+        files: Vec::new(),
         form: Arc::from([2, digest]),
         digest: Arc::from([digest]),
     }
@@ -60,6 +62,14 @@ fn new_papers_pass_by_themselves_and_give_the_new_name() {
     let nobody = SubjectChangeRef::Number(OTHER_SUB.into(), "C1".into());
     let not_found = OnboardingRefusal::SubjectChangeNotFound { number: "C1".into() };
     assert_eq!(world.ask(Find { platform: PLATFORM.into(), change: nobody }), Err(not_found.into()));
+}
+
+#[test]
+fn new_papers_name_files_of_the_platform() {
+    let mut world = World::market();
+    let wish = Submit { files: vec!["m1".into()], ..papers("C1", 1) };
+    let missing = MediaRefusal::MediaNotFound { media_id: "m1".into() };
+    assert_eq!(world.run(wish), Err(missing.into()));
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn numbers(key: &str, value: &toml::Value) -> Result<(), String> {
 
 fn number_within(key: &str, number: i64) -> Result<(), String> {
     let max = match key {
-        _ if key.ends_with("_bp") => Some(BP_MAX),
+        _ if key.ends_with("_bp") || key.contains("_bp.") => Some(BP_MAX),
         _ if key.ends_with("_hour") => Some(HOUR_MAX),
         _ => None,
     };

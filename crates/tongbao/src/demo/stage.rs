@@ -66,6 +66,18 @@ impl Stage {
         granted(path, reply)
     }
 
+    /// A text that only the platform's side can read.
+    pub fn seal(&self, plain: &str) -> Result<String, String> {
+        self.client.seal(plain)
+    }
+
+    /// Uploads a picture; gives its media_id.
+    pub async fn upload(&mut self, picture: (&str, &[u8]), sha256: &str) -> Result<String, String> {
+        let path = "/v3/merchant/media/upload";
+        let reply = granted(path, self.client.upload(path, picture, sha256).await?)?;
+        Ok(reply["media_id"].as_str().unwrap_or_default().to_owned())
+    }
+
     /// A query that must be granted; gives the reply's body.
     pub async fn found(&mut self, path: &str) -> Result<Value, String> {
         let reply = self.client.get(path).await?;

@@ -1,5 +1,6 @@
 //! The story, step by step.
 
+use super::aboard;
 use super::stage::{Stage, yuan};
 use serde_json::{Value, json};
 
@@ -14,7 +15,7 @@ struct Cart {
 
 /// Tells it to the end, or says where it broke off.
 pub async fn tell(stage: &mut Stage) -> Result<(), String> {
-    come_aboard(stage);
+    aboard::come_aboard(stage).await?;
     let cart = pay(stage).await?;
     subsidise(stage, &cart).await?;
     split(stage, &cart).await?;
@@ -23,13 +24,6 @@ pub async fn tell(stage: &mut Stage) -> Result<(), String> {
     wait_half_a_year(stage, &cart).await?;
     withdraw(stage).await?;
     balance_the_books(stage).await
-}
-
-fn come_aboard(stage: &mut Stage) {
-    say(&format!("1  Platform {} has keys, a certificate and three sellers:", stage.platform));
-    for (mchid, name) in stage.sellers.clone() {
-        say(&format!("     {mchid}  {name}"));
-    }
 }
 
 async fn pay(stage: &mut Stage) -> Result<Cart, String> {
@@ -275,6 +269,6 @@ fn strings(list: &Value) -> Vec<String> {
 }
 
 /// Says what happens.
-fn say(line: &str) {
+pub(super) fn say(line: &str) {
     println!("{line}");
 }

@@ -44,7 +44,9 @@ pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Submit>) -> Result
         subject: subject(fields.organization_type),
         name: name.to_owned(),
         sub_appid: text("/sales_scene_info/mini_program_sub_appid").map(AppId::from),
+        settlement_id: text("/settlement_info/settlement_id").map(str::to_owned),
         account,
+        files: form.files(rows::FILES),
         form: sealed.form,
         digest: sealed.digest,
     })

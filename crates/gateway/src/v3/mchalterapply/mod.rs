@@ -28,6 +28,7 @@ pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, SubmitAlter>) -> R
         sub_mchid: MchId::new(fields.merchant_code.shared()),
         out_request_no: OutNo::new(fields.out_request_no.shared()),
         name: name.map(str::to_owned),
+        files: form.files(rows::FILES),
         form: sealed.form,
         digest: sealed.digest,
     })

@@ -61,6 +61,23 @@ pub(super) const SEALED: &[&str] = &[
     "/ubo_info_list/*/card_address",
 ];
 
+/// The fields that name uploaded files.
+pub(super) const FILES: &[&str] = &[
+    "/business_license_info/license_copy",
+    "/certificate_info/cert_copy",
+    "/finance_institution_info/finance_license_pics/*",
+    "/legal_person_info/authorize_letter_copy",
+    "/legal_person_info/card_front",
+    "/legal_person_info/card_back",
+    "/ubo_info_list/*/card_front",
+    "/ubo_info_list/*/card_back",
+    "/addition/bank_openaccount_license/*",
+    "/addition/openaccount_approval/*",
+    "/addition/legal_other_prove/*",
+    "/addition/agency_prove/*",
+    "/addition/ubo_prove/*",
+];
+
 const fn must(field: &'static str, on: &'static [&'static str], when: &'static [Cond]) -> Need {
     Need { field, must: Must::Stand, on, when }
 }

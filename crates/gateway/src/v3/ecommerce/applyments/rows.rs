@@ -67,6 +67,25 @@ pub(super) const SEALED: &[&str] = &[
     "/contact_info/contact_email",
 ];
 
+/// The fields that name uploaded files.
+pub(super) const FILES: &[&str] = &[
+    "/business_license_info/business_license_copy",
+    "/finance_institution_info/finance_license_pics/*",
+    "/authorize_letter_copy",
+    "/id_card_info/id_card_copy",
+    "/id_card_info/id_card_national",
+    "/id_doc_info/id_doc_copy",
+    "/id_doc_info/id_doc_copy_back",
+    "/ubo_info_list/*/ubo_id_doc_copy",
+    "/ubo_info_list/*/ubo_id_doc_copy_back",
+    "/contact_info/contact_id_doc_copy",
+    "/contact_info/contact_id_doc_copy_back",
+    "/contact_info/business_authorization_letter",
+    "/sales_scene_info/store_qr_code",
+    "/qualifications/*",
+    "/business_addition_pics/*",
+];
+
 const fn must(field: &'static str, on: &'static [&'static str], when: &'static [Cond]) -> Need {
     Need { field, must: Must::Stand, on, when }
 }
