@@ -1,6 +1,7 @@
 //! Error codes of the contract, with their statuses and their two spellings (1.10, Annex C).
 
 use axum::http::StatusCode;
+use serde::Deserialize;
 use tongbao_kernel::rules::PaidCode;
 
 /// The endpoint families that spell, or judge, the same refusal differently (Annex C.2–C.5).
@@ -32,6 +33,19 @@ pub enum Family {
     Common,
 }
 
+/// The spellings of a refusal by quota (1.10; 7, point 20).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum LimitCode {
+    /// The current pages.
+    #[default]
+    FrequencyLimited,
+    /// The older pages of the generic split.
+    RatelimitExceed,
+    /// Older pages.
+    RatelimitExceeded,
+}
+
 /// An error code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Code {
@@ -56,6 +70,8 @@ pub(crate) enum Code {
     OrderNotExist,
     ResourceNotExists,
     FrequencyLimited,
+    /// More requests than the quota allows.
+    QuotaExceeded(LimitCode),
     SystemError,
     OpenidMismatch,
     /// The payment code cannot pay: unknown or used (2.11).
@@ -103,7 +119,7 @@ impl Code {
             Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Code::FrequencyLimited => StatusCode::TOO_MANY_REQUESTS,
+            Code::FrequencyLimited | Code::QuotaExceeded(_) => StatusCode::TOO_MANY_REQUESTS,
             Code::SystemError | Code::OpenidMismatch => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -142,7 +158,9 @@ impl Code {
             Code::RequestBlocked => "REQUEST_BLOCKED",
             Code::OrderNotExist => "ORDER_NOT_EXIST",
             Code::ResourceNotExists => "RESOURCE_NOT_EXISTS",
-            Code::FrequencyLimited => "FREQUENCY_LIMITED",
+            Code::FrequencyLimited | Code::QuotaExceeded(LimitCode::FrequencyLimited) => "FREQUENCY_LIMITED",
+            Code::QuotaExceeded(LimitCode::RatelimitExceed) => "RATELIMIT_EXCEED",
+            Code::QuotaExceeded(LimitCode::RatelimitExceeded) => "RATELIMIT_EXCEEDED",
             Code::SystemError => "SYSTEM_ERROR",
             Code::OpenidMismatch => "OPENID_MISMATCH",
             Code::AuthCodeInvalid => "AUTH_CODE_INVALID",
@@ -169,7 +187,7 @@ impl Code {
         match self {
             Code::SignError => 268_443_699,
             Code::ParamError | Code::BodyTooLarge => 268_435_461,
-            Code::FrequencyLimited => 268_447_840,
+            Code::FrequencyLimited | Code::QuotaExceeded(_) => 268_447_840,
             Code::OrderNotExist | Code::ResourceNotExists => 268_512_771,
             Code::OrderPaid(_) => 268_449_538,
             Code::OrderClosed => 268_447_914,

@@ -40,6 +40,9 @@ pub struct Gateway {
     pub media: Arc<MediaFiles>,
     /// Where buyers pay.
     pub links: PayLinks,
+    /// The address under which clients reach this server, where it is not the one that they name:
+    /// behind a proxy that speaks https. Without a slash at its end.
+    pub public_url: Option<String>,
     /// Whose payment codes are scanned.
     pub channel: Arc<dyn Channel>,
     /// The text of `/metrics`.

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tongbao_base::ids::MchId;
 use tongbao_kernel::merchant::PlatformOf;
 
@@ -15,6 +15,7 @@ pub(crate) fn router(serving: &Arc<Serving>) -> Router {
     Router::new()
         .route("/healthz", get(|| async { ok("{\"status\":\"ok\"}") }))
         .route("/readyz", get(move || readiness(Arc::clone(&ready))))
+        .route("/openapi.json", get(|| async { ok(document()) }))
         .route(
             "/metrics",
             get(move || {
@@ -23,6 +24,12 @@ pub(crate) fn router(serving: &Arc<Serving>) -> Router {
                 async move { ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text) }
             }),
         )
+}
+
+/// The OpenAPI document, written once.
+fn document() -> &'static str {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    DOCUMENT.get_or_init(|| crate::openapi().to_string())
 }
 
 fn ok(body: &'static str) -> impl IntoResponse {

@@ -10,6 +10,7 @@ use crate::code::{Code, Family};
 use crate::fault::Fault;
 use crate::multipart::{FilePart, Intake};
 use crate::pool::Pool;
+use crate::quota::Quotas;
 use crate::receive;
 use crate::reply::{Reply, RequestIds};
 use crate::route::{Answer, Call, Route, Signer, Takes};
@@ -32,6 +33,7 @@ use tongbao_wire::keys::random_nonce;
 pub(crate) struct Serving {
     pub(crate) gateway: Gateway,
     pub(crate) pool: Pool,
+    quotas: Quotas,
     request_ids: RequestIds,
     /// What merchants are; a merchant never becomes something else.
     kinds: RwLock<HashMap<Arc<str>, MerchantKind>>,
@@ -76,7 +78,8 @@ impl Serving {
     pub(crate) fn new(gateway: Gateway) -> Self {
         let pool = Pool::start(gateway.settings.sign_threads);
         let request_ids = RequestIds::starting(SystemClock.now());
-        Serving { gateway, pool, request_ids, kinds: RwLock::default() }
+        let quotas = Quotas::new(&gateway.settings.quota, gateway.engine.clock());
+        Serving { gateway, pool, quotas, request_ids, kinds: RwLock::default() }
     }
 
     /// Answers a request on a known route.
@@ -97,7 +100,7 @@ impl Serving {
     }
 
     async fn answer(self: &Arc<Self>, route: &Route, parts: &Parts, body: Body, path: Pairs) -> Outcome {
-        let Received { signed: text, file } = match self.receive(route, parts, body).await {
+        let received = match self.receive(route, parts, body).await {
             Ok(received) => received,
             Err(fault) => return Outcome::nobody(fault),
         };
@@ -106,7 +109,7 @@ impl Serving {
             method: &parts.method,
             target: receive::target(&parts.uri),
             headers: &parts.headers,
-            body: &text,
+            body: &received.signed,
         };
         let signed = match authenticate(&raw, &self.gateway.keyring, now, self.gateway.settings.skew_seconds)
         {
@@ -115,14 +118,31 @@ impl Serving {
         };
         let merchant = Arc::clone(&signed.merchant);
         let caller = self.caller(route, parts, path, signed);
+        let answer = match self.quotas.admit(route, &merchant.mchid, &received.signed) {
+            Ok(()) => self.admitted(route, parts, caller, received).await,
+            Err(fault) => Err(fault),
+        };
+        Outcome { merchant: Some(merchant), answer }
+    }
+
+    /// Does what is asked; a refusal counts too.
+    async fn admitted(
+        self: &Arc<Self>,
+        route: &Route,
+        parts: &Parts,
+        caller: Caller,
+        received: Received,
+    ) -> Result<Answer, Fault> {
+        let mchid = caller.platform.clone();
         let answer = match self.admit(route, parts, caller).await {
             Ok(caller) => {
-                let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body: text, file };
+                let Received { signed: body, file } = received;
+                let call = Call { serving: Arc::clone(self), caller: Arc::new(caller), body, file };
                 (route.run)(call).await
             }
             Err(fault) => Err(fault),
         };
-        Outcome { merchant: Some(merchant), answer }
+        answer.map_err(|fault| self.quotas.refused(route, mchid.as_str(), fault))
     }
 
     /// What the request brings. A file goes to the disk as it comes, but only for a merchant that
@@ -171,9 +191,14 @@ impl Serving {
             wanted_serial: wanted_serial(&parts.headers).map(str::to_owned),
             path,
             query: parts.uri.query().unwrap_or_default().to_owned(),
-            base: receive::base(&parts.uri, &parts.headers),
+            base: self.base(parts),
             links: self.gateway.links,
         }
+    }
+
+    fn base(&self, parts: &Parts) -> String {
+        let public = self.gateway.public_url.clone();
+        public.unwrap_or_else(|| receive::base(&parts.uri, &parts.headers))
     }
 
     /// Whether the request may come in: what it speaks, and what the merchant is.

@@ -1,6 +1,10 @@
 //! The gateway's numbers and switches (contract, Annex H `proto.*`).
 
+pub use crate::code::LimitCode;
+use crate::{about, routes};
 use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 /// How requests are read and replies are signed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -20,6 +24,57 @@ pub struct Settings {
     pub upload_seconds_max: u64,
     /// Threads that sign replies and open encrypted fields; 0: as many as the machine has cores.
     pub sign_threads: usize,
+    /// How often merchants may call.
+    pub quota: QuotaSettings,
+}
+
+/// How often merchants may call (§6).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct QuotaSettings {
+    /// Which rates to start from.
+    pub profile: QuotaProfile,
+    /// What a refusal is called (1.10).
+    pub code: LimitCode,
+    /// Single rates, by operation: `POST /v3/ecommerce/refunds/apply`.
+    pub operations: BTreeMap<String, Rates>,
+}
+
+/// A set of rates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuotaProfile {
+    /// None.
+    #[default]
+    Off,
+    /// Those of the contract.
+    Published,
+}
+
+/// How often an operation may be called, in requests a second; none: as often as one likes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rates {
+    /// By one merchant.
+    pub merchant: Option<NonZeroU32>,
+    /// By one merchant about one sub-merchant.
+    pub sub_merchant: Option<NonZeroU32>,
+    /// By one merchant in vain: requests that are refused.
+    pub invalid: Option<NonZeroU32>,
+}
+
+impl Settings {
+    /// Names what cannot be meant: a rate of an operation that is not there.
+    pub fn check(&self) -> Result<(), String> {
+        let known: Vec<String> = routes::all().iter().map(about::key).collect();
+        match self.quota.operations.keys().find(|name| !known.contains(name)) {
+            None => Ok(()),
+            Some(name) => Err(format!(
+                "gateway.quota.operations.\"{name}\" is no operation; write one like \
+                 \"POST /v3/ecommerce/refunds/apply\", see docs/api.md"
+            )),
+        }
+    }
 }
 
 /// Which error replies are signed.
@@ -46,6 +101,7 @@ impl Default for Settings {
             body_seconds_max: 10,
             upload_seconds_max: 60,
             sign_threads: 0,
+            quota: QuotaSettings::default(),
         }
     }
 }

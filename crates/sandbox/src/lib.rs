@@ -16,6 +16,7 @@ mod links;
 mod payment;
 mod sandbox;
 mod seller;
+mod start;
 mod stored;
 
 pub use buyers::{BUYERS, Buyer};

@@ -1,6 +1,6 @@
 //! The sandbox put together.
 
-use crate::{MovableClock, SandboxChannel, cashier, confirmation, control, seller};
+use crate::{MovableClock, SandboxChannel, cashier, confirmation, control, seller, start};
 use axum::Router;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -23,6 +23,8 @@ pub struct Parts {
     pub clock: Arc<MovableClock>,
     /// The worker's channel.
     pub channel: Arc<SandboxChannel>,
+    /// The server's address, where it is not the one that a request names.
+    pub public_url: Option<String>,
 }
 
 /// The control API and the cashier.
@@ -33,6 +35,7 @@ pub struct Sandbox {
     vault: Arc<Vault>,
     pub(crate) clock: Arc<MovableClock>,
     pub(crate) channel: Arc<SandboxChannel>,
+    pub(crate) public_url: Option<String>,
     /// One hand on the clock at a time.
     pub(crate) moving: Mutex<()>,
 }
@@ -40,8 +43,9 @@ pub struct Sandbox {
 impl Sandbox {
     /// Puts it together.
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { engine, steps, keyring, vault, clock, channel } = parts;
-        Arc::new(Sandbox { engine, steps, keyring, vault, clock, channel, moving: Mutex::new(()) })
+        let Parts { engine, steps, keyring, vault, clock, channel, public_url } = parts;
+        let moving = Mutex::new(());
+        Arc::new(Sandbox { engine, steps, keyring, vault, clock, channel, public_url, moving })
     }
 
     /// What opens what was stored sealed.
@@ -53,7 +57,7 @@ impl Sandbox {
     /// (`axum::extract::ConnectInfo<SocketAddr>`): the control API answers the own machine only.
     pub fn router(self: &Arc<Self>) -> Router {
         let pages = cashier::router().merge(seller::router()).merge(confirmation::router());
-        control::router().merge(pages).with_state(Arc::clone(self))
+        control::router().merge(pages).merge(start::router()).with_state(Arc::clone(self))
     }
 }
 

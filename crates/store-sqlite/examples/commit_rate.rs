@@ -63,6 +63,7 @@ fn split(number: usize, ids: &mut IdSource) -> Result<Changes, Error> {
             serial,
             kind: TaskKind::Notify,
             subject: "4200000001202611240000000001".into(),
+            lane: "".into(),
             due_at: ctx.now,
             leased_until: Time::EPOCH,
         });

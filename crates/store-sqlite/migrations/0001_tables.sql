@@ -451,6 +451,7 @@ CREATE TABLE task (
     serial INTEGER NOT NULL,
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
+    lane TEXT NOT NULL,
     due_at INTEGER NOT NULL,
     leased_until INTEGER NOT NULL,
     PRIMARY KEY (platform, serial)

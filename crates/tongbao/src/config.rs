@@ -13,7 +13,7 @@
 mod bounds;
 mod edges;
 
-pub use edges::CertConfig;
+pub use edges::{CertConfig, ServerConfig};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -39,6 +39,8 @@ pub struct Config {
     pub worker: WorkerConfig,
     /// The platform's certificates.
     pub cert: CertConfig,
+    /// The server's own address.
+    pub server: ServerConfig,
     /// Encryption at rest.
     pub vault: VaultConfig,
 }
@@ -54,6 +56,12 @@ pub struct WorkerConfig {
     /// A refund is left alone for so long before it succeeds by itself, so that another outcome
     /// can be set first.
     pub refund_grace_ms: i64,
+    /// Most callbacks, refunds and payouts under way at once.
+    pub outside_max: usize,
+    /// Most callbacks to one host at once.
+    pub per_host_max: usize,
+    /// So many of a hundred callbacks come first with a signature that is wrong on purpose.
+    pub signtest_probe_percent: u8,
     /// Papers of sellers are left alone for so long before their next step comes by itself.
     pub review_grace_ms: i64,
 }
@@ -65,6 +73,9 @@ impl Default for WorkerConfig {
             allow_private_targets: settings.private_targets == PrivateTargets::Allowed,
             split_grace_ms: settings.split_grace_ms,
             refund_grace_ms: settings.refund_grace_ms,
+            outside_max: settings.outside_max,
+            per_host_max: settings.lane_max,
+            signtest_probe_percent: settings.signtest_probe_percent,
             review_grace_ms: settings.review_grace_ms,
         }
     }
@@ -81,6 +92,9 @@ impl WorkerConfig {
             },
             split_grace_ms: self.split_grace_ms,
             refund_grace_ms: self.refund_grace_ms,
+            outside_max: self.outside_max,
+            lane_max: self.per_host_max,
+            signtest_probe_percent: self.signtest_probe_percent,
             review_grace_ms: self.review_grace_ms,
             ..Settings::default()
         }
@@ -132,6 +146,9 @@ impl Config {
         let config: Config = toml::from_str(text).map_err(|error| one_line(&error))?;
         config.rule_book()?;
         config.cert.check()?;
+        config.server.check()?;
+        config.gateway.check()?;
+        config.worker.check()?;
         Ok(config)
     }
 
@@ -220,6 +237,14 @@ mod tests {
             ("[rules.split.freeze_days]\necommerce = -1", "rules.split.freeze_days.ecommerce is -1"),
             ("[rules.notify]\nschedule_seconds = [15, -15]", "rules.notify.schedule_seconds is -15"),
             ("[rules.withdraw]\nbank_hour = 24", "rules.withdraw.bank_hour is 24; it must be 0 to 23"),
+            ("[server]\npublic_url = \"pay.example\"", "https://pay.example"),
+            ("[server]\npublic_url = \"https://pay.example/\"", "without a slash"),
+            ("[worker]\nper_host_max = 0", "worker.per_host_max is 0"),
+            ("[worker]\noutside_max = 2", "worker.outside_max is 2"),
+            ("[worker]\nsigntest_probe_percent = 101", "worker.signtest_probe_percent is 101"),
+            ("[gateway.quota.operations.\"POST /v3/pay\"]\nmerchant = 1", "POST /v3/pay"),
+            ("[gateway.quota.operations.\"GET /v3/certificates\"]\nmerchant = 0", "nonzero"),
+            ("[gateway.quota]\nprofile = \"on\"", "published"),
             ("[cert]\nannounce_days = 0", "cert.announce_days is 0; it must be 1"),
             ("[cert]\nvalid_days = 10", "cert.valid_days is 10; it must be 11"),
             ("[cert]\nswitch_hours = 241", "cert.switch_hours is 241; it must be 0 to 240"),

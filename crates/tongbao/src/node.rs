@@ -74,6 +74,7 @@ impl Node {
             vault: Arc::clone(&vault),
             clock,
             channel: channel.clone(),
+            public_url: config.server.public_url.clone(),
         });
         let metrics = recorder()?;
         let upkeep = tokio::spawn(keep_up(metrics.clone()));
@@ -91,6 +92,7 @@ impl Node {
                 sign: tongbao_sandbox::sign_url,
                 verify: tongbao_sandbox::verify_url,
             },
+            public_url: config.server.public_url.clone(),
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
         };

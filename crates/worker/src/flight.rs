@@ -3,7 +3,7 @@
 //! A lease keeps other processes away by the clock; the clock can be moved while a callback is
 //! under way, so within a process the step itself is remembered.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use tongbao_base::ids::MchId;
@@ -14,7 +14,8 @@ type Name = (MchId, i64);
 /// The steps under way.
 #[derive(Debug, Default)]
 pub(crate) struct Flight {
-    names: Mutex<BTreeSet<Name>>,
+    /// Each with its lane.
+    names: Mutex<BTreeMap<Name, Arc<str>>>,
     emptied: Notify,
 }
 
@@ -29,12 +30,28 @@ impl Flight {
     /// Takes a step, unless it is under way.
     pub(crate) fn claim(self: &Arc<Self>, task: &Task) -> Option<Claim> {
         let name = (task.platform.clone(), task.serial);
-        self.names().insert(name.clone()).then(|| Claim { name, flight: Arc::clone(self) })
+        let mut names = self.names();
+        if names.contains_key(&name) {
+            return None;
+        }
+        names.insert(name.clone(), Arc::clone(&task.lane));
+        drop(names);
+        Some(Claim { name, flight: Arc::clone(self) })
     }
 
     /// Whether the step is under way.
     pub(crate) fn has(&self, task: &Task) -> bool {
-        self.names().contains(&(task.platform.clone(), task.serial))
+        self.names().contains_key(&(task.platform.clone(), task.serial))
+    }
+
+    /// How many steps are under way in each lane.
+    pub(crate) fn lanes(&self) -> BTreeMap<Arc<str>, usize> {
+        let mut lanes = BTreeMap::new();
+        for lane in self.names().values().filter(|lane| !lane.is_empty()) {
+            let count: &mut usize = lanes.entry(Arc::clone(lane)).or_default();
+            *count = count.saturating_add(1);
+        }
+        lanes
     }
 
     /// Waits until nothing is under way.
@@ -48,7 +65,7 @@ impl Flight {
         }
     }
 
-    fn names(&self) -> std::sync::MutexGuard<'_, BTreeSet<Name>> {
+    fn names(&self) -> std::sync::MutexGuard<'_, BTreeMap<Name, Arc<str>>> {
         self.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

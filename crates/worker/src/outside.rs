@@ -110,6 +110,7 @@ impl Worker {
         if notification.state != NotificationState::Pending {
             return self.drop_step(due).await;
         }
+        self.probe(&notification, &content).await?;
         match self.deliver(&notification, &content).await {
             Sent::NoKey => self.finish(due, Hold { platform, notification_id }).await,
             Sent::Tried { status, delivery } => {

@@ -38,6 +38,11 @@ pub struct Settings {
     pub private_targets: PrivateTargets,
     /// Most steps outside at once.
     pub outside_max: usize,
+    /// Most callbacks to one host at once. Of `outside_max`, the last quarter is for hosts that no
+    /// callback is under way to: slow ones cannot take every place.
+    pub lane_max: usize,
+    /// So many of a hundred callbacks come first with a signature that is wrong on purpose (1.5).
+    pub signtest_probe_percent: u8,
     /// Most steps inside at once: what fills a batch of the engine.
     pub inside_max: usize,
     /// Where daybooks are made; none: days are closed without any.
@@ -60,7 +65,9 @@ impl Default for Settings {
             retry_ms: 60_000,
             reply_timeout: None,
             private_targets: PrivateTargets::Allowed,
-            outside_max: 64,
+            outside_max: 512,
+            lane_max: 16,
+            signtest_probe_percent: 0,
             inside_max: 512,
             bills: None,
             wall: Arc::new(SystemClock),

@@ -47,7 +47,7 @@ impl Steps for Worker {
         let mut done = 0_u64;
         loop {
             self.flight.empty().await;
-            let picked = self.pick(Grace::Ignored, self.settings.inside_max).await?;
+            let picked = self.pick(Grace::Ignored, None).await?;
             if picked.is_empty() {
                 return Ok(done);
             }

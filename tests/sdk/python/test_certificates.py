@@ -63,6 +63,12 @@ class Certificates(unittest.TestCase):
         states = [one["state"] for one in told("merchant", "show", mchid)["certificates"]]
         self.assertEqual(["revoked", "valid"], states)
 
+    def test_one_whose_time_has_not_come_is_refused(self):
+        """`--from` lies ahead: refused until then."""
+        begin = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
+        made = told("merchant", "certificate", "issue", SERVER.mchid, "--from", begin)
+        self.refused(Hand(SERVER.mchid, made["folder"]).get(BALANCE), "起生效")
+
     def test_an_expired_one_is_refused(self):
         """A certificate counts to its last second, by the machine's clock: moving the sandbox's
         does not end it."""

@@ -4,8 +4,10 @@
 use crate::authenticate;
 use crate::bills;
 use crate::caller;
+use crate::code::LimitCode;
 use crate::fault::{Fault, Location};
 use crate::multipart;
+use crate::quota;
 use crate::receive;
 use crate::v3::capital::capitallhh::{areas, banks};
 use crate::v3::certificates;
@@ -16,7 +18,7 @@ use tongbao_wire::keyring::NotValid;
 use tongbao_wire::v3::pay::partner::transactions::Close;
 
 /// The rules, in the order in which they are applied.
-pub(crate) const RULES: [&str; 13] = [
+pub(crate) const RULES: [&str; 16] = [
     "BodyTooLarge",
     "BodyTimeout",
     "BodyBroken",
@@ -27,6 +29,9 @@ pub(crate) const RULES: [&str; 13] = [
     "CertificateExpired",
     "ClockSkew",
     "SignatureWrong",
+    "QuotaMerchant",
+    "QuotaSubMerchant",
+    "QuotaInvalid",
     "NotAcceptable",
     "UnsupportedMediaType",
     "Busy",
@@ -52,6 +57,9 @@ pub(crate) fn samples() -> Vec<Fault> {
         authenticate::not_valid(NotValid::Expired { at: now }),
         authenticate::skewed(old, now, 300),
         authenticate::wrong(),
+        quota::exceeded("QuotaMerchant", ("该商户", 150), LimitCode::default()),
+        quota::exceeded("QuotaSubMerchant", ("该二级商户", 300), LimitCode::default()),
+        quota::exceeded("QuotaInvalid", ("该商户的错误请求", 6), LimitCode::default()),
         receive::not_acceptable(),
         receive::unsupported("application/json"),
         multipart::malformed("内容不完整"),

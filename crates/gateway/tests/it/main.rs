@@ -20,6 +20,7 @@ mod onboarding;
 mod openapi;
 mod pay;
 mod profitsharing;
+mod quotas;
 mod refunds;
 mod replies;
 mod sealed;

@@ -175,3 +175,20 @@ async fn what_breaks_inside_is_answered_with_500_and_nothing_internal() {
         assert!(world.verifies(&reply));
     }
 }
+
+#[tokio::test]
+async fn links_have_the_address_that_the_client_named_or_the_public_one() {
+    for (public, base) in
+        [(None, "http://pay.example:8420"), (Some("https://pay.example"), "https://pay.example")]
+    {
+        let world = World::at(public.map(ToOwned::to_owned), Settings::default(), Rules::default()).await;
+        let mut body = crate::world::order("T20251009-1");
+        body.as_object_mut().unwrap().remove("payer");
+        let native = world.post("/v3/pay/partner/transactions/native", &body).await;
+        assert!(native.text("/code_url").starts_with(&format!("{base}/code?")), "{}", native.json());
+        body["out_trade_no"] = "T20251009-2".into();
+        body["scene_info"] = json!({ "payer_client_ip": "203.0.113.7", "h5_info": { "type": "Wap" } });
+        let h5 = world.post("/v3/pay/partner/transactions/h5", &body).await;
+        assert!(h5.text("/h5_url").starts_with(&format!("{base}/cashier?")), "{}", h5.json());
+    }
+}

@@ -201,6 +201,11 @@ impl World {
     }
 
     pub async fn with(settings: Settings, rules: Rules) -> World {
+        World::at(None, settings, rules).await
+    }
+
+    /// Reached under `public_url`.
+    pub async fn at(public_url: Option<String>, settings: Settings, rules: Rules) -> World {
         let real = SystemClock.now();
         let (from, until) = (real.after_ms(-Time::DAY), real.after_ms(365 * Time::DAY));
         let authority = Authority::generate(real).unwrap();
@@ -255,6 +260,7 @@ impl World {
             media: Arc::clone(&media),
             vault: Arc::clone(&vault),
             links: PayLinks { h5, native, sign, verify, confirm_cancel },
+            public_url,
             channel: Arc::new(Codes),
             metrics: Arc::new(|| "tongbao_up 1\n".to_owned()),
             settings,

@@ -32,6 +32,7 @@ pub(crate) fn enqueue(changes: &mut Changes, ctx: &Ctx<'_>, platform: &MchId, da
         serial: day.number().saturating_neg(),
         kind: TaskKind::MakeDaybook,
         subject: day.to_string().into(),
+        lane: "".into(),
         due_at: ctx.rules.bill.make_at.on(day.next()).max(ctx.now),
         leased_until: Time::EPOCH,
     });

@@ -61,6 +61,8 @@ entity! {
         pub kind: TaskKind,
         /// To which thing.
         pub subject: Arc<str>,
+        /// Whose road it takes: the host that a callback goes to. Nothing for the others.
+        pub lane: Arc<str>,
         /// Not before.
         pub due_at: Time,
         /// Taken by a worker until then; free when that moment has passed.

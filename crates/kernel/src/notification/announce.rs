@@ -2,7 +2,7 @@
 
 use crate::changes::Changes;
 use crate::ctx::Ctx;
-use crate::model::{Event, Notification, NotificationState, TaskKind};
+use crate::model::{Event, Notification, NotificationState};
 use crate::task;
 use std::sync::Arc;
 use tongbao_base::ids::{MchId, NotificationId};
@@ -32,7 +32,7 @@ pub fn announce(changes: &mut Changes, ctx: &mut Ctx<'_>, notice: &Notice<'_>) {
     let Some(url) = notice.url else { return };
     let notification_id = NotificationId::from(ctx.ids.digits(ID_PREFIX, ID_WIDTH, ctx.now));
     let due_at = ctx.now;
-    task::enqueue(changes, ctx, notice.platform, (TaskKind::Notify, notification_id.shared()), due_at);
+    task::enqueue_callback(changes, ctx, notice.platform, (notification_id.shared(), url), due_at);
     changes.insert(Notification {
         platform: notice.platform.clone(),
         notification_id,

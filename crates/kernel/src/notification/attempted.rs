@@ -3,7 +3,7 @@
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::{Attempt, Notification, NotificationState, TaskKind};
+use crate::model::{Attempt, Notification, NotificationState};
 use crate::refusal::Refusal;
 use crate::task;
 use crate::view::{Stop, View};
@@ -26,6 +26,9 @@ pub enum Occasion {
     Scheduled,
     /// Somebody asked for it once more; the schedule goes on as it was.
     Resent,
+    /// Its signature was wrong on purpose (1.5): it is recorded, and is no delivery whatever the
+    /// receiver said.
+    Probe,
 }
 
 /// One try to deliver a callback is recorded; the next is put down by the schedule (4.1).
@@ -70,6 +73,7 @@ impl Command for Attempted {
             error,
         });
         match (&self.delivery, self.occasion) {
+            (_, Occasion::Probe) => {}
             (Delivery::Accepted, _) => {
                 notification.state = NotificationState::Delivered;
                 notification.next_at = None;
@@ -99,7 +103,8 @@ fn reschedule(notification: &mut Notification, changes: &mut Changes, ctx: &mut 
     match notification.next_at {
         Some(due_at) => {
             let subject = notification.notification_id.shared();
-            task::enqueue(changes, ctx, &notification.platform, (TaskKind::Notify, subject), due_at);
+            let url = &notification.url;
+            task::enqueue_callback(changes, ctx, &notification.platform, (subject, url), due_at);
         }
         None => notification.state = NotificationState::Failed,
     }

@@ -27,15 +27,42 @@ pub fn enqueue(
     (kind, subject): (TaskKind, Arc<str>),
     due_at: Time,
 ) {
+    put_down(changes, ctx, platform, Step { kind, subject, lane: "".into(), due_at });
+}
+
+/// The same for a callback: those to one host share a lane, so that a slow one holds up only its
+/// own.
+pub fn enqueue_callback(
+    changes: &mut Changes,
+    ctx: &mut Ctx<'_>,
+    platform: &MchId,
+    (subject, url): (Arc<str>, &str),
+    due_at: Time,
+) {
+    let step = Step { kind: TaskKind::Notify, subject, lane: host_of(url).into(), due_at };
+    put_down(changes, ctx, platform, step);
+}
+
+struct Step {
+    kind: TaskKind,
+    subject: Arc<str>,
+    lane: Arc<str>,
+    due_at: Time,
+}
+
+fn put_down(changes: &mut Changes, ctx: &mut Ctx<'_>, platform: &MchId, step: Step) {
+    let Step { kind, subject, lane, due_at } = step;
+    let platform = platform.clone();
     let serial = ctx.ids.serial();
-    changes.insert(Task {
-        platform: platform.clone(),
-        serial,
-        kind,
-        subject,
-        due_at,
-        leased_until: Time::EPOCH,
-    });
+    changes.insert(Task { platform, serial, kind, subject, lane, due_at, leased_until: Time::EPOCH });
+}
+
+/// `host:port` of an address, in lower case.
+fn host_of(url: &str) -> String {
+    let behind = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = behind.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    host.to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -52,6 +79,7 @@ mod tests {
             platform: PLATFORM.into(),
             serial: 7,
             kind: TaskKind::Notify,
+            lane: "".into(),
             subject: "EV-1".into(),
             due_at: START,
             leased_until: Time::EPOCH,
@@ -133,5 +161,18 @@ mod tests {
         assert_eq!(world.run(drop), Err(Refusal::TaskGone));
         let postpone = Postpone { platform: PLATFORM.into(), serial: 7, due_at: START };
         assert_eq!(world.run(postpone), Err(Refusal::TaskGone));
+    }
+
+    #[test]
+    fn callbacks_to_one_host_share_a_lane() {
+        for (url, host) in [
+            ("https://Shop.Example/paid", "shop.example"),
+            ("http://127.0.0.1:8421/notify?x=1", "127.0.0.1:8421"),
+            ("https://user:word@shop.example:8443", "shop.example:8443"),
+            ("https://shop.example?x=@y", "shop.example"),
+            ("", ""),
+        ] {
+            assert_eq!(host_of(url), host, "{url}");
+        }
     }
 }

@@ -12,8 +12,8 @@ use tongbao_base::ids::MchId;
 /// Such steps belong to no platform.
 static NOBODY: LazyLock<MchId> = LazyLock::new(|| MchId::from(OPERATOR));
 
-/// The installation's own steps, each of which there is at most once. Every other serial is
-/// positive.
+/// The installation's own steps, each of which there is at most once. No run gives their serials,
+/// and no platform's task has the operator's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Upkeep {
     /// A platform certificate is made before the last one ends (1.7).
@@ -65,6 +65,7 @@ impl Command for Plan {
                 serial,
                 kind: self.upkeep.kind(),
                 subject: Arc::from(OPERATOR),
+                lane: Arc::from(""),
                 due_at: self.due_at,
                 leased_until: Time::EPOCH,
             }),

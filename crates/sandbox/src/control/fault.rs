@@ -1,5 +1,6 @@
 //! What is answered when the answer is no.
 
+use super::sentence::sentence;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -47,8 +48,8 @@ impl Fault {
     }
 
     /// The path is right and the method is not.
-    pub(crate) fn method() -> Self {
-        Fault::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "this path has no such method")
+    pub(crate) fn method(message: impl Into<String>) -> Self {
+        Fault::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message)
     }
 }
 
@@ -59,7 +60,7 @@ impl From<Failure> for Fault {
                 let rule = refusal.rule();
                 let status =
                     if names_nothing(&refusal) { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
-                Fault::new(status, &rule, format!("refused by the rule {refusal:?}"))
+                Fault::new(status, &rule, sentence(&refusal))
             }
             Failure::Busy => Fault::new(StatusCode::SERVICE_UNAVAILABLE, "BUSY", failure.to_string()),
             other => Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR", other.to_string()),

@@ -3,6 +3,7 @@
 //! It answers the own machine only and asks for no signature.
 
 mod applyments;
+mod calls;
 mod clock;
 mod closings;
 mod codes;
@@ -14,6 +15,7 @@ mod notifications;
 mod pay;
 mod receivers;
 mod refunds;
+mod sentence;
 mod settle;
 mod settlements;
 mod split_returns;
@@ -24,7 +26,8 @@ mod withdrawals;
 
 use crate::Sandbox;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
+pub(crate) use calls::{CALLS, Call};
 pub(crate) use fault::Fault;
 use std::sync::Arc;
 
@@ -48,6 +51,8 @@ pub(crate) fn router() -> Router<Arc<Sandbox>> {
         .route("/sandbox/v1/orders/{transaction_id}/money", get(money::get))
         .route("/sandbox/v1/notifications", get(notifications::get))
         .route("/sandbox/v1/notifications/{id}/resend", post(notifications::resend))
-        .method_not_allowed_fallback(async || Fault::method())
+        .route("/sandbox/v1", get(calls::get))
+        .route("/sandbox/v1/{*path}", any(calls::unknown))
+        .method_not_allowed_fallback(calls::other_method)
         .layer(axum::middleware::from_fn(guard::own_machine_only))
 }

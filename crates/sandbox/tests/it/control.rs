@@ -120,7 +120,7 @@ async fn a_wrong_payment_is_refused_with_its_reason() {
         (json!({ "mchid": PLATFORM, "out_trade_no": "T9" }), 404, "T9"),
         (json!({ "prepay_id": id, "outcome": "MAYBE" }), 400, "MAYBE"),
         (json!({ "prepay_id": id, "coupon_fen": -1 }), 400, "coupon_fen"),
-        (json!({ "prepay_id": id, "coupon_fen": 101 }), 400, "CouponTooLarge"),
+        (json!({ "prepay_id": id, "coupon_fen": 101 }), 400, "more than the 100 fen"),
         (json!({ "prepay_id": id, "color": "red" }), 400, "color"),
     ];
     for (body, status, part) in cases {

@@ -5,3 +5,4 @@ mod cashier;
 mod closings;
 mod control;
 mod rig;
+mod start;

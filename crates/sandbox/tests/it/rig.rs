@@ -92,6 +92,7 @@ impl Rig {
             vault: Arc::new(Vault::new(&VaultKeys::generate())),
             clock: Arc::clone(&clock),
             channel: Arc::clone(&channel),
+            public_url: None,
         });
         let numbers =
             Numbers { platform: PLATFORM.into(), appid: APP.into(), sub_merchants: SELLERS.map(MchId::from) };

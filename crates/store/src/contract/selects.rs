@@ -18,6 +18,7 @@ fn task(serial: i64, due_at: i64) -> Task {
         serial,
         kind: TaskKind::Notify,
         subject: "事".into(),
+        lane: "".into(),
         due_at: Time::from_ms(due_at),
         leased_until: Time::EPOCH,
     }

@@ -88,6 +88,9 @@ pub struct MerchantCertificateIssue {
     /// The merchant.
     #[arg(value_name = "MCHID", value_parser = mchid)]
     pub mchid: String,
+    /// Its first moment; now when left out.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub from: Option<Time>,
     /// Its last second; five years from now when left out.
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub until: Option<Time>,

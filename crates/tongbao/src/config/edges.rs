@@ -1,5 +1,6 @@
-//! What the configuration says of the platform's certificates and of the server's own address.
+//! What the configuration says of the edges: certificates, the server's own address, callbacks.
 
+use super::WorkerConfig;
 use crate::folder::{CERTIFICATE_DAYS, Rotation};
 use serde::Deserialize;
 
@@ -50,6 +51,53 @@ impl CertConfig {
         if !(0..=most).contains(&switch_hours) {
             return Err(format!(
                 "cert.switch_hours is {switch_hours}; it must be 0 to {most} (cert.announce_days)"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The server's own address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServerConfig {
+    /// The address under which clients and buyers reach it; none: the one that a request names.
+    pub public_url: Option<String>,
+}
+
+impl ServerConfig {
+    pub(super) fn check(&self) -> Result<(), String> {
+        let Some(url) = &self.public_url else { return Ok(()) };
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+        let is_plain = !host.is_empty() && !host.contains(['?', '#', ' ']);
+        if is_plain && !host.ends_with('/') {
+            return Ok(());
+        }
+        Err(format!(
+            "server.public_url is \"{url}\"; it must be an address like https://pay.example, without a slash at its end"
+        ))
+    }
+}
+
+/// One place in four is kept for hosts that no callback is under way to.
+const OUTSIDE_MIN: usize = 4;
+const OUTSIDE_MAX: usize = 100_000;
+const PERCENT_MAX: u8 = 100;
+
+impl WorkerConfig {
+    pub(super) fn check(&self) -> Result<(), String> {
+        let WorkerConfig { outside_max, per_host_max, signtest_probe_percent, .. } = *self;
+        if !(OUTSIDE_MIN..=OUTSIDE_MAX).contains(&outside_max) {
+            return Err(format!(
+                "worker.outside_max is {outside_max}; it must be {OUTSIDE_MIN} to {OUTSIDE_MAX}"
+            ));
+        }
+        if !(1..=OUTSIDE_MAX).contains(&per_host_max) {
+            return Err(format!("worker.per_host_max is {per_host_max}; it must be 1 to {OUTSIDE_MAX}"));
+        }
+        if signtest_probe_percent > PERCENT_MAX {
+            return Err(format!(
+                "worker.signtest_probe_percent is {signtest_probe_percent}; it must be 0 to {PERCENT_MAX}"
             ));
         }
         Ok(())

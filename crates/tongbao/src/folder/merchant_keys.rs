@@ -49,12 +49,16 @@ pub(super) fn issue(
 }
 
 /// Issues a further certificate to a merchant; the others go on holding (1.6).
-pub fn issue_to_merchant(folder: &Folder, to: &IssuedTo<'_>, until: Time) -> Result<Certificate, String> {
+pub fn issue_to_merchant(
+    folder: &Folder,
+    to: &IssuedTo<'_>,
+    (from, until): (Time, Time),
+) -> Result<Certificate, String> {
     let place = folder.merchant(to.mchid).join(CERTIFICATES);
     private_folder(&place)?;
     let draft = place.join(format!(".making-{}", std::process::id()));
     private_folder(&draft)?;
-    let made = issue(&authority(folder)?, &draft, to, (this_second(), until)).and_then(|certificate| {
+    let made = issue(&authority(folder)?, &draft, to, (from, until)).and_then(|certificate| {
         let target = place.join(&certificate.serial);
         std::fs::rename(&draft, &target).map_err(|error| files::cannot("make", &target, &error))?;
         Ok(certificate)

@@ -118,8 +118,12 @@ pub async fn issue_certificate(arguments: &MerchantCertificateIssue) -> Result<(
     if until <= now {
         return Err(format!("--until is {until}, it is {now} already; choose a later time"));
     }
+    let from = arguments.from.unwrap_or(now);
+    if from >= until {
+        return Err(format!("--from is {from}, not before the certificate's end at {until}"));
+    }
     let to = IssuedTo { mchid: &arguments.mchid, name: &merchant.name };
-    let certificate = folder::issue_to_merchant(&folder, &to, until)?;
+    let certificate = folder::issue_to_merchant(&folder, &to, (from, until))?;
     let place = folder.merchant(&arguments.mchid).join("certificates").join(&certificate.serial);
     if arguments.json {
         let not_after = certificate.not_after.rfc3339();

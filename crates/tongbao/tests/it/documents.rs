@@ -78,6 +78,8 @@ fn settings() -> Vec<(&'static str, String)> {
         ("worker.", "worker.?"),
         ("cert.", "cert.?"),
         ("vault.", "vault.?"),
+        ("server.", "server.?"),
+        ("gateway.quota.", "gateway.quota.?"),
     ] {
         let file = tempfile::NamedTempFile::new().expect("a file");
         let asked = format!("{} = 1\n", text.replace('?', "unknown_key"));
@@ -92,7 +94,8 @@ fn settings() -> Vec<(&'static str, String)> {
 }
 
 fn is_section(name: &str) -> bool {
-    ["rules", "platforms", "gateway", "worker", "cert", "vault"].contains(&name)
+    ["rules", "platforms", "gateway", "worker", "cert", "vault", "server", "quota", "operations"]
+        .contains(&name)
 }
 
 #[test]

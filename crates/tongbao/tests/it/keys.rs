@@ -132,6 +132,17 @@ fn merchants_are_listed_and_shown_and_their_keys_changed() {
     ] {
         assert!(complaint(&data, &arguments).contains("merchant list"), "{arguments:?}");
     }
+    let later = [
+        "merchant",
+        "certificate",
+        "issue",
+        PLATFORM,
+        "--from",
+        "2098-01-01T00:00:00+08:00",
+        "--until",
+        "2097-01-01T00:00:00+08:00",
+    ];
+    assert!(complaint(&data, &later).contains("not before the certificate's end"));
     let past = ["merchant", "certificate", "issue", PLATFORM, "--until", "2020-01-01T00:00:00+08:00"];
     assert!(complaint(&data, &past).contains("choose a later time"));
 }

@@ -1,12 +1,14 @@
 //! A callback's way out.
 
 use super::letter::Draft;
+use super::post::Letter;
+use super::probe;
 use super::reply::Heard;
 use crate::Worker;
 use tongbao_base::ids::{MchId, NotificationId};
 use tongbao_engine::Failure;
 use tongbao_kernel::model::Notification;
-use tongbao_kernel::notification::{Content, ContentOf, Delivery};
+use tongbao_kernel::notification::{Attempted, Content, ContentOf, Delivery, Occasion};
 
 /// What became of a callback.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,19 +37,8 @@ impl Worker {
 
     /// Sends a callback.
     pub(crate) async fn deliver(&self, notification: &Notification, content: &Content) -> Sent {
-        // Reading the keys anew is little beside the signature, and a key may come or go any time.
-        let Some(merchant) = self.keyring.current(notification.mchid.as_str()) else {
-            return Sent::NoKey;
-        };
-        let rules = self.engine.rules().of(&notification.platform);
-        let Some(draft) = Draft::new(notification, content, rules, &merchant) else {
-            return Sent::NoKey;
-        };
-        // Certificates hold by the rules' time, which the sandbox moves; receivers compare the
-        // signature's timestamp with their own clocks.
-        let key = self.keyring.signing_key(None, Some(&merchant), self.engine.clock().now());
-        let now = self.settings.wall.now();
-        let heard = match draft.sign(key, now).await {
+        let Some(letter) = self.letter(notification, content).await else { return Sent::NoKey };
+        let heard = match letter {
             Ok(letter) => self.post.send(letter, self.reply_timeout(&notification.platform)).await,
             Err(reason) => Heard::silence(reason),
         };
@@ -58,5 +49,40 @@ impl Worker {
             tracing::info!(notification.id = %id, notification.url = url, reason, "callback failed");
         }
         Sent::Tried { status: heard.status, delivery: heard.delivery }
+    }
+
+    /// Sends a callback with a wrong signature first, if it is among those that are (1.5), and
+    /// records what the receiver said to it.
+    pub(crate) async fn probe(&self, notification: &Notification, content: &Content) -> Result<(), Failure> {
+        let percent = self.settings.signtest_probe_percent;
+        let id = &notification.notification_id;
+        if notification.attempts > 0 || !probe::is_chosen(id.as_str(), percent) {
+            return Ok(());
+        }
+        let Some(Ok(letter)) = self.letter(notification, content).await else { return Ok(()) };
+        let timeout = self.reply_timeout(&notification.platform);
+        let status = self.post.send(probe::spoilt(letter), timeout).await.status;
+        let verdict = probe::verdict(status);
+        tracing::info!(notification.id = %id, notification.url = notification.url, status, "{verdict}");
+        let attempted = Attempted {
+            platform: notification.platform.clone(),
+            notification_id: id.clone(),
+            status,
+            delivery: Delivery::Failed(verdict),
+            occasion: Occasion::Probe,
+        };
+        self.engine.submit(attempted).await.map(|_| ())
+    }
+
+    /// Writes, seals and signs a callback; none when its receiver has no key to seal it with.
+    async fn letter(&self, notification: &Notification, content: &Content) -> Option<Result<Letter, String>> {
+        // Reading the keys anew is little beside the signature, and a key may come or go any time.
+        let merchant = self.keyring.current(notification.mchid.as_str())?;
+        let rules = self.engine.rules().of(&notification.platform);
+        let draft = Draft::new(notification, content, rules, &merchant)?;
+        // Certificates hold by the rules' time, which the sandbox moves; receivers compare the
+        // signature's timestamp with their own clocks.
+        let key = self.keyring.signing_key(None, Some(&merchant), self.engine.clock().now());
+        Some(draft.sign(key, self.settings.wall.now()).await)
     }
 }

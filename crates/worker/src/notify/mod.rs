@@ -4,6 +4,7 @@ mod deliver;
 mod guard;
 mod letter;
 mod post;
+mod probe;
 mod reply;
 
 pub(crate) use deliver::Sent;

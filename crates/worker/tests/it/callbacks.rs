@@ -8,6 +8,7 @@ use tongbao_engine::{Clock, Failure, Steps, SystemClock};
 use tongbao_kernel::model::{Attempt, Notification, NotificationState, Task, TaskKind};
 use tongbao_kernel::task::Lease;
 use tongbao_wire::signature;
+use tongbao_worker::Settings;
 
 /// When every try of a callback that nobody accepts is made, in seconds after the first (D.10).
 const OFFSETS: [i64; 16] =
@@ -168,6 +169,89 @@ async fn a_step_whose_worker_died_is_done_when_its_lease_has_passed() {
     rig.clock.set(until);
     assert_eq!(rig.worker.settle().await.unwrap(), 1);
     assert_eq!(receiver.came().len(), 1);
+}
+
+/// 1.5: first a signature that is wrong on purpose, then the right one, whatever was said to the
+/// first; the delivery log tells both.
+#[tokio::test]
+async fn a_probe_has_a_wrong_signature_and_the_right_one_follows() {
+    for (answer, verdict) in [
+        (Answer::Say(401, ""), "refused, as it must be"),
+        (Answer::Say(200, ""), "accepted a wrong signature"),
+    ] {
+        let settings = Settings { signtest_probe_percent: 100, ..Settings::default() };
+        let rig = Rig::with(settings).await;
+        let receiver = Receiver::start(&rig.clock, &[answer, Answer::Say(200, "")]).await;
+        rig.buy("T1", &receiver.url).await;
+        rig.worker.settle().await.unwrap();
+        let came = receiver.came();
+        assert_eq!(came.len(), 2);
+        let certificate = rig.keyring.listed(rig.clock.now()).remove(0);
+        let [probe, right] = [&came[0], &came[1]].map(|one| {
+            let header = |name: &str| one.headers.get(name).unwrap().to_str().unwrap().to_owned();
+            let timestamp = header("Wechatpay-Timestamp").parse().unwrap();
+            let message = signature::reply_message(timestamp, &header("Wechatpay-Nonce"), &one.body);
+            let signature = header("Wechatpay-Signature");
+            (certificate.public_key.verify(&message, &signature), signature)
+        });
+        assert!(!probe.0 && probe.1.starts_with("WECHATPAY/SIGNTEST/"), "{}", probe.1);
+        assert!(right.0 && right.1.len() == probe.1.len());
+        assert_eq!(one(&rig).await.state, NotificationState::Delivered);
+        let attempts = rig.all::<Attempt>().await;
+        assert!(attempts[0].error.as_ref().unwrap().contains(verdict), "{attempts:?}");
+        assert_eq!((attempts.len(), &attempts[1].error), (2, &None));
+        rig.advance(2 * Time::DAY).await;
+        assert_eq!(receiver.came().len(), 2, "a probe is not tried again");
+    }
+}
+
+#[tokio::test]
+async fn without_the_switch_no_callback_is_a_probe() {
+    let rig = Rig::new().await;
+    let receiver = Receiver::start(&rig.clock, &[Answer::Say(200, "")]).await;
+    for number in 0..20 {
+        rig.buy(&format!("T{number}"), &receiver.url).await;
+    }
+    rig.worker.settle().await.unwrap();
+    assert_eq!(receiver.came().len(), 20);
+}
+
+/// Many slow receivers with many callbacks each take neither every place nor the fast one's turn.
+#[tokio::test]
+async fn slow_receivers_hold_up_nobody_else() {
+    const SLOW: usize = 64;
+    let slowness = Duration::from_secs(20);
+    let settings = Settings {
+        reply_timeout: Some(slowness),
+        outside_max: 100,
+        lane_max: 8,
+        poll: Duration::from_millis(50),
+        ..Settings::default()
+    };
+    let rig = Rig::with(settings).await;
+    let mut slow = Vec::new();
+    for number in 0..SLOW {
+        let receiver = Receiver::start(&rig.clock, &[Answer::Wait(slowness)]).await;
+        for again in 0..3 {
+            rig.buy(&format!("S{number}-{again}"), &receiver.url).await;
+        }
+        slow.push(receiver);
+    }
+    let fast = Receiver::start(&rig.clock, &[Answer::Say(200, "")]).await;
+    for number in 0..3 {
+        rig.buy(&format!("F{number}"), &fast.url).await;
+    }
+    let running = rig.worker.start();
+    let came = async {
+        let mut ticks = tokio::time::interval(Duration::from_millis(20));
+        while fast.came().len() < 3 {
+            ticks.tick().await;
+        }
+    };
+    tokio::time::timeout(slowness / 2, came).await.expect("the fast receiver is served meanwhile");
+    let most = slow.iter().map(|receiver| receiver.came().len()).max().unwrap();
+    assert!(most <= 8, "{most} at once to one host");
+    drop(running);
 }
 
 fn envelope(body: &[u8]) -> serde_json::Value {
