@@ -1,7 +1,10 @@
 """Closing sub-merchants, paying their money out, and controls (contract 2.9, Annex B J24 and J25)."""
 
 import base64
+import json
+import pathlib
 import sqlite3
+import tempfile
 import time
 import unittest
 
@@ -16,6 +19,9 @@ PLAIN = "/v3/ecommerce/account/cancel-applications"
 LEFTOVER = "/v3/mch_operate/risk/withdrawl-apply"
 SPLIT = "/v3/ecommerce/profitsharing/"
 NOBODY = "1999999999"
+# The heads by which files are known.
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
 # Each state stands until the test moves the clock.
 SLOW = "[rules.cancel]\naccept_seconds = 600\nreview_seconds = 600\nprocess_seconds = 600\n"
 
@@ -28,6 +34,7 @@ class Shop(Market):
     def setUp(self):
         super().setUp()
         self.shop = self.seller(0)
+        self.paper = self.media()
 
     def tearDown(self):
         self.settle()
@@ -51,15 +58,23 @@ class Shop(Market):
                 "payee_info": {"account_type": "ACCOUNT_TYPE_CORPORATE", "bank_account_info": self.bank()}, **other}
 
     def papers(self):
-        return {"proof_medias": [{"proof_media_type": "WITHDRAWAL_APPLICATION", "proof_media": self.media()}]}
+        return {"proof_medias": [{"proof_media_type": "WITHDRAWAL_APPLICATION", "proof_media": self.paper}]}
 
-    def media(self):
-        return "media-1"
+    def media(self, video=False):
+        """An upload through the SDK."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / ("a.mp4" if video else "a.png")
+            file.write_bytes(MP4 if video else PNG)
+            upload = self.client.sdk.video_upload if video else self.client.sdk.image_upload
+            status, text = upload(str(file))
+        self.assertEqual(200, status, text)
+        return json.loads(text)["media_id"]
 
-    def plain(self, number=None, **other):
+    def plain(self, number=None, media=None, **other):
+        media = media or self.paper
         kinds = ("SP_CANCEL_ACCOUNT_APPLICATION", "SUB_CANCEL_ACCOUNT_APPLICATION")
         return {"sub_mchid": self.shop, "out_apply_no": number or self.no("A"), "application_info": [
-            {"application_type": kind, "application_media_id": self.media()} for kind in kinds], **other}
+            {"application_type": kind, "application_media_id": media} for kind in kinds], **other}
 
     def left(self, amount, number=None, **other):
         return {"sub_mchid": self.shop, "out_account_type": "BASIC_ACCOUNT", "amount": amount,
@@ -472,6 +487,18 @@ class Closings(Shop):
                 with self.subTest(path=path, rule=rule):
                     reply = Raw(self.server).post(path, body, headers=headers)
                     self.refuses(f"POST {path}", rule, (reply.status, reply.json))
+
+    def test_papers_are_the_platforms_own(self):
+        """An upload that is not there, and a video, in each of the three."""
+        for rule, media in (("MediaNotFound", "nothing"), ("MediaKindWrong", self.media(video=True))):
+            self.refuses(f"POST {APPLY}", rule,
+                         self.client.post(APPLY, self.body(additional_materials=[media]), sensitive=True))
+            self.refuses(f"POST {PLAIN}", rule, self.client.post(PLAIN, self.plain(media=media)))
+        self.top_up(self.shop, "BASIC", 1)
+        self.close(withdraw="NOT_APPLY_WITHDRAW")
+        for rule, media in (("MediaNotFound", "nothing"), ("MediaKindWrong", self.media(video=True))):
+            body = self.left(1, additional_materials={"additional_media": [media]})
+            self.refuses(f"POST {LEFTOVER}", rule, self.client.post(LEFTOVER, body, sensitive=True))
 
     def test_nothing_of_a_payee_lies_in_the_database(self):
         self.apply(payee_info={"account_type": "ACCOUNT_TYPE_PERSONAL", "bank_account_info": self.bank(),

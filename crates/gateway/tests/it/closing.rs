@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 use tongbao_base::ids::{ClosingId, MchId};
 use tongbao_base::{Fen, Time};
 use tongbao_kernel::closing::{Advance, Hold, Review, Verdict};
+use tongbao_kernel::media::{Add, Door, Upload};
 use tongbao_kernel::merchant::{Control, ControlAction, Owner, TopUp};
-use tongbao_kernel::model::{AccountKind, Closing};
+use tongbao_kernel::model::{AccountKind, Closing, MediaFormat};
 use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_kernel::withdrawal::{Outcome, Settle};
 use tongbao_store::Select;
@@ -74,6 +75,20 @@ fn confirmation(number: &str) -> Value {
         "out_request_no": number, "sub_mchid": SELLER, "operator_identification": "id1102",
         "confirm_time": "2025-10-09T16:53:20+08:00", "cancel_contract_version": "V20241213"
     })
+}
+
+/// A paper of the platform's, uploaded.
+async fn paper(world: &World, media_id: &str, door: Door, format: MediaFormat) {
+    let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad".to_owned();
+    let upload = Upload { door, format: Some(format), size: 3, announced: sha256.clone(), sha256 };
+    let add = Add { owner: MchId::from(PLATFORM), media_id: media_id.into(), upload };
+    world.engine.submit(add).await.unwrap();
+}
+
+async fn papers(world: &World) {
+    for media_id in ["m1", "m2", "m9"] {
+        paper(world, media_id, Door::Papers, MediaFormat::Jpg).await;
+    }
 }
 
 async fn top_up(world: &World, account: AccountKind, amount: i64) {
@@ -230,6 +245,14 @@ async fn applications_that_break_a_rule_are_refused() {
     ] {
         told.insert(name.to_owned(), send(&world, APPLY, &body).await.shown());
     }
+    paper(&world, "v1", Door::Videos, MediaFormat::Mp4).await;
+    for (name, media_id) in [("a paper that is not there", "m404"), ("a video for a paper", "v1")] {
+        let mut body = application(&world, "C1");
+        body["additional_materials"] = json!([media_id]);
+        told.insert(name.to_owned(), send(&world, APPLY, &body).await.shown());
+    }
+    let small_bank = change("/payee_info/bank_account_info/account_bank", json!("青田农商银行"));
+    told.insert("a bank without its branch".to_owned(), send(&world, APPLY, &small_bank).await.shown());
     let id = applied(&world, "C1").await;
     let other_payee = change(account, json!(sealed(&world, "6222000000001111")));
     told.insert("the same number, another payee".to_owned(), send(&world, APPLY, &other_payee).await.shown());
@@ -269,6 +292,7 @@ async fn a_closed_number_asks_for_papers_and_is_gone_once_it_is_empty() {
     let world = World::new().await;
     top_up(&world, AccountKind::BasicAvailable, 100).await;
     closed(&world).await;
+    papers(&world).await;
     let mut told = Map::new();
     let mut body = application(&world, "C2");
     told.insert("1 without papers".to_owned(), send(&world, APPLY, &body).await.shown());
@@ -317,9 +341,11 @@ async fn nothing_of_a_payee_is_stored_in_the_clear() {
 async fn the_older_way_is_told_in_each_of_its_states_and_refused_with_a_balance() {
     let world = World::new().await;
     let mut told = Map::new();
+    papers(&world).await;
     top_up(&world, AccountKind::Fees, 7).await;
     told.insert("1 with a balance".to_owned(), world.post(PLAIN, &plain("A1")).await.shown());
     let world = World::new().await;
+    papers(&world).await;
     let mut short = plain("A1");
     short["application_info"].as_array_mut().unwrap().pop();
     told.insert("2 with one paper".to_owned(), world.post(PLAIN, &short).await.shown());

@@ -7,14 +7,19 @@ use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::holding::{self, number};
 use crate::ledger::AccountKey;
+use crate::media;
 use crate::model::{
-    AccountKind, Alias, Closing, ClosingFlow, ClosingState, Directory, MerchantState, Space, Sweep,
+    AccountKind, Alias, Closing, ClosingFlow, ClosingState, Directory, Media, MediaKind, MerchantState,
+    Space, Sweep,
 };
 use crate::refusal::{ClosingRefusal, Refusal};
 use crate::tables::Key;
 use crate::view::{Stop, View};
 use tongbao_base::Fen;
-use tongbao_base::ids::{ClosingId, MchId, OutNo};
+use tongbao_base::ids::{ClosingId, MchId, MediaId, OutNo};
+
+/// What a paper may be.
+const PAPERS: &[MediaKind] = &[MediaKind::Image, MediaKind::Pdf];
 
 /// Who is paid. The kernel keeps it and never reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +73,8 @@ pub struct Apply {
     pub out_request_no: OutNo,
     /// What is applied for.
     pub wish: Wish,
+    /// The papers that are enclosed: the platform's own uploads.
+    pub papers: Vec<MediaId>,
     /// The rest, as the edge wrote it; compared, never read.
     pub terms: String,
 }
@@ -84,6 +91,7 @@ impl Command for Apply {
         let mut keys = standing::keys(&self.platform, &self.sub_mchid);
         keys.push(self.alias_key());
         keys.extend(self.payee_mchid().map(Directory::key));
+        keys.extend(self.papers.iter().map(|id| Media::key(&self.platform, id)));
         view.need(keys)?;
         if let Some(alias) = view.find::<Alias>(&self.alias_key())? {
             return self.again(view, &ClosingId::from(&*alias.target)).map(Decided::unchanged);
@@ -92,6 +100,9 @@ impl Command for Apply {
         self.check(view, &standing)?;
         let mut row = self.row(ctx, &standing);
         let mut changes = Changes::default();
+        for id in &self.papers {
+            media::keep(&mut changes, media::need(view, &self.platform, id, PAPERS)?, ctx.now);
+        }
         changes.insert(Alias {
             platform: self.platform.clone(),
             space: Space::Closing,

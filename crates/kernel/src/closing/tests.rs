@@ -53,6 +53,7 @@ fn apply(sub_mchid: &str, number: &str, wish: Wish) -> Apply {
         sub_mchid: sub_mchid.into(),
         out_request_no: number.into(),
         wish,
+        papers: Vec::new(),
         terms: "{}".to_owned(),
     }
 }

@@ -14,6 +14,7 @@ async fn apply(rig: &Rig, seller: &str, number: &str, wish: Wish) -> Closing {
         sub_mchid: seller.into(),
         out_request_no: number.into(),
         wish,
+        papers: Vec::new(),
         terms: "{}".to_owned(),
     };
     rig.engine.submit(apply).await.unwrap()

@@ -229,3 +229,37 @@ fn an_application_is_found_by_either_number_under_its_own_platform_and_flow() {
         }
     }
 }
+
+#[test]
+fn papers_are_the_platforms_own_pictures_and_documents_and_stay() {
+    use crate::media::{Add, Door, Upload};
+    use crate::model::{Media, MediaFormat, MediaKind};
+    use crate::refusal::MediaRefusal;
+    let mut world = rich();
+    let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    for (owner, id, door, format) in [
+        (PLATFORM, "m1", Door::Papers, MediaFormat::Pdf),
+        (PLATFORM, "m2", Door::Videos, MediaFormat::Mp4),
+        ("1900000300", "m3", Door::Papers, MediaFormat::Jpg),
+    ] {
+        let (sha256, announced) = (digest.to_owned(), digest.to_owned());
+        let upload = Upload { door, format: Some(format), size: 3, sha256, announced };
+        world.run(Add { owner: owner.into(), media_id: id.into(), upload }).unwrap();
+    }
+    let with = |papers: &[&str]| Apply {
+        papers: papers.iter().map(|&id| id.into()).collect(),
+        ..close(SUB, "C1", Sweep::Apply)
+    };
+    let before = world.rows().clone();
+    for missing in ["m3", "m9"] {
+        let refusal = MediaRefusal::MediaNotFound { media_id: missing.into() };
+        assert_eq!(world.run(with(&["m1", missing])), Err(refusal.into()));
+    }
+    let wanted = &[MediaKind::Image, MediaKind::Pdf];
+    let wrong = MediaRefusal::MediaKindWrong { media_id: "m2".into(), found: MediaKind::Video, wanted };
+    assert_eq!(world.run(with(&["m2"])), Err(wrong.into()));
+    assert_eq!(*world.rows(), before);
+    world.run(with(&["m1", "m1"])).unwrap();
+    let used = world.all::<Media>().find(|media| media.media_id.as_str() == "m1").unwrap().used_at;
+    assert_eq!(used, Some(world.now));
+}

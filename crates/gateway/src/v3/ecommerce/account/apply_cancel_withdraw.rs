@@ -9,11 +9,11 @@ use super::payee;
 use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::input::{Asked, Nothing};
-use serde_json::json;
-use tongbao_base::ids::{MchId, OutNo};
+use tongbao_base::ids::{MchId, MediaId, OutNo};
 use tongbao_kernel::closing::{Apply as Command, Wish};
 use tongbao_kernel::model::{Closing, Sweep};
 use tongbao_wire::v3::ecommerce::account::apply_cancel_withdraw::{Applied, Apply, Withdraw};
+use tongbao_wire::v3::field::Checked;
 
 pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Apply>) -> Result<Command, Fault> {
     let fields = &asked.fields;
@@ -26,7 +26,11 @@ pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Apply>) -> Result<
             account_name: bank.account_name.as_str(),
             account_number: bank.account_number.as_str(),
             account_bank: bank.account_bank.as_str(),
-            branch: json!([bank.bank_branch_id, bank.bank_branch_name, bank.bank_name]),
+            branch: vec![
+                bank.bank_branch_id.as_ref().map(Checked::as_str),
+                bank.bank_branch_name.as_ref().map(Checked::as_str),
+                bank.bank_name.as_ref().map(Checked::as_str),
+            ],
             identity: payee.identity_info.as_ref(),
         },
     )?;
@@ -42,6 +46,7 @@ pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Apply>) -> Result<
             payee: sealed,
             has_proof: fields.proof_medias.as_ref().is_some_and(|proofs| !proofs.is_empty()),
         },
+        papers: fields.media().map(MediaId::from).collect(),
         terms: fields.terms(),
     })
 }

@@ -6,7 +6,7 @@ pub(crate) mod out_apply_no;
 use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::input::{Asked, Nothing};
-use tongbao_base::ids::{MchId, OutNo};
+use tongbao_base::ids::{MchId, MediaId, OutNo};
 use tongbao_kernel::closing::{Apply as Command, Wish};
 use tongbao_kernel::model::Closing;
 use tongbao_wire::v3::ecommerce::account::cancel_applications::{Application, Apply};
@@ -18,6 +18,7 @@ pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Apply>) -> Result<
         sub_mchid: MchId::new(fields.sub_mchid.shared()),
         out_request_no: OutNo::new(fields.out_apply_no.shared()),
         wish: Wish::Close,
+        papers: fields.media().map(MediaId::from).collect(),
         terms: fields.terms(),
     })
 }

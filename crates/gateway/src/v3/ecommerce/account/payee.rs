@@ -2,6 +2,7 @@
 
 use crate::caller::Caller;
 use crate::fault::{Fault, Location};
+use crate::form::needs_branch;
 use serde_json::{Value, json};
 use tongbao_base::Secret;
 use tongbao_kernel::closing::Payee;
@@ -20,8 +21,8 @@ pub(crate) struct Fields<'a> {
     pub(crate) account_name: &'a str,
     pub(crate) account_number: &'a str,
     pub(crate) account_bank: &'a str,
-    /// What names the branch, under the names that the request gives it.
-    pub(crate) branch: Value,
+    /// What names the branch, in the order of the request's fields.
+    pub(crate) branch: Vec<Option<&'a str>>,
     pub(crate) identity: Option<&'a IdentityInfo>,
 }
 
@@ -32,6 +33,10 @@ pub(crate) fn seal(caller: &Caller, fields: &Fields<'_>) -> Result<Payee, Fault>
     let name = caller.open(fields.account_name, &bank("account_name"))?;
     let number = caller.open(fields.account_number, &bank("account_number"))?;
     named(&name, &bank("account_name"))?;
+    if needs_branch(fields.account_bank) && fields.branch.iter().all(Option::is_none) {
+        let issue = format!("{}须填写开户银行联行号或开户银行全称", fields.account_bank);
+        return Err(unusable(&bank("bank_branch_id"), &issue));
+    }
     let is_account = ACCOUNT_DIGITS.contains(&number.reveal().len())
         && number.reveal().bytes().all(|digit| digit.is_ascii_digit());
     if !is_account {

@@ -7,10 +7,10 @@ use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::input::{Asked, Nothing};
 use crate::v3::ecommerce::account::payee;
-use serde_json::json;
-use tongbao_base::ids::{MchId, OutNo};
+use tongbao_base::ids::{MchId, MediaId, OutNo};
 use tongbao_kernel::closing::{Apply as Command, Payee, Wish};
 use tongbao_kernel::model::{AccountKind, Closing};
+use tongbao_wire::v3::field::Checked;
 use tongbao_wire::v3::mch_operate::risk::withdrawl_apply::{Applied, Apply, OutAccountType};
 
 pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Apply>) -> Result<Command, Fault> {
@@ -29,6 +29,7 @@ pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, Apply>) -> Result<
             payee: payee(caller, fields)?,
             payee_mchid: fields.payee_mchid.as_ref().map(|mchid| MchId::new(mchid.shared())),
         },
+        papers: fields.media().map(MediaId::from).collect(),
         terms: fields.terms(),
     })
 }
@@ -41,7 +42,10 @@ fn payee(caller: &Caller, fields: &Apply) -> Result<Option<Payee>, Fault> {
         account_name: bank.account_name.as_str(),
         account_number: bank.account_number.as_str(),
         account_bank: bank.account_bank.as_str(),
-        branch: json!([bank.bank_branch_id, bank.bank_name]),
+        branch: vec![
+            bank.bank_branch_id.as_ref().map(Checked::as_str),
+            bank.bank_name.as_ref().map(Checked::as_str),
+        ],
         identity: info.identity_info.as_ref(),
     };
     payee::seal(caller, &sealed).map(Some)

@@ -1,6 +1,8 @@
 //! `…/apply-cancel-withdraw`: closing a sub-merchant and paying its money out (contract 2.9.1).
 
-use crate::v3::field::{AlphaNumber, Encrypted, Issue, List, MchNo, Rule, Text, WireTime, spellings};
+use crate::v3::field::{
+    AlphaNumber, Checked, Encrypted, Issue, List, MchNo, Rule, Text, WireTime, spellings,
+};
 use crate::v3::{Id, Message, terms_of};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -133,9 +135,6 @@ spellings! {
     }
 }
 
-/// A bank that is none of the listed ones needs its branch.
-const OTHER_BANK: &str = "其他银行";
-
 /// A sub-merchant is to be closed, and its money paid out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Apply {
@@ -165,13 +164,11 @@ impl Apply {
         terms_of(self, &["sub_mchid", "out_request_no", "withdraw", "payee_info"])
     }
 
-    /// The numbers of all uploads, each with the field that it stands in.
-    pub fn media(&self) -> impl Iterator<Item = (&str, &'static str)> {
+    /// The numbers of all uploads.
+    pub fn media(&self) -> impl Iterator<Item = &str> {
         let proofs = self.proof_medias.iter().flatten();
         let others = self.additional_materials.iter().flatten();
-        proofs
-            .map(|proof| (proof.proof_media.as_str(), "/proof_medias"))
-            .chain(others.map(|media| (media.as_str(), "/additional_materials")))
+        proofs.map(|proof| proof.proof_media.as_str()).chain(others.map(Checked::as_str))
     }
 }
 
@@ -181,25 +178,12 @@ impl Message for Apply {
         if payee.account_type == AccountType::Personal && payee.identity_info.is_none() {
             return Err(needed("/payee_info/identity_info", "account_type 为 ACCOUNT_TYPE_PERSONAL 时必填"));
         }
-        let bank = &payee.bank_account_info;
-        let has_branch =
-            bank.bank_branch_id.is_some() || bank.bank_branch_name.is_some() || bank.bank_name.is_some();
-        if bank.account_bank.as_str() == OTHER_BANK && !has_branch {
-            return Err(needed("/payee_info/bank_account_info/bank_branch_id", NEEDS_BRANCH));
-        }
         Ok(())
     }
 }
 
-pub(crate) const NEEDS_BRANCH: &str =
-    "account_bank 为“其他银行”时，bank_branch_id 与 bank_name 须至少填写一项";
-
 pub(crate) fn needed(pointer: &'static str, issue: &str) -> (&'static str, Issue) {
     (pointer, Issue::new(Rule::Required, issue))
-}
-
-pub(crate) fn is_other_bank(bank: &str) -> bool {
-    bank == OTHER_BANK
 }
 
 /// 收款账号信息

@@ -42,9 +42,9 @@ impl Apply {
         terms_of(self, &["sub_mchid", "out_apply_no"])
     }
 
-    /// The numbers of all uploads, each with the field that it stands in.
-    pub fn media(&self) -> impl Iterator<Item = (&str, &'static str)> {
-        self.application_info.iter().map(|info| (info.application_media_id.as_str(), "/application_info"))
+    /// The numbers of all uploads.
+    pub fn media(&self) -> impl Iterator<Item = &str> {
+        self.application_info.iter().map(|info| info.application_media_id.as_str())
     }
 }
 

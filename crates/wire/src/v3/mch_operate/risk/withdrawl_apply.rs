@@ -1,10 +1,8 @@
 //! `…/withdrawl-apply` (spelled so): money of a sub-merchant that is closed (contract 2.9.2).
 
-use crate::v3::ecommerce::account::apply_cancel_withdraw::{
-    AccountType, IdentityInfo, NEEDS_BRANCH, is_other_bank, needed,
-};
+use crate::v3::ecommerce::account::apply_cancel_withdraw::{AccountType, IdentityInfo, needed};
 use crate::v3::field::{
-    AlphaNumber, Encrypted, Issue, List, MchNo, PositiveFen, Rule, Text, WireTime, spellings,
+    AlphaNumber, Checked, Encrypted, Issue, List, MchNo, PositiveFen, Rule, Text, WireTime, spellings,
 };
 use crate::v3::{Id, Message, terms_of};
 use schemars::JsonSchema;
@@ -109,15 +107,13 @@ impl Apply {
         terms_of(self, &["sub_mchid", "out_request_no", "out_account_type", "amount", "payee_info"])
     }
 
-    /// The numbers of all uploads, each with the field that it stands in.
-    pub fn media(&self) -> impl Iterator<Item = (&str, &'static str)> {
+    /// The numbers of all uploads.
+    pub fn media(&self) -> impl Iterator<Item = &str> {
         let proofs =
             self.proof_media_list.iter().filter_map(|list| list.proof_payee_media.as_ref()).flatten();
         let others =
             self.additional_materials.iter().filter_map(|list| list.additional_media.as_ref()).flatten();
-        proofs
-            .map(|proof| (proof.proof_media.as_str(), "/proof_media_list/proof_payee_media"))
-            .chain(others.map(|media| (media.as_str(), "/additional_materials/additional_media")))
+        proofs.map(|proof| proof.proof_media.as_str()).chain(others.map(Checked::as_str))
     }
 }
 
@@ -137,13 +133,6 @@ impl Message for Apply {
         }
         if is_person && payee.identity_info.is_none() {
             return Err(needed("/payee_info/identity_info", "payee_type 为 INDIVIDUAL 时必填"));
-        }
-        if let Some(bank) = &payee.bank_account_info
-            && is_other_bank(bank.account_bank.as_str())
-            && bank.bank_branch_id.is_none()
-            && bank.bank_name.is_none()
-        {
-            return Err(needed("/payee_info/bank_account_info/bank_branch_id", NEEDS_BRANCH));
         }
         Ok(())
     }
