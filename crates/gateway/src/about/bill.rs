@@ -63,13 +63,7 @@ pub(super) const AREA: Area = Area {
             tells: "Answers the file behind a link as it is, unsigned, to the merchant that the link was given \
                     to, for five minutes. What it is (text, compressed, encrypted) was said when the link \
                     was asked for; tartype changes nothing.",
-            refuses: &[
-                "BillLinkUnreadable",
-                "BillLinkNotYours",
-                "BillLinkExpired",
-                "BillDayExpired",
-                "NoStatement",
-            ],
+            refuses: &["BillLinkUnreadable", "BillLinkNotYours", "BillLinkExpired"],
             machine: None,
         },
         About {

@@ -12,7 +12,7 @@ use axum::http::Method;
 use schemars::SchemaGenerator;
 use tongbao_base::Secret;
 use tongbao_bill::Form;
-use tongbao_kernel::bill::{Found, Wanted};
+use tongbao_kernel::bill::Find;
 use tongbao_wire::keys::BillKey;
 use tongbao_wire::v3::billdownload::FileQuery;
 
@@ -48,14 +48,11 @@ async fn fetch(call: &Call) -> Result<FileReply, Fault> {
     let (caller, gateway) = (&call.caller, &call.serving.gateway);
     let asked: Asked<Nothing, FileQuery> = Asked::in_query(caller)?;
     let token = Token::read(asked.fields.token.as_str(), caller, gateway.engine.clock().now())?;
-    let platform = caller.platform.clone();
-    let name = token.name.as_str().into();
-    let wanted = Wanted { platform, sub_mchid: None, day: token.day(), name };
-    let kept = match gateway.engine.ask(wanted).await.map_err(|failure| caller.fail(failure))? {
-        Found::Kept(kept) => kept,
-        // A link is given for a bill that is kept: the database was replaced meanwhile.
-        Found::Uncut(_) => return Err(unreadable()),
-    };
+    let (platform, name) = (caller.platform.clone(), token.name.as_str().into());
+    let find = Find { platform, day: token.day(), name };
+    let kept = gateway.engine.ask(find).await.map_err(|failure| caller.fail(failure))?;
+    // A link is given for a bill that is kept; without it, the database was replaced meanwhile.
+    let kept = kept.ok_or_else(unreadable)?;
     let form = if token.gzip { Form::Gzip } else { Form::Plain };
     let (length, bytes) = gateway.bills.read(&kept, token.part, form).map_err(|error| broken(&error))?;
     let cipher = match token.seal {

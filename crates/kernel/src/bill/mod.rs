@@ -6,6 +6,7 @@
 
 mod close;
 mod day_end;
+mod find;
 mod keep;
 mod keep_balances;
 mod next;
@@ -13,6 +14,7 @@ mod wanted;
 
 pub use close::{Close, Closed, Then};
 pub use day_end::DayEnd;
+pub use find::Find;
 pub use keep::Keep;
 pub use keep_balances::KeepBalances;
 pub use next::Next;

@@ -178,7 +178,10 @@ fn the_first_cut_of_a_bill_is_kept() {
     assert_eq!(world.run(Keep { bill: kept.clone() }), Ok(kept.clone()));
     let second = Bill { hash: "other".to_owned(), ..bill(day, 3) };
     assert_eq!(world.run(Keep { bill: second }), Ok(kept.clone()));
-    assert_eq!(world.ask(wanted(day)), Ok(Found::Kept(kept)));
+    assert_eq!(world.ask(wanted(day)), Ok(Found::Kept(kept.clone())));
+    let find = |name: &str| Find { platform: platform(), day, name: name.into() };
+    assert_eq!(world.ask(find("trade-all")), Ok(Some(kept)));
+    assert_eq!(world.ask(find("trade-refund")), Ok(None));
 }
 
 #[test]

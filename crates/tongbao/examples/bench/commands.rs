@@ -209,7 +209,8 @@ fn print(name: &str, slow: &Pace, fast: &Pace) {
     );
 }
 
-async fn submit<C: Command>(engine: &Engine, command: C) -> C::Output {
+/// Does a command that must be granted.
+pub async fn submit<C: Command>(engine: &Engine, command: C) -> C::Output {
     match engine.submit(command).await {
         Ok(output) => output,
         Err(Failure::Refused(refusal)) => panic!("{} was refused: {refusal:?}", C::NAME),

@@ -1,0 +1,138 @@
+//! `--bill-day N`: a day of N orders, a fifth of them refunded and half of them split, closed by
+//! `tongbao bill make`: rows a second and peak memory, beside the speed of reading the same
+//! entries.
+
+use crate::commands::submit;
+use crate::process::peak_mib;
+use crate::samples::{PLATFORM, create, pay, person, refund_pending, split};
+use crate::watch::Watch;
+use futures_util::stream::{self, StreamExt};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use tongbao::config::Config;
+use tongbao::folder::Folder;
+use tongbao::installation;
+use tongbao_base::{Day, Time};
+use tongbao_engine::{Clock, Engine, SystemClock};
+use tongbao_kernel::model::Entry;
+use tongbao_kernel::row::Cell;
+use tongbao_kernel::tables::{Stored, TableId};
+use tongbao_kernel::{profitsharing, setting};
+use tongbao_store::{Reader, Select};
+
+/// Commands at once: what a full batch takes.
+const AT_ONCE: usize = 512;
+/// Orders between two moves of the clock: all that is done to them is done in one day.
+const CHUNK: usize = 10_000;
+
+/// The machine's clock, moved by so many milliseconds.
+struct Ahead(AtomicI64);
+
+impl Clock for Ahead {
+    fn now(&self) -> Time {
+        SystemClock.now().after_ms(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// Fills a day and closes it.
+pub async fn measure(binary: &Path, data: &Path, orders: usize) {
+    let folder = Folder::open_or_create(data, SystemClock.now()).await.expect("an installation");
+    // From the first minute of the day after the installation: all of a large day fits into it.
+    let day = Day::of(SystemClock.now()).next();
+    let ahead_ms = day.start().ms_since(SystemClock.now()) + Time::MINUTE;
+    let clock = Arc::new(Ahead(AtomicI64::new(ahead_ms)));
+    let opened = installation::open(&folder, &Config::default(), clock.clone()).await.expect("a database");
+    submit(&opened.engine, person()).await;
+    let watch = Watch::start();
+    for first in (0..orders).step_by(CHUNK) {
+        fill(&opened.engine, &clock, first..orders.min(first + CHUNK)).await;
+    }
+    assert_eq!(Day::of(clock.now()), day, "the day was too short for so many orders");
+    println!("a day of {orders} orders was filled in {:.0} s", watch.elapsed().as_secs_f64());
+    let over = day.next().start().ms_since(SystemClock.now()) + 10 * Time::HOUR;
+    let moved = setting::Set {
+        scope: "sandbox".into(),
+        name: "clock.ahead_ms".into(),
+        value: Some(over.to_string()),
+    };
+    submit(&opened.engine, moved).await;
+    let (entries, read) = read(opened.store.as_ref()).await;
+    opened.engine.close().await;
+    let (took, peak) = make(binary, data, day);
+    println!("| reading {entries} entries | {:.0}/s |", rate(entries, read));
+    println!(
+        "| closing the day: read, written, proved | {:.0} entries/s | peak {peak} MiB |",
+        rate(entries, took)
+    );
+}
+
+async fn fill(engine: &Engine, clock: &Ahead, numbers: std::ops::Range<usize>) {
+    let paid: Vec<_> = stream::iter(numbers)
+        .map(|number| async move {
+            submit(engine, create(&number)).await;
+            (number, submit(engine, pay(&number)).await.transaction_ids.remove(0))
+        })
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
+    clock.0.fetch_add(31 * Time::SECOND, Ordering::Relaxed);
+    stream::iter(&paid)
+        .map(|order| async move {
+            if order.0 % 2 == 0 {
+                let accepted = submit(engine, split(order)).await;
+                let split_id = accepted.split.split_id;
+                let platform = PLATFORM.into();
+                submit(engine, profitsharing::Execute { platform, split_id, closed: Vec::new() }).await;
+            }
+            if order.0 % 5 == 0 {
+                submit(engine, refund_pending(order)).await;
+            }
+        })
+        .buffer_unordered(AT_ONCE)
+        .for_each(|()| async {})
+        .await;
+}
+
+/// How long it takes to read every entry.
+async fn read(reader: &dyn Reader) -> (usize, Duration) {
+    let watch = Watch::start();
+    let mut snapshot = reader.snapshot().await.expect("a snapshot");
+    let mut select = Select::all(TableId::Entry, 1000).equal("platform", PLATFORM).ordered(&["serial"]);
+    let mut entries = 0;
+    loop {
+        let rows = snapshot.select(&select).await.expect("rows");
+        let Some(last) = rows.last().and_then(Entry::from_row) else { return (entries, watch.elapsed()) };
+        select = select.after(vec![Cell::Int(last.serial)]);
+        entries += rows.len();
+    }
+}
+
+/// Closes the day in a process of its own; gives how long it took and the most memory it had.
+#[expect(clippy::disallowed_methods, reason = "memory is looked at every so often while it runs")]
+fn make(binary: &Path, data: &Path, day: Day) -> (Duration, u64) {
+    let watch = Watch::start();
+    let mut process = Command::new(binary)
+        .args(["bill", "make", "--date", &day.to_string(), "--data"])
+        .arg(data)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the program");
+    let mut peak = 0;
+    loop {
+        peak = peak.max(peak_mib(&process.id().to_string()));
+        match process.try_wait().expect("a child") {
+            Some(status) => {
+                assert!(status.success(), "the day was not closed");
+                return (watch.elapsed(), peak);
+            }
+            None => std::thread::sleep(Duration::from_millis(10)),
+        }
+    }
+}
+
+fn rate(entries: usize, took: Duration) -> f64 {
+    f64::from(u32::try_from(entries).expect("fewer than four thousand million")) / took.as_secs_f64()
+}
