@@ -36,7 +36,7 @@ impl Command for Close {
         let mut changes = Changes::default();
         match order.state {
             OrderState::NotPay | OrderState::UserPaying => {
-                changes.update(Order { state: OrderState::Closed, ..order.clone() })
+                changes.update(Order { state: OrderState::Closed, ..order.clone() });
             }
             OrderState::Closed | OrderState::PayError | OrderState::Revoked => {}
             OrderState::Success | OrderState::Refund => {
