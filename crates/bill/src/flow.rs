@@ -117,7 +117,7 @@ impl Movement<'_> {
         let is_out = self.change.is_negative();
         let amount = if is_out { self.change.negated()? } else { self.change };
         // One entry may stand in two statements: the last digit tells them apart.
-        let number = format!("{}{}", entry.serial, if is_out { 0 } else { 1 });
+        let number = format!("{}{}", entry.serial, i32::from(!is_out));
         let submitter = if matter.by_api { format!("{}API", entry.platform) } else { "system".to_owned() };
         Ok(Line::default()
             .cells([self.role.as_str(), self.owner, self.pot.as_str()])
@@ -233,7 +233,7 @@ fn split_return(view: View<'_>, entry: &Entry) -> Result<Matter, Stop> {
 
 fn subsidy(view: View<'_>, entry: &Entry) -> Result<Matter, Stop> {
     let subsidy = row::<Subsidy>(view, &Subsidy::key(&entry.platform, &(&*entry.reference).into()))?;
-    let voucher = subsidy.and_then(|row| row.out_subsidy_no.as_ref()).map(|number| number.shared());
+    let voucher = subsidy.and_then(|row| row.out_subsidy_no.as_ref()).map(tongbao_base::ids::OutNo::shared);
     Ok(Matter {
         number: Arc::clone(&entry.reference),
         business: SUBSIDIES,

@@ -36,7 +36,7 @@ pub(crate) fn prove(place: &Path, tally: &Tally, accounts: &Accounts) -> Result<
     prove_flows(&place.join(Sheet::Flow.file()), accounts)
 }
 
-fn same<T: PartialEq + std::fmt::Display>(what: &str, sheet: T, entries: T) -> Result<(), Error> {
+fn same<T: PartialEq + Copy + std::fmt::Display>(what: &str, sheet: T, entries: T) -> Result<(), Error> {
     if sheet == entries {
         Ok(())
     } else {
@@ -56,17 +56,14 @@ fn prove_trade(path: &Path, tally: &Tally) -> Result<(), Error> {
         let line = line?;
         let cells = cells(Sheet::Trade, &line)?;
         let amount = |place| amount(Sheet::Trade, &cells, place);
-        match cells[trade::at::STATE] {
-            trade::SUCCESS => {
-                seen.payments += 1;
-                seen.paid = seen.paid.plus(amount(trade::at::TOTAL)?)?;
-                seen.fees = seen.fees.plus(amount(trade::at::FEE)?)?;
-            }
-            _ => {
-                seen.refunds += 1;
-                seen.refunded = seen.refunded.plus(amount(trade::at::REFUND_ASKED)?)?;
-                seen.fees_back = seen.fees_back.minus(amount(trade::at::FEE)?)?;
-            }
+        if cells[trade::at::STATE] == trade::SUCCESS {
+            seen.payments += 1;
+            seen.paid = seen.paid.plus(amount(trade::at::TOTAL)?)?;
+            seen.fees = seen.fees.plus(amount(trade::at::FEE)?)?;
+        } else {
+            seen.refunds += 1;
+            seen.refunded = seen.refunded.plus(amount(trade::at::REFUND_ASKED)?)?;
+            seen.fees_back = seen.fees_back.minus(amount(trade::at::FEE)?)?;
         }
     }
     same("payments", seen.payments, tally.payments)?;

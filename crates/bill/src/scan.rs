@@ -136,14 +136,14 @@ fn tell(view: View<'_>, group: &Group) -> Result<Result<Told, Error>, Stop> {
     let trade = gather(&mut missing, trade_line(view, group))?;
     let split = gather(&mut missing, split::line(view, entry))?;
     let bounce = gather(&mut missing, split::bounce(view, entry))?;
-    let mut changes = Vec::with_capacity(changed.len());
+    let mut told = Vec::with_capacity(changed.len());
     for (owner, pot, change) in changed {
         let role = gather(&mut missing, role(view, &entry.platform, &owner))?;
-        changes.push((owner, role.unwrap_or(Role::Other), pot, change));
+        told.push((owner, role.unwrap_or(Role::Other), pot, change));
     }
     match (matter, trade, split, bounce) {
         (Some(matter), Some(trade), Some(split), Some(bounce)) if missing.is_empty() => {
-            Ok(Ok(Told { matter, changes, trade, split, bounce }))
+            Ok(Ok(Told { matter, changes: told, trade, split, bounce }))
         }
         _ => Err(Stop::Load(missing)),
     }

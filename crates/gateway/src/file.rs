@@ -20,7 +20,7 @@ pub(crate) struct FileReply {
     pub(crate) length: u64,
     pub(crate) bytes: Box<dyn Read + Send>,
     /// Encrypts it on the way.
-    pub(crate) cipher: Option<BillCipher>,
+    pub(crate) cipher: Option<Box<BillCipher>>,
 }
 
 impl FileReply {

@@ -52,7 +52,7 @@ pub fn found(row: &Applyment, pages: Pages, payer: Option<Payer>) -> wire::Apply
             _ => SignState::NotSignable,
         },
         sign_url: (row.state == ApplymentState::NeedSign).then_some(pages.sign),
-        sub_mchid: row.sub_mchid.as_ref().filter(|_| has_number).map(|mchid| mchid.shared()),
+        sub_mchid: row.sub_mchid.as_ref().filter(|_| has_number).map(tongbao_base::ids::MchId::shared),
         account_validation: payer.filter(|_| is_verifying).map(|payer| validation(row, payer)),
         audit_detail: details(&row.flaws).filter(|_| is_refused),
         legal_validation_url: is_verifying.then_some(pages.verify),

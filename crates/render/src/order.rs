@@ -111,12 +111,13 @@ fn payer(order: &Order) -> PayerShown {
 fn described(order: &Order) -> &'static str {
     match (order.state, order.last_attempt) {
         (OrderState::NotPay, Some(LastAttempt::PayError)) => "支付失败，请重新下单支付",
-        (OrderState::NotPay, Some(LastAttempt::UserPaying)) => "用户支付中，需要输入密码",
+        (OrderState::NotPay, Some(LastAttempt::UserPaying)) | (OrderState::UserPaying, _) => {
+            "用户支付中，需要输入密码"
+        }
         (OrderState::NotPay, None) => "订单未支付",
         (OrderState::Success, _) => "支付成功",
         (OrderState::Refund, _) => "订单发生过退款，退款详情请查询退款单",
         (OrderState::Closed, _) => "订单已关闭",
-        (OrderState::UserPaying, _) => "用户支付中，需要输入密码",
         (OrderState::PayError, _) => "支付失败，请撤销订单或重新下单支付",
         (OrderState::Revoked, _) => "订单已撤销",
     }

@@ -42,7 +42,9 @@ pub async fn make(arguments: &BillMake) -> Result<(), String> {
     if arguments.json {
         println!("{:#}", Value::Array(told));
     } else {
-        told.iter().for_each(|one| println!("{}", sentence(one)));
+        for one in &told {
+            println!("{}", sentence(one));
+        }
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::rig::{OTHER, PLATFORM, Rig, SUB, first, platform};
 use tongbao_base::{Fen, Time};
 use tongbao_bill::{Bill, Pot, Which, day_end};
 use tongbao_kernel::model::AccountKind;
+use tongbao_kernel::rules::BillRules;
 
 fn lines(text: &str) -> Vec<&str> {
     text.trim_end().lines().collect()
@@ -122,7 +123,7 @@ async fn a_sheet_that_was_changed_is_found_and_not_cut() {
     assert_eq!(faults.len(), 1);
     assert!(faults[0].to_string().contains("flow.gz was changed"), "{}", faults[0]);
     let bill = Bill::Flow { owner: SUB.into(), pot: Pot::Basic };
-    let cut = rig.shelf.cut(daybook, bill, Default::default(), Time::EPOCH).await;
+    let cut = rig.shelf.cut(daybook, bill, BillRules::default(), Time::EPOCH).await;
     assert!(cut.unwrap_err().to_string().contains("was changed"));
     std::fs::remove_file(&sheet).unwrap();
     assert!(rig.audit().await.faults[0].to_string().contains("cannot read"));

@@ -57,7 +57,10 @@ async fn fetch(call: &Call) -> Result<FileReply, Fault> {
     let (length, bytes) = gateway.bills.read(&kept, token.part, form).map_err(|error| broken(&error))?;
     let cipher = match token.seal {
         None => None,
-        Some((key, nonce)) => Some(BillKey { key: Secret::new(key), nonce }.cipher().ok_or_else(unreadable)?),
+        Some((key, nonce)) => {
+            let cipher = BillKey { key: Secret::new(key), nonce }.cipher().ok_or_else(unreadable)?;
+            Some(Box::new(cipher))
+        }
     };
     let content_type = match (&cipher, form) {
         (Some(_), _) => BYTES,

@@ -58,7 +58,7 @@ pub(crate) struct Look {
     pub(crate) on: &'static [&'static str],
     pub(crate) when: &'static [Cond],
     /// Which rule it is, and what is wrong; it does not repeat the value.
-    pub(crate) look: fn(&str) -> Result<(), (Rule, String)>,
+    pub(crate) is_fit: fn(&str) -> Result<(), (Rule, String)>,
 }
 
 /// A day that must come before another.
@@ -100,7 +100,7 @@ impl Tables {
             for place in form.places(look.field) {
                 let Some(text) = form.text(&place) else { continue };
                 if holds(form, look.when, &place)
-                    && let Err((rule, issue)) = (look.look)(text)
+                    && let Err((rule, issue)) = (look.is_fit)(text)
                 {
                     return Err(form.fault(&place, rule, issue));
                 }

@@ -23,8 +23,8 @@ async fn close_day(world: &World) {
     world.engine.submit(balances).await.unwrap();
     let (daybook, marks, then) = (draft.daybook, draft.marks, Then::Nothing);
     world.engine.submit(Close { platform, day, daybook, marks, then }).await.unwrap();
-    let ten = day.next().start().after_ms(10 * Time::HOUR);
-    world.advance(ten.ms_since(world.engine.clock().now()));
+    let ten_oclock = day.next().start().after_ms(10 * Time::HOUR);
+    world.advance(ten_oclock.ms_since(world.engine.clock().now()));
 }
 
 /// A day with a payment, a refund and a split.

@@ -195,6 +195,18 @@ pub struct World {
     pub folder: tempfile::TempDir,
 }
 
+/// One that signs and one that is announced; they go by the rules' time.
+fn platform_certificates(authority: &Authority) -> Vec<PlatformCertificate> {
+    let certificate = |name: &str, signs_from: Time| {
+        let platform = Subject { common_name: "Tenpay.com".to_owned(), organisation: "Tongbao".to_owned() };
+        let (from, until) = (START.after_ms(-Time::DAY), START.after_ms(1000 * Time::DAY));
+        let key = key(name);
+        let certificate = authority.issue(&platform, &key, from, until).unwrap();
+        PlatformCertificate { certificate, key, signs_from }
+    };
+    vec![certificate("first", START), certificate("announced", START.after_ms(Time::DAY))]
+}
+
 impl World {
     pub async fn new() -> World {
         World::with(Settings::default(), Rules::default()).await
@@ -223,18 +235,7 @@ impl World {
         let (platform, other_platform) = (merchant(PLATFORM), merchant(OTHER_PLATFORM));
         let (direct, partner, expired) = (merchant(DIRECT), merchant(PARTNER), merchant(EXPIRED));
         let (key_only, renewed) = (merchant(KEY_ONLY), renewed(merchant(RENEWED), &issue, real));
-        // The platform's certificates go by the rules' time.
-        let certificate = |name: &str, signs_from: Time| {
-            let (key, platform) = (
-                key(name),
-                Subject { common_name: "Tenpay.com".to_owned(), organisation: "Tongbao".to_owned() },
-            );
-            let (from, until) = (START.after_ms(-Time::DAY), START.after_ms(1000 * Time::DAY));
-            let certificate = authority.issue(&platform, &key, from, until).unwrap();
-            PlatformCertificate { certificate, key, signs_from }
-        };
-        let certificates =
-            vec![certificate("first", START), certificate("announced", START.after_ms(Time::DAY))];
+        let certificates = platform_certificates(&authority);
         let listed = certificates.iter().map(|platform| platform.certificate.clone()).collect();
         let public = key("public");
         let public_key = public.public_key();

@@ -72,15 +72,12 @@ fn work(world: &mut World) {
     while let Some(task) = world.due_tasks().into_iter().find(|task| is_ours(task.kind)) {
         let (applyment_id, step) = of_task(&task.subject);
         let platform = PLATFORM.into();
-        match task.kind {
-            TaskKind::ReviewApplyment => {
-                let command = Review { platform, applyment_id, step };
-                world.run(Done { serial: task.serial, command }).unwrap().unwrap();
-            }
-            _ => {
-                let command = Expire { platform, applyment_id, step };
-                world.run(Done { serial: task.serial, command }).unwrap().unwrap();
-            }
+        if task.kind == TaskKind::ReviewApplyment {
+            let command = Review { platform, applyment_id, step };
+            world.run(Done { serial: task.serial, command }).unwrap().unwrap();
+        } else {
+            let command = Expire { platform, applyment_id, step };
+            world.run(Done { serial: task.serial, command }).unwrap().unwrap();
         }
     }
 }

@@ -68,7 +68,7 @@ fn bill(day: Day, rows: i64) -> Bill {
 
 /// Moves the clock to a time of the day after the first.
 fn at(world: &mut World, hour: i64, minute: i64) {
-    let ms = hour * Time::HOUR + minute * Time::MINUTE;
+    let ms = Time::HOUR.saturating_mul(hour).saturating_add(Time::MINUTE.saturating_mul(minute));
     world.now = first().next().start().after_ms(ms);
 }
 

@@ -73,13 +73,12 @@ impl Command for Attempted {
             error,
         });
         match (&self.delivery, self.occasion) {
-            (_, Occasion::Probe) => {}
+            (_, Occasion::Probe) | (Delivery::Failed(_), Occasion::Resent) => {}
             (Delivery::Accepted, _) => {
                 notification.state = NotificationState::Delivered;
                 notification.next_at = None;
             }
             (Delivery::Failed(_), Occasion::Scheduled) => reschedule(&mut notification, &mut changes, ctx),
-            (Delivery::Failed(_), Occasion::Resent) => {}
         }
         changes.update(notification.clone());
         Ok(Decided { reply: notification, changes })

@@ -18,7 +18,7 @@ use tongbao_engine::{Clock, Failure};
 use tongbao_kernel::model::{AppBinding, Merchant};
 use tongbao_kernel::tables::TableId;
 use tongbao_store::Select;
-use words::Text;
+use words::Sentences;
 
 /// Platforms shown: the demo's, and a few more.
 const SHOWN_MAX: usize = 5;
@@ -39,7 +39,7 @@ struct Signer {
 #[template(path = "start.html")]
 struct StartPage {
     words: &'static Words,
-    text: &'static Text,
+    text: &'static Sentences,
     other_href: String,
     base: String,
     version: &'static str,
@@ -65,7 +65,7 @@ async fn open(State(sandbox): State<Arc<Sandbox>>, Query(said): Query<Said>, hea
         Ok(signers) => {
             let page = StartPage {
                 words,
-                text: Text::of(words),
+                text: Sentences::of(words),
                 other_href: format!("/?lang={}", words.other_lang),
                 base: base(&sandbox, &headers),
                 version: env!("CARGO_PKG_VERSION"),

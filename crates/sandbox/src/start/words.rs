@@ -4,7 +4,7 @@ use crate::cashier::Words;
 
 /// The page's words in one language; each field is named after what it says.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct Sentences {
     pub(super) title: &'static str,
     pub(super) lead: &'static str,
     pub(super) address: &'static str,
@@ -29,7 +29,7 @@ pub(super) struct Text {
     pub(super) documents: &'static str,
 }
 
-static ZH: Text = Text {
+static ZH: Sentences = Sentences {
     title: "沙箱正在运行",
     lead: "电商收付通的平台侧：按微信支付 APIv3 协议应答，底层是复式账本。买家、银行和日历由你决定。",
     address: "接口地址",
@@ -54,7 +54,7 @@ static ZH: Text = Text {
     documents: "源码中的 README.zh-CN.md、docs/api.md（每个接口及其拒绝原因）、docs/configuration.md（每个配置项）",
 };
 
-static EN: Text = Text {
+static EN: Sentences = Sentences {
     title: "The sandbox is running",
     lead: "The platform side of marketplace payments (电商收付通): it answers as WeChat Pay's APIv3 does, over a \
            double-entry ledger. Buyers, the bank and the calendar are yours to play.",
@@ -84,8 +84,8 @@ static EN: Text = Text {
                 (every key)",
 };
 
-impl Text {
-    pub(super) fn of(words: &Words) -> &'static Text {
+impl Sentences {
+    pub(super) fn of(words: &Words) -> &'static Sentences {
         words.pick(&ZH, &EN)
     }
 }

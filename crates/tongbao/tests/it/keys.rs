@@ -45,8 +45,8 @@ async fn a_merchants_certificates_are_issued_and_revoked_while_the_server_runs()
 
     let made = told(&data, &["merchant", "certificate", "issue", PLATFORM]);
     let second_place = Path::new(made["folder"].as_str().expect("a folder"));
-    let mode = second_place.join("apiclient_key.pem").metadata().expect("a key").permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    let permissions = second_place.join("apiclient_key.pem").metadata().expect("a key").permissions();
+    assert_eq!(permissions.mode() & 0o777, 0o600);
     let second = client(second_place);
     assert_eq!(second.get(BALANCE).await.expect("a reply").status, 200);
     assert_eq!(first.get(BALANCE).await.expect("a reply").status, 200, "both hold");

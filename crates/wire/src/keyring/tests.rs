@@ -9,30 +9,37 @@ const MERCHANT: &str = "1600000001";
 
 /// A source whose answer the test changes, and which counts how often it was asked.
 #[derive(Clone, Default)]
-struct Source(Arc<(Mutex<Option<MerchantKeys>>, AtomicUsize, Mutex<Option<i128>>)>);
+struct Source(Arc<Held>);
+
+#[derive(Default)]
+struct Held {
+    keys: Mutex<Option<MerchantKeys>>,
+    asked: AtomicUsize,
+    stamp: Mutex<Option<i128>>,
+}
 
 impl Source {
     fn holds(&self, keys: Option<MerchantKeys>) {
-        *self.0.0.lock().unwrap() = keys;
+        *self.0.keys.lock().unwrap() = keys;
     }
 
     fn is_stamped(&self, stamp: Option<i128>) {
-        *self.0.2.lock().unwrap() = stamp;
+        *self.0.stamp.lock().unwrap() = stamp;
     }
 
     fn asked(&self) -> usize {
-        self.0.1.load(Ordering::SeqCst)
+        self.0.asked.load(Ordering::SeqCst)
     }
 }
 
 impl KeySource for Source {
     fn merchant(&self, mchid: &str) -> Option<MerchantKeys> {
-        self.0.1.fetch_add(1, Ordering::SeqCst);
-        self.0.0.lock().unwrap().clone().filter(|keys| keys.mchid == mchid)
+        self.0.asked.fetch_add(1, Ordering::SeqCst);
+        self.0.keys.lock().unwrap().clone().filter(|keys| keys.mchid == mchid)
     }
 
     fn stamp(&self, _: &str) -> Stamp {
-        self.0.2.lock().unwrap().map_or(Stamp::Unsettled, Stamp::Settled)
+        self.0.stamp.lock().unwrap().map_or(Stamp::Unsettled, Stamp::Settled)
     }
 }
 

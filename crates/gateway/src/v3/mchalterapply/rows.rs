@@ -92,7 +92,7 @@ const fn looks(
     when: &'static [Cond],
     look: fn(&str) -> Result<(), (Rule, String)>,
 ) -> Look {
-    Look { field, on, when, look }
+    Look { field, on, when, is_fit: look }
 }
 
 /// The rows of new papers.

@@ -97,10 +97,10 @@ fn partners_and_direct_merchants_scan_codes_too() {
 #[test]
 fn change_pays_a_code_only_when_it_reaches() {
     let mut world = World::market();
-    let word =
+    let reading =
         CodeWord::Pays(CodePayer { funding: Funding::Wallet, bank_type: "OTHERS".to_owned(), ..payer() });
     let short = Refusal::WalletShort { available: Fen::ZERO, asked: Fen::new(10_000) };
-    assert_eq!(world.run(PayByCode { wish: scanned("T1", 10_000), word }), Err(short));
+    assert_eq!(world.run(PayByCode { wish: scanned("T1", 10_000), word: reading }), Err(short));
     assert_eq!(world.all::<Order>().count(), 0);
 }
 

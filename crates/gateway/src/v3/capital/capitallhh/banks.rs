@@ -44,7 +44,12 @@ pub(crate) fn branches(_: &Caller, asked: &Asked<BankPath, BranchQuery>) -> Resu
     };
     let all: Vec<_> = reference::branches(bank.alias_code, city.code).map(told).collect();
     let base = format!("{BANKS}/{code}/branches?city_code={}&", city.code);
-    let part = Part::of(all, fields.offset.map_or(0, |offset| offset.get()), fields.limit.get(), &base);
+    let part = Part::of(
+        all,
+        fields.offset.map_or(0, tongbao_wire::v3::field::Digits::get),
+        fields.limit.get(),
+        &base,
+    );
     Ok(Branches {
         total_count: part.total,
         count: count(part.data.len()),
@@ -60,7 +65,7 @@ pub(crate) fn branches(_: &Caller, asked: &Asked<BankPath, BranchQuery>) -> Resu
 
 fn listed(path: &str, account: Account, page: &Page) -> Banks {
     let all: Vec<_> = reference::banks(account).map(told).collect();
-    let offset = page.offset.map_or(0, |offset| offset.get());
+    let offset = page.offset.map_or(0, tongbao_wire::v3::field::Digits::get);
     let part = Part::of(all, offset, page.limit.get(), &format!("{path}?"));
     Banks {
         total_count: part.total,

@@ -3,6 +3,8 @@
 use crate::caller::Caller;
 use crate::fault::{Fault, Location};
 use crate::form::needs_branch;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tongbao_base::Secret;
 use tongbao_kernel::closing::Payee;
@@ -58,7 +60,7 @@ pub(crate) fn seal(caller: &Caller, fields: &Fields<'_>) -> Result<Payee, Fault>
     let digest = caller.vault.digest(&context, plain.as_bytes());
     Ok(Payee {
         sealed: caller.vault.seal(&context, plain.as_bytes()),
-        digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        digest: STANDARD.encode(digest),
         bank: fields.account_bank.to_owned(),
         tail: tail.to_owned(),
     })

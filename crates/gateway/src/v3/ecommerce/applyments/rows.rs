@@ -100,7 +100,7 @@ const fn looks(
     when: &'static [Cond],
     look: fn(&str) -> Result<(), (Rule, String)>,
 ) -> Look {
-    Look { field, on, when, look }
+    Look { field, on, when, is_fit: look }
 }
 
 /// The rows of a seller's papers.
