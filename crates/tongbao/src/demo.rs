@@ -4,6 +4,7 @@
 //! and the sandbox's control API. Every step is checked; the trial balance ends it.
 
 mod aboard;
+mod bills;
 mod callbacks;
 mod stage;
 mod story;

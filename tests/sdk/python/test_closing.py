@@ -518,6 +518,10 @@ class ByItself(Shop):
         self.confirm(applied)
         self.await_state(applied, "CANCELED")
 
+    def state(self, applied):
+        """By one query: between two the application goes on."""
+        return self.good(self.client.get(f"{APPLY}/applyment-id/{applied['applyment_id']}"))["cancel_state"]
+
     def await_state(self, applied, state):
         until = time.monotonic() + 60
         while self.state(applied) != state:

@@ -78,6 +78,11 @@ impl Stage {
         Ok(reply["media_id"].as_str().unwrap_or_default().to_owned())
     }
 
+    /// The text behind a link of the platform's.
+    pub async fn download(&self, url: &str) -> Result<String, String> {
+        self.client.download(url).await
+    }
+
     /// A query that must be granted; gives the reply's body.
     pub async fn found(&mut self, path: &str) -> Result<Value, String> {
         let reply = self.client.get(path).await?;

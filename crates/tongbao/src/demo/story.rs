@@ -1,7 +1,7 @@
 //! The story, step by step.
 
-use super::aboard;
 use super::stage::{Stage, yuan};
+use super::{aboard, bills};
 use serde_json::{Value, json};
 
 const AVAILABLE: &str = "BASIC_AVAILABLE";
@@ -16,13 +16,17 @@ struct Cart {
 /// Tells it to the end, or says where it broke off.
 pub async fn tell(stage: &mut Stage) -> Result<(), String> {
     aboard::come_aboard(stage).await?;
+    bills::keep_midnight_away(stage).await?;
+    let day = bills::today(stage).await?;
     let cart = pay(stage).await?;
     subsidise(stage, &cart).await?;
     split(stage, &cart).await?;
     finish(stage, &cart).await?;
     take_back(stage, &cart).await?;
+    bills::trades(stage, &day).await?;
     wait_half_a_year(stage, &cart).await?;
     withdraw(stage).await?;
+    bills::flows(stage).await?;
     balance_the_books(stage).await
 }
 
@@ -234,7 +238,7 @@ async fn withdraw(stage: &mut Stage) -> Result<(), String> {
 
 async fn balance_the_books(stage: &mut Stage) -> Result<(), String> {
     let trial = stage.control("trial-balance", &Value::Null).await?;
-    say("\n10 The trial balance:");
+    say("\n   The trial balance:");
     for account in trial["accounts"].as_array().into_iter().flatten() {
         say(&format!(
             "     {:<32} {:<16} {:>16}",

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use std::sync::{Arc, Mutex};
 use tongbao_base::Time;
 use tongbao_engine::{Clock, Keeper, Steps};
-use tongbao_kernel::model::Task;
+use tongbao_kernel::model::{Task, TaskKind};
 use tongbao_kernel::task::{Plan, Upkeep};
 use tongbao_worker::Settings;
 
@@ -41,11 +41,14 @@ async fn keys_are_kept_each_time_that_the_keeper_asked_for() {
     let start = rig.clock.now();
     let due_at = start.after_ms(Time::DAY);
     rig.engine.submit(Plan { upkeep: Upkeep::PlatformKeys, due_at }).await.unwrap();
-    assert_eq!(rig.advance(25 * Time::DAY).await, 3);
+    // The platform's daybooks are made on each of these days, too.
+    assert_eq!(rig.advance(25 * Time::DAY).await, 3 + 25);
     let days: Vec<i64> =
         diary.asked.lock().unwrap().iter().map(|at| at.ms_since(start) / Time::DAY).collect();
     assert_eq!(days, [1, 11, 21]);
-    assert_eq!(rig.all::<Task>().await.len(), 1, "it is one step, put off each time");
+    let tasks = rig.all::<Task>().await;
+    let keeping = tasks.iter().filter(|task| task.kind != TaskKind::MakeDaybook);
+    assert_eq!(keeping.count(), 1, "it is one step, put off each time");
 }
 
 #[tokio::test]
