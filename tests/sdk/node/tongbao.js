@@ -1,5 +1,5 @@
 // Starts Tongbao for a test and gives it a client that somebody else wrote.
-const { spawn } = require('node:child_process');
+const { execFileSync, spawn } = require('node:child_process');
 const { createServer } = require('node:http');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -41,6 +41,11 @@ class Server {
     return reply.json();
   }
 
+  // Runs another command on this installation.
+  command(...words) {
+    return execFileSync(BINARY, [...words, '--data', this.data], { encoding: 'utf8' });
+  }
+
   async stop() {
     const ended = once(this.process, 'exit');
     this.process.kill('SIGTERM');
@@ -57,25 +62,31 @@ function trusted(server, mode) {
     : { [server.file('platform', 'serial.txt')]: server.file('platform', 'certificate.pem') };
 }
 
-function client(server, mode) {
+function client(server, mode, mchid = server.mchid) {
   const certs = trusted(server, mode);
   return new Wechatpay({
-    mchid: server.mchid,
-    serial: server.file('merchants', server.mchid, 'serial.txt'),
-    privateKey: server.file('merchants', server.mchid, 'apiclient_key.pem'),
+    mchid,
+    serial: server.file('merchants', mchid, 'serial.txt'),
+    privateKey: server.file('merchants', mchid, 'apiclient_key.pem'),
     certs,
     baseURL: `${server.base}/`,
     headers: { 'Wechatpay-Serial': Object.keys(certs)[0] },
   });
 }
 
+// Encrypts a field for the platform (1.8).
+function sealer(server, mode) {
+  const [key] = Object.values(trusted(server, mode));
+  return (text) => Rsa.encrypt(text, key);
+}
+
 // Receives callbacks; verifies and decrypts each with the client's own functions. Callbacks are
 // signed with the merchant's default key, whatever a request asked for.
 class Callbacks {
-  static async start(server) {
+  static async start(server, mchid = server.mchid) {
     const callbacks = new Callbacks();
     const certs = trusted(server, 'certificate');
-    const key = server.file('merchants', server.mchid, 'apiv3_key.txt');
+    const key = server.file('merchants', mchid, 'apiv3_key.txt');
     callbacks.received = [];
     callbacks.listener = createServer((request, reply) => {
       let body = '';
@@ -114,4 +125,4 @@ function once(emitter, name) {
   return new Promise((done) => { emitter.once(name, (...values) => done(values)); });
 }
 
-module.exports = { Server, Callbacks, client };
+module.exports = { Server, Callbacks, client, sealer };
