@@ -306,13 +306,15 @@ class Bills(Days):
         for path in (TRADE, FLOW, SPLITS, BOUNCES):
             self.refused(self.ask(path, bill_date=day), 400, "INVALID_REQUEST", "尚未结束")
             self.refused(self.ask(path, bill_date=self.day_after(day)), 400, "INVALID_REQUEST", "尚未结束")
+        sealed = {"bill_date": day, "algorithm": "AEAD_AES_256_GCM"}
+        self.refused(self.ask(ALL_FLOW, account_type="ALL", **sealed), 400, "INVALID_REQUEST", "尚未结束")
+        self.refused(self.ask(SUB_FLOW, account_type="BASIC", sub_mchid=shop, **sealed), 400, "INVALID_REQUEST", "尚未结束")
         self.go_to(self.day_after(day), "09:59:59")
         for path in (TRADE, FLOW, BOUNCES):
             self.refused(self.ask(path, bill_date=day), 400, "STATEMENT_CREATING")
         self.refused(self.ask(SPLITS, bill_date=day), 400, "INVALID_REQUEST", "请求的账单正在生成中")
-        query = {"bill_date": day, "algorithm": "AEAD_AES_256_GCM"}
-        self.refused(self.ask(ALL_FLOW, account_type="ALL", **query), 400, "STATEMENT_CREATING")
-        self.refused(self.ask(SUB_FLOW, account_type="BASIC", sub_mchid=shop, **query), 400, "STATEMENT_CREATING")
+        self.refused(self.ask(ALL_FLOW, account_type="ALL", **sealed), 400, "STATEMENT_CREATING")
+        self.refused(self.ask(SUB_FLOW, account_type="BASIC", sub_mchid=shop, **sealed), 400, "STATEMENT_CREATING")
         self.go_to(self.day_after(day), "10:00:00")
         for path in (TRADE, FLOW, SPLITS):
             self.good(self.ask(path, bill_date=day))

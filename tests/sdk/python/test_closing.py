@@ -325,7 +325,8 @@ class Closings(Shop):
         self.refuses("POST /v3/ecommerce/subsidies/create", "MerchantUnusable",
                      self.subsidise(self.shop, planned, 50))
         self.refuses("POST /v3/ecommerce/fund/withdraw", "MerchantUnusable", self.withdraw(self.shop, 1))
-        base, papers_of = "/v3/apply4sub/sub_merchants", papers.alteration(self.client.sdk._core.encrypt, self.shop, self.no("C"))
+        base, media = "/v3/apply4sub/sub_merchants", papers.uploaded(self.client)
+        papers_of = papers.alteration(self.client.sdk._core.encrypt, self.shop, self.no("C"), media)
         for what in ("settlement", "application/1"):
             operation = f"{base}/{{sub_mchid}}/{what.replace('1', '{application_no}')}"
             self.refuses(f"GET {operation}", "MerchantUnusable", self.client.get(f"{base}/{self.shop}/{what}"))

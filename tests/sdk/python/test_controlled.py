@@ -10,6 +10,7 @@ from test_every_refusal import COMBINE, PAY, REFUND, SCENE, SPLIT
 from world import World, fresh
 
 WITHDRAW = "/v3/ecommerce/fund/withdraw"
+SHOP = {"store_info": {"id": "S1"}}
 OWN_WITHDRAW = "/v3/merchant/fund/withdraw"
 
 
@@ -23,6 +24,10 @@ class Controlled(Refusing):
         for way in ("jsapi", "miniprogram", "app", "h5", "native"):
             payer = {} if way in ("jsapi", "miniprogram") else {"payer": None}
             self.post(PAY + way, "MerchantUnusable", self.world.order(scene_info=SCENE, **payer))
+        for way in ("codepay", "scannedpos"):
+            code = {"payer": {"auth_code": self.server.control("codes", {})["auth_code"]}} if way == "codepay" else {}
+            self.post(PAY + way, "MerchantUnusable", self.world.order(
+                notify_url=None, scene_info={**SCENE, **SHOP}, **code))
         for way in ("jsapi", "app", "h5", "native"):
             payer = {} if way == "jsapi" else {"combine_payer_info": None}
             self.post(COMBINE + way, "MerchantUnusable", self.world.cart(scene_info=SCENE, **payer))
@@ -32,12 +37,13 @@ class Controlled(Refusing):
 
     def test_a_platform(self):
         """It puts nobody on its list and withdraws nothing of its own."""
+        media = papers.uploaded(self.world.client)
+        form = papers.application(self.world.client.sdk._core.encrypt, "2401", fresh("A"), media)
         self.control(self.mchid, "FREEZE")
         self.post(SPLIT + "receivers/add", "MerchantUnusable", {
             "type": "PERSONAL_OPENID", "account": "o1", "appid": self.server.appid, "relation_type": "OTHERS"})
         self.post(OWN_WITHDRAW, "MerchantUnusable", {
             "out_request_no": fresh("W"), "amount": 1, "account_type": "OPERATION"})
-        form = papers.application(self.world.client.sdk._core.encrypt, "2401", fresh("A"))
         self.post("/v3/ecommerce/applyments/", "MerchantUnusable", form, sensitive=True)
         self.control(self.mchid, "UNFREEZE")
 
@@ -53,6 +59,11 @@ class Controlled(Refusing):
                 "appid": "wx820", "mchid": shop.mchid, "description": "一件商品", "out_trade_no": fresh("O"),
                 "notify_url": "http://127.0.0.1:9/notify", "amount": {"total": 100}, "scene_info": SCENE,
                 "payer": {"openid": shop.buyer}}))
+        path = "/v3/pay/transactions/codepay"
+        self.refuses(f"POST {path}", "MerchantUnusable", shop.client.post(path, {
+            "appid": "wx820", "mchid": shop.mchid, "description": "一件商品", "out_trade_no": fresh("O"),
+            "payer": {"auth_code": self.server.control("codes", {})["auth_code"]}, "scene_info": SHOP,
+            "amount": {"total": 100}}))
 
 
 class Carded(Refusing):
@@ -70,12 +81,12 @@ class Carded(Refusing):
 class Sealed(Refusing):
     def test_papers_for_a_key_that_is_none_of_ours(self):
         """An unknown serial, of each operation that takes papers."""
-        seal, shop = self.world.client.sdk._core.encrypt, self.seller
+        seal, shop, media = self.world.client.sdk._core.encrypt, self.seller, papers.uploaded(self.world.client)
         account = {"account_type": "ACCOUNT_TYPE_PRIVATE", "account_bank": "招商银行", "bank_address_code": "440300",
                    "account_number": seal(papers.CARD), "account_name": seal(papers.NAME)}
         modify = "/v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement"
-        for operation, body in (("/v3/ecommerce/applyments/", papers.application(seal, "2401", fresh("A"))),
-                                (modify, account), (papers.ALTER, papers.alteration(seal, shop, fresh("C")))):
+        for operation, body in (("/v3/ecommerce/applyments/", papers.application(seal, "2401", fresh("A"), media)),
+                                (modify, account), (papers.ALTER, papers.alteration(seal, shop, fresh("C"), media))):
             with self.subTest(operation=operation):
                 reply = Raw(self.server).post(operation.replace("{sub_mchid}", shop), body, headers={"Wechatpay-Serial": "00FF"})
                 self.refuses(f"POST {operation}", "SerialUnknown", (reply.status, reply.json))
