@@ -22,6 +22,8 @@ pub(crate) const PUBLISHED: &[(&str, Rates)] = &[
     ("POST /v3/pay/partner/transactions/jsapi", rates(500, 0, 0)),
     ("POST /v3/pay/transactions/jsapi", rates(500, 0, 0)),
     ("POST /v3/combine-transactions/jsapi", rates(500, 0, 0)),
+    ("POST /v3/pay/partner/transactions/codepay", rates(33, 0, 0)),
+    ("POST /v3/pay/transactions/codepay", rates(33, 0, 0)),
     ("POST /v3/ecommerce/applyments/", rates(15, 0, 0)),
     ("POST /v3/ecommerce/profitsharing/orders", rates(2000, 300, 0)),
     ("GET /v3/ecommerce/profitsharing/orders", rates(500, 0, 0)),
