@@ -27,9 +27,10 @@ const fn call(method: &'static str, path: &'static str, zh: &'static str, en: &'
     Call { method, path, zh, en }
 }
 
-/// Those that newcomers need; each is one of the router's.
+/// Every one; a test holds them against the router.
 pub(crate) const CALLS: &[Call] = &[
     call("POST", "/sandbox/v1/pay", "买家付款", "a buyer pays an order"),
+    call("POST", "/sandbox/v1/codes", "买家出示付款码", "a buyer shows a payment code"),
     call("GET", "/sandbox/v1/clock", "当前时间", "tells the time"),
     call(
         "POST",
@@ -52,6 +53,13 @@ pub(crate) const CALLS: &[Call] = &[
         "/sandbox/v1/subject-changes/{apply_id}",
         "主体变更的审核结果",
         "says what became of a change of subject",
+    ),
+    call("POST", "/sandbox/v1/closings/{number}", "注销申请的审核结果", "moves the closing of an account on"),
+    call(
+        "POST",
+        "/sandbox/v1/merchants/{mchid}/control",
+        "管控商户或解除",
+        "puts a merchant under control, or lifts that",
     ),
     call("POST", "/sandbox/v1/topup", "账户充值", "brings money to an account"),
     call("POST", "/sandbox/v1/receivers", "让分账接收方失败", "lets a receiver's next splits fail"),
@@ -86,4 +94,22 @@ pub(crate) async fn unknown(method: Method, uri: Uri) -> Fault {
 /// The path is right and the method is not.
 pub(crate) async fn other_method(method: Method, uri: Uri) -> Fault {
     Fault::method(format!("{method} is not what {} takes; GET {BASE} lists the calls", uri.path()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CALLS;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_call_of_the_router_is_listed() {
+        let served: BTreeSet<&str> = include_str!("mod.rs")
+            .split(".route(\"")
+            .filter_map(|rest| rest.split_once('"'))
+            .map(|(path, _)| path)
+            .filter(|path| path.starts_with("/sandbox/v1/") && !path.ends_with("{*path}"))
+            .collect();
+        let listed: BTreeSet<&str> = CALLS.iter().map(|call| call.path).collect();
+        assert_eq!(listed, served);
+    }
 }
