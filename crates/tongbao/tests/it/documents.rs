@@ -182,3 +182,23 @@ fn the_conformance_page_names_tests_that_exist() {
         assert!(is_there, "no test is called {name}");
     }
 }
+
+#[test]
+fn the_first_pages_have_a_row_for_every_call_of_the_control_api() {
+    let router = document("crates/sandbox/src/control/mod.rs");
+    let paths: Vec<&str> = router
+        .split(".route(\"/sandbox/v1")
+        .filter_map(|rest| rest.split_once('"'))
+        .map(|(path, _)| path)
+        .filter(|path| path.starts_with('/') && !path.ends_with("{*path}"))
+        .collect();
+    assert!(paths.len() > 15, "{paths:?}");
+    for page in ["README.md", "README.zh-CN.md"] {
+        let text = document(page);
+        for path in &paths {
+            let has_row =
+                ["GET", "POST"].iter().any(|method| text.contains(&format!("| `{method} {path}` |")));
+            assert!(has_row, "{page} has no row for {path}");
+        }
+    }
+}
