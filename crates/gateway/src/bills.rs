@@ -13,13 +13,10 @@ pub(crate) use link::{link, sealed_links};
 pub(crate) use token::{expired, not_yours, unreadable};
 
 use crate::caller::internal;
-use crate::callers::Callers;
 use crate::code::Family;
 use crate::fault::{Fault, Location};
 use crate::input::{Asked, Output};
-use crate::route::{Answering, Asking, Call, Fields, Route, Shapes, Signer, Takes, Telling, write};
-use axum::http::Method;
-use schemars::SchemaGenerator;
+use crate::route::{Answering, Asking, Call, Route, Telling, reading, write};
 use tongbao_base::ids::MchId;
 use tongbao_base::{Day, Time};
 use tongbao_bill::Bill;
@@ -92,7 +89,7 @@ where
             write(reply(&call.caller, &asked, handed)?)
         })
     };
-    route::<P, Q, R>(path, (family, Asks::NAME), run)
+    reading::<P, Q, R>(path, family, Asks::NAME, run)
 }
 
 /// A GET that asks what was in a pot when a day ended.
@@ -114,36 +111,7 @@ where
             write(reply(&call.caller, &asked, balances)?)
         })
     };
-    route::<P, Q, R>(path, (family, DayEnd::NAME), run)
-}
-
-fn route<P, Q, R>(
-    path: &'static str,
-    (family, name): (Family, &'static str),
-    run: impl Fn(Call) -> Answering + Send + Sync + 'static,
-) -> Route
-where
-    P: Message + 'static,
-    Q: Message + 'static,
-    R: Output,
-{
-    Route {
-        method: Method::GET,
-        path,
-        family,
-        callers: Callers::Platforms,
-        takes: Takes::Body,
-        fields: Fields::Plain,
-        signer: Signer::Merchants,
-        name,
-        shapes: Shapes {
-            path: SchemaGenerator::root_schema_for::<P>,
-            fields: SchemaGenerator::root_schema_for::<Q>,
-            reply: R::schema,
-            may_be_empty: R::MAY_BE_EMPTY,
-        },
-        run: Box::new(run),
-    }
+    reading::<P, Q, R>(path, family, DayEnd::NAME, run)
 }
 
 /// The bill, cut now if it was not before.

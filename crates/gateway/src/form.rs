@@ -9,7 +9,7 @@ mod check;
 mod looks;
 
 pub(crate) use account::{Opened, account, needs_branch, open};
-pub(crate) use check::{Choice, Cond, Days, Look, Must, Need, Tables};
+pub(crate) use check::{Choice, Cond, Days, Tables, looks, must, must_not};
 pub(crate) use looks::{
     id_card, is_filled, is_not_company, licence_number, merchant_name, mobile_phone, other_document,
 };

@@ -160,6 +160,37 @@ where
     }
 }
 
+/// A GET of whatever kind, for platforms alone and signed as the merchant's mode says.
+pub(crate) fn reading<P, Q, R>(
+    path: &'static str,
+    family: Family,
+    name: &'static str,
+    run: impl Fn(Call) -> Answering + Send + Sync + 'static,
+) -> Route
+where
+    P: Message + 'static,
+    Q: Message + 'static,
+    R: Output,
+{
+    Route {
+        method: Method::GET,
+        path,
+        family,
+        callers: Callers::Platforms,
+        takes: Takes::Body,
+        fields: Fields::Plain,
+        signer: Signer::Merchants,
+        name,
+        shapes: Shapes {
+            path: SchemaGenerator::root_schema_for::<P>,
+            fields: SchemaGenerator::root_schema_for::<Q>,
+            reply: R::schema,
+            may_be_empty: R::MAY_BE_EMPTY,
+        },
+        run: Box::new(run),
+    }
+}
+
 /// A GET that asks for something. Platforms alone may call it, unless [`Route::of`] says otherwise.
 pub(crate) fn get<P, Q, K, R>(
     path: &'static str,
@@ -183,23 +214,7 @@ where
             write(reply(&caller, &asked, output)?)
         })
     };
-    Route {
-        method: Method::GET,
-        path,
-        family,
-        callers: Callers::Platforms,
-        takes: Takes::Body,
-        fields: Fields::Plain,
-        signer: Signer::Merchants,
-        name: K::NAME,
-        shapes: Shapes {
-            path: SchemaGenerator::root_schema_for::<P>,
-            fields: SchemaGenerator::root_schema_for::<Q>,
-            reply: R::schema,
-            may_be_empty: R::MAY_BE_EMPTY,
-        },
-        run: Box::new(run),
-    }
+    reading::<P, Q, R>(path, family, K::NAME, run)
 }
 
 /// A GET that the gateway answers to any merchant from the keys that it holds.
@@ -216,21 +231,9 @@ where
         })
     };
     Route {
-        method: Method::GET,
-        path,
-        family: Family::Common,
         callers: Callers::Anyone,
-        takes: Takes::Body,
-        fields: Fields::Plain,
         signer: Signer::Certificate,
-        name,
-        shapes: Shapes {
-            path: SchemaGenerator::root_schema_for::<P>,
-            fields: SchemaGenerator::root_schema_for::<Q>,
-            reply: R::schema,
-            may_be_empty: R::MAY_BE_EMPTY,
-        },
-        run: Box::new(run),
+        ..reading::<P, Q, R>(path, Family::Common, name, run)
     }
 }
 

@@ -43,6 +43,16 @@ pub(crate) struct Need {
     pub(crate) when: &'static [Cond],
 }
 
+/// A field that must stand.
+pub(crate) const fn must(field: At, on: &'static [&'static str], when: &'static [Cond]) -> Need {
+    Need { field, must: Must::Stand, on, when }
+}
+
+/// A field that must not stand.
+pub(crate) const fn must_not(field: At, on: &'static [&'static str], when: &'static [Cond]) -> Need {
+    Need { field, must: Must::NotStand, on, when }
+}
+
 /// A field that for these kinds of subjects takes only these words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Choice {
@@ -59,6 +69,16 @@ pub(crate) struct Look {
     pub(crate) when: &'static [Cond],
     /// Which rule it is, and what is wrong; it does not repeat the value.
     pub(crate) is_fit: fn(&str) -> Result<(), (Rule, String)>,
+}
+
+/// A field that must look so.
+pub(crate) const fn looks(
+    field: At,
+    on: &'static [&'static str],
+    when: &'static [Cond],
+    is_fit: fn(&str) -> Result<(), (Rule, String)>,
+) -> Look {
+    Look { field, on, when, is_fit }
 }
 
 /// A day that must come before another.

@@ -4,8 +4,8 @@
 
 use crate::fault::Fault;
 use crate::form::{
-    Cond, Days, Form, Look, Must, Need, Tables, id_card, is_filled, is_not_company, licence_number,
-    merchant_name, other_document,
+    Cond, Days, Form, Tables, id_card, is_filled, is_not_company, licence_number, looks, merchant_name, must,
+    must_not, other_document,
 };
 use tongbao_wire::v3::field::Rule;
 
@@ -77,23 +77,6 @@ pub(super) const FILES: &[&str] = &[
     "/addition/agency_prove/*",
     "/addition/ubo_prove/*",
 ];
-
-const fn must(field: &'static str, on: &'static [&'static str], when: &'static [Cond]) -> Need {
-    Need { field, must: Must::Stand, on, when }
-}
-
-const fn must_not(field: &'static str, on: &'static [&'static str], when: &'static [Cond]) -> Need {
-    Need { field, must: Must::NotStand, on, when }
-}
-
-const fn looks(
-    field: &'static str,
-    on: &'static [&'static str],
-    when: &'static [Cond],
-    look: fn(&str) -> Result<(), (Rule, String)>,
-) -> Look {
-    Look { field, on, when, is_fit: look }
-}
 
 /// The rows of new papers.
 #[rustfmt::skip]

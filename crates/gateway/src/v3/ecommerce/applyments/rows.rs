@@ -2,8 +2,8 @@
 
 use crate::fault::Fault;
 use crate::form::{
-    Choice, Cond, Days, Form, Look, Must, Need, Tables, id_card, is_filled, is_not_company, licence_number,
-    merchant_name, mobile_phone, needs_branch, other_document,
+    Choice, Cond, Days, Form, Tables, id_card, is_filled, is_not_company, licence_number, looks,
+    merchant_name, mobile_phone, must, must_not, needs_branch, other_document,
 };
 use tongbao_wire::v3::field::Rule;
 
@@ -85,23 +85,6 @@ pub(super) const FILES: &[&str] = &[
     "/qualifications/*",
     "/business_addition_pics/*",
 ];
-
-const fn must(field: &'static str, on: &'static [&'static str], when: &'static [Cond]) -> Need {
-    Need { field, must: Must::Stand, on, when }
-}
-
-const fn must_not(field: &'static str, on: &'static [&'static str], when: &'static [Cond]) -> Need {
-    Need { field, must: Must::NotStand, on, when }
-}
-
-const fn looks(
-    field: &'static str,
-    on: &'static [&'static str],
-    when: &'static [Cond],
-    look: fn(&str) -> Result<(), (Rule, String)>,
-) -> Look {
-    Look { field, on, when, is_fit: look }
-}
 
 /// The rows of a seller's papers.
 #[rustfmt::skip]
