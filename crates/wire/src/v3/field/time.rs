@@ -75,7 +75,7 @@ impl<'de> Deserialize<'de> for WireDay {
             }
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Day, E> {
                 Day::parse(text).map_err(|_| {
-                    E::custom(Issue::new(Rule::Format, "不是 1970 年以后的日期，应形如 2019-06-11"))
+                    E::custom(Issue::new(Rule::Format, "不是有效日期或早于 1970 年，应形如 2019-06-11"))
                 })
             }
         }
