@@ -41,8 +41,10 @@ type toTongbao struct {
 }
 
 func (to toTongbao) RoundTrip(r *http.Request) (*http.Response, error) {
-	r = r.Clone(r.Context())
-	r.URL.Scheme, r.URL.Host, r.Host = "http", to.address, ""
+	if strings.HasSuffix(r.URL.Host, ".mch.weixin.qq.com") {
+		r = r.Clone(r.Context())
+		r.URL.Scheme, r.URL.Host, r.Host = "http", to.address, ""
+	}
 	return to.inner.RoundTrip(r)
 }
 

@@ -9,19 +9,28 @@ import com.github.binarywang.wxpay.bean.ecommerce.ApplymentsRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.CombineTransactionsNotifyResult;
 import com.github.binarywang.wxpay.bean.ecommerce.CombineTransactionsRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.CombineTransactionsResult;
+import com.github.binarywang.wxpay.bean.ecommerce.FinishOrderRequest;
+import com.github.binarywang.wxpay.bean.ecommerce.FundBillRequest;
+import com.github.binarywang.wxpay.bean.ecommerce.FundBillResult;
 import com.github.binarywang.wxpay.bean.ecommerce.PartnerTransactionsCloseRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.PartnerTransactionsNotifyResult;
 import com.github.binarywang.wxpay.bean.ecommerce.PartnerTransactionsQueryRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.PartnerTransactionsRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.PartnerTransactionsResult;
+import com.github.binarywang.wxpay.bean.ecommerce.ProfitSharingOrdersUnSplitAmountRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.ProfitSharingQueryRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.ProfitSharingReceiverRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.ProfitSharingRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.ProfitSharingResult;
 import com.github.binarywang.wxpay.bean.ecommerce.RefundNotifyResult;
 import com.github.binarywang.wxpay.bean.ecommerce.RefundsRequest;
+import com.github.binarywang.wxpay.bean.ecommerce.ReturnOrdersRequest;
+import com.github.binarywang.wxpay.bean.ecommerce.SettlementRequest;
+import com.github.binarywang.wxpay.bean.ecommerce.SpWithdrawRequest;
+import com.github.binarywang.wxpay.bean.ecommerce.SubWithdrawRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.TradeBillRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.TradeBillResult;
+import com.github.binarywang.wxpay.bean.ecommerce.enums.FundBillTypeEnum;
 import com.github.binarywang.wxpay.bean.ecommerce.enums.TradeTypeEnum;
 import com.github.binarywang.wxpay.exception.WxPayException;
 import com.github.binarywang.wxpay.v3.WechatPayUploadHttpPost;
@@ -160,6 +169,57 @@ class WxJavaTest {
     assertEquals(8000, event.getAmount().getRefund());
     assertEquals("SUCCESS", sdk.ecommerce().queryRefundByOutRefundNo(server.sellers.get(0), "R-1").getStatus());
     assertEquals(20000 - 2500 - 8000, sdk.ecommerce().subNowBalance(server.sellers.get(0)).getAvailableAmount());
+  }
+
+  /** A split in parts: what is left, a return, the finish. Then money leaves for the bank, and the bills tell it. */
+  @Test
+  void moneyGoesBackAndOut() throws Exception {
+    String seller = server.sellers.get(0);
+    String order = paid("X-1", NOWHERE);
+    ProfitSharingRequest part = share(order, 2000);
+    part.setReceivers(part.getReceivers().subList(0, 1));
+    part.setFinish(false);
+    sdk.ecommerce().profitSharing(part);
+    server.settle();
+    ProfitSharingOrdersUnSplitAmountRequest left = new ProfitSharingOrdersUnSplitAmountRequest();
+    left.setTransactionId(order);
+    assertEquals(18000, sdk.ecommerce().queryProfitSharingOrdersUnsplitAmount(left).getUnsplitAmount());
+    assertEquals("SUCCESS", sdk.ecommerce().returnOrders(ReturnOrdersRequest.builder()
+        .subMchid(seller).outOrderNo("S-1").outReturnNo("B-1").returnMchid(server.mchid).amount(500)
+        .description("退货退佣").build()).getResult());
+    sdk.ecommerce().finishOrder(FinishOrderRequest.builder()
+        .subMchid(seller).transactionId(order).outOrderNo("F-1").description("完结").build());
+    server.settle();
+    assertEquals(18500, sdk.ecommerce().subNowBalance(seller).getAvailableAmount());
+
+    SubWithdrawRequest out = new SubWithdrawRequest();
+    out.setSubMchid(seller);
+    out.setOutRequestNo("W1");
+    out.setAmount(1000);
+    sdk.ecommerce().subWithdraw(out);
+    SpWithdrawRequest own = new SpWithdrawRequest();
+    own.setOutRequestNo("W2");
+    own.setAmount(700);
+    own.setAccountType("OPERATION");
+    sdk.ecommerce().spWithdraw(own);
+    SettlementRequest card = new SettlementRequest();
+    card.setAccountType("ACCOUNT_TYPE_BUSINESS");
+    card.setAccountBank("工商银行");
+    card.setBankAddressCode("440300");
+    card.setAccountNumber("6222020200119876543");
+    sdk.ecommerce().modifySettlement(seller, card);
+    String day = server.now().toLocalDate().toString();
+    server.advance("3d");
+    assertEquals("SUCCESS", sdk.ecommerce().querySubWithdrawByOutRequestNo(seller, "W1").getStatus());
+    assertEquals("SUCCESS", sdk.ecommerce().querySpWithdrawByOutRequestNo("W2").getStatus());
+    assertEquals("62***************43", sdk.ecommerce().querySettlement(seller).getAccountNumber());
+    assertEquals(17500, sdk.ecommerce().subDayEndBalance(seller, day).getAvailableAmount());
+    FundBillResult sealed = sdk.ecommerce().applyFundBill(FundBillTypeEnum.SUB_FUND_FLOW_BILL,
+        FundBillRequest.builder().billDate(day).accountType("ALL").algorithm("AEAD_AES_256_GCM").build());
+    assertEquals(1, sealed.getDownloadBillCount());
+    String address = sealed.getDownloadBillList()[0].getDownloadUrl();
+    assertTrue(sdk.ecommerce().downloadBill(address).readAllBytes().length > 0);
+    server.booksHold();
   }
 
   /** Closing answers 204 with a content type, without which this client would fail; it verifies the signature. */
