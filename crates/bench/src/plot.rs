@@ -59,6 +59,8 @@ impl Plot {
         chart
             .configure_mesh()
             .disable_y_mesh()
+            .max_light_lines(0)
+            .x_label_formatter(&|value| crate::report::number(*value))
             .y_labels(self.bars.len())
             .y_label_formatter(&name)
             .x_desc(self.unit)
