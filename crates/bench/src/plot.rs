@@ -59,7 +59,7 @@ impl Plot {
         chart
             .configure_mesh()
             .disable_y_mesh()
-            .max_light_lines(0)
+            .max_light_lines(1)
             .x_label_formatter(&|value| crate::report::number(*value))
             .y_labels(self.bars.len())
             .y_label_formatter(&name)
