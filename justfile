@@ -22,3 +22,7 @@ lint:
 bench *arguments:
     cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin bench
     target/release/bench {{arguments}}
+
+# Break the rules on purpose, one at a time: do tests and simulation notice?
+faults *names:
+    cargo xtask faults {{names}}
