@@ -25,6 +25,7 @@ mod settle;
 mod worker;
 
 pub use daybooks::{NotClosed, close_days};
+pub use notify::{Answer, Courier, Errand};
 pub use run::Running;
 pub use settings::{PrivateTargets, Settings};
 pub use worker::Worker;
