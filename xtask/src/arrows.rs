@@ -27,8 +27,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "sim",
         &[
-            "base", "kernel", "wire", "vault", "media", "bill", "store", "store-memory", "store-sqlite",
-            "engine", "gateway", "worker",
+            "base",
+            "kernel",
+            "wire",
+            "vault",
+            "media",
+            "bill",
+            "store",
+            "store-memory",
+            "store-sqlite",
+            "engine",
+            "gateway",
+            "worker",
         ],
     ),
 ];

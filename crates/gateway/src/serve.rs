@@ -285,7 +285,11 @@ impl Serving {
         reply.write(signed.as_ref())
     }
 
-    pub(crate) fn compose(&self, answer: Result<Option<Vec<u8>>, Fault>, family: Family) -> (Reply, Option<Fault>) {
+    pub(crate) fn compose(
+        &self,
+        answer: Result<Option<Vec<u8>>, Fault>,
+        family: Family,
+    ) -> (Reply, Option<Fault>) {
         let (status, body, number, fault) = match answer {
             Ok(Some(body)) => (StatusCode::OK, body, 0, None),
             Ok(None) => (StatusCode::NO_CONTENT, Vec::new(), 0, None),

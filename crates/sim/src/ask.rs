@@ -1,4 +1,5 @@
 //! A request as a merchant writes it: wire-level facts, and their JSON.
+#![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
 mod http;
 
@@ -42,7 +43,13 @@ pub enum What {
     /// `GET /v3/combine-transactions/out-trade-no/{}`
     FindCombined { number: String },
     /// `POST …/profitsharing/orders`
-    Split { number: String, seller: String, transaction: String, receivers: Vec<(Receiver, i64)>, finish: bool },
+    Split {
+        number: String,
+        seller: String,
+        transaction: String,
+        receivers: Vec<(Receiver, i64)>,
+        finish: bool,
+    },
     /// `GET …/profitsharing/orders`
     FindSplit { number: String, seller: String, transaction: String },
     /// `POST …/finish-order`, `POST …/orders/unfreeze`
@@ -54,7 +61,15 @@ pub enum What {
     /// `GET …/returnorders`
     FindBack { number: String, seller: String, split: String },
     /// `POST …/refunds/apply`
-    Refund { number: String, seller: String, transaction: String, amount: i64, total: i64, from: Option<Pocket>, advance: bool },
+    Refund {
+        number: String,
+        seller: String,
+        transaction: String,
+        amount: i64,
+        total: i64,
+        from: Option<Pocket>,
+        advance: bool,
+    },
     /// `GET …/out-refund-no/{}`
     FindRefund { number: String, seller: String },
     /// `POST …/apply-abnormal-refund`
@@ -66,7 +81,14 @@ pub enum What {
     /// `POST /v3/ecommerce/subsidies/create`
     Subsidise { number: String, seller: String, transaction: String, amount: i64 },
     /// `POST /v3/ecommerce/subsidies/return`
-    Unsubsidise { number: String, seller: String, transaction: String, refund: Option<String>, amount: i64, from: Option<Pocket> },
+    Unsubsidise {
+        number: String,
+        seller: String,
+        transaction: String,
+        refund: Option<String>,
+        amount: i64,
+        from: Option<Pocket>,
+    },
     /// `POST /v3/ecommerce/subsidies/cancel`
     CancelSubsidy { seller: String, transaction: String },
     /// `POST …/fund/withdraw`

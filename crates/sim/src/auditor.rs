@@ -10,13 +10,15 @@
 pub mod books;
 mod funds;
 mod orders;
+mod payments;
 mod refunds;
+mod returns;
 mod seen;
 mod splits;
 mod work;
 
 pub use books::Books;
-pub use orders::Means;
+pub use payments::Means;
 pub use splits::cap;
 pub use work::{LEASE, Worked};
 
@@ -33,6 +35,7 @@ const COURSES_MAX: usize = 512;
 
 /// What somebody outside did, as the auditor is told.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the fields are those of the deeds")]
 pub enum Deed {
     /// A buyer paid; the numbers that were given, or the rule that refused.
     Paid { number: String, means: Means, granted: Option<Result<Vec<String>, String>> },
@@ -203,8 +206,8 @@ fn is_certain(deed: &Deed) -> bool {
 
 fn happened(books: &mut Books, deed: &Deed) -> Result<(), String> {
     match deed {
-        Deed::Paid { number, means, granted } => orders::paid(books, number, means, granted.clone())?,
-        Deed::Fumbled { number } => orders::fumbled(books, number),
+        Deed::Paid { number, means, granted } => payments::paid(books, number, means, granted.clone())?,
+        Deed::Fumbled { number } => payments::fumbled(books, number),
         Deed::ToppedUp { of, account, amount, .. } => {
             let to = match account {
                 Account::Basic => Place::Available(of.clone()),

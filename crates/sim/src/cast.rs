@@ -83,7 +83,10 @@ pub fn name(mchid: &str) -> String {
 
 /// Those under a platform or partner; a direct merchant itself.
 pub fn sellers(under: &str) -> Vec<&'static Merchant> {
-    MERCHANTS.iter().filter(|one| one.under == under && matches!(one.kind, Kind::Seller | Kind::Direct)).collect()
+    MERCHANTS
+        .iter()
+        .filter(|one| one.under == under && matches!(one.kind, Kind::Seller | Kind::Direct))
+        .collect()
 }
 
 /// Everybody who signs requests.

@@ -1,10 +1,10 @@
 //! Wishes become requests: what a script says relatively is worked out from what merchants know.
 
 use crate::ask::{Ask, Part, What};
+use crate::auditor::books::{Order, Place};
 use crate::auditor::{Books, cap};
-use crate::auditor::books::Order;
 use crate::cast;
-use crate::script::{Mark, Pocket, Receiver, Sum, Wish};
+use crate::script::{Account, Mark, Pocket, Receiver, Sum, Wish};
 
 /// What stands for a number that nobody told.
 const UNKNOWN: &str = "0000000000000000000000000000";
@@ -95,43 +95,53 @@ pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
             let (number, order) = order(books, *mark)?;
             ask(&order.by, What::Reverse { number, seller: order.seller.clone() })
         }
-        Wish::Withdraw { of, withdrawal, account, amount, .. } => {
-            let has = match account {
-                crate::script::Account::Basic => books.available(of),
-                crate::script::Account::Operation => {
-                    books.at(&crate::auditor::books::Place::Operation(of.clone()))
-                }
-            };
-            let number = withdrawal_number(*withdrawal);
-            let (account, amount) = (*account, sum(*amount, has));
-            ask(cast::merchant(of)?.under, What::Withdraw { number, of: of.clone(), account, amount })
-        }
-        Wish::FindWithdrawal { withdrawal } => {
-            let end = format!("/{}", withdrawal_number(*withdrawal));
-            let (_, row) = books.withdrawals.iter().find(|(place, _)| place.ends_with(&end))?;
-            let number = withdrawal_number(*withdrawal);
-            ask(&row.by, What::FindWithdrawal { number, of: row.of.clone() })
-        }
+        Wish::Withdraw { .. } | Wish::FindWithdrawal { .. } => withdrawing(books, wish),
         Wish::List { by, seller, receiver } => {
             ask(by, What::List { seller: seller.clone(), receiver: receiver.clone() })
         }
         Wish::Unlist { by, seller, receiver } => {
             ask(by, What::Unlist { seller: seller.clone(), receiver: receiver.clone() })
         }
-        Wish::Refund { .. } | Wish::FindRefund { .. } | Wish::Reroute { .. } => refunding(books, wish),
-        Wish::Recover { .. } | Wish::FindRecovery { .. } => refunding(books, wish),
-        Wish::Subsidise { .. } | Wish::Unsubsidise { .. } | Wish::CancelSubsidy { .. } => subsidising(books, wish),
+        Wish::Refund { .. }
+        | Wish::FindRefund { .. }
+        | Wish::Reroute { .. }
+        | Wish::Recover { .. }
+        | Wish::FindRecovery { .. } => refunding(books, wish),
+        Wish::Subsidise { .. } | Wish::Unsubsidise { .. } | Wish::CancelSubsidy { .. } => {
+            subsidising(books, wish)
+        }
         _ => splitting(books, wish),
     }
+}
+
+fn withdrawing(books: &Books, wish: &Wish) -> Option<Ask> {
+    let (by, what) = match wish {
+        Wish::Withdraw { of, withdrawal, account, amount, .. } => {
+            let place = match account {
+                Account::Basic => Place::Available(of.clone()),
+                Account::Operation => Place::Operation(of.clone()),
+            };
+            let amount = sum(*amount, books.at(&place));
+            let number = withdrawal_number(*withdrawal);
+            let what = What::Withdraw { number, of: of.clone(), account: *account, amount };
+            (cast::merchant(of)?.under.to_owned(), what)
+        }
+        Wish::FindWithdrawal { withdrawal } => {
+            let number = withdrawal_number(*withdrawal);
+            let end = format!("/{number}");
+            let (_, row) = books.withdrawals.iter().find(|(place, _)| place.ends_with(&end))?;
+            (row.by.clone(), What::FindWithdrawal { number, of: row.of.clone() })
+        }
+        _ => return None,
+    };
+    Some(Ask { by, what })
 }
 
 /// An order or a combined order is closed or asked for.
 fn about_whole(books: &Books, mark: Mark, closes: bool) -> Option<Ask> {
     if let Some(combined) = books.combined.get(&combined_number(mark)) {
         let number = combined_number(mark);
-        let member = |part: &String| {
-            books.orders.get(part).map(|order| (part.clone(), order.seller.clone()))
-        };
+        let member = |part: &String| books.orders.get(part).map(|order| (part.clone(), order.seller.clone()));
         let parts = combined.parts.iter().filter_map(member).collect();
         let what = if closes { What::CloseCombined { number, parts } } else { What::FindCombined { number } };
         return Some(Ask { by: combined.by.clone(), what });
@@ -216,7 +226,8 @@ fn refunding(books: &Books, wish: &Wish) -> Option<Ask> {
     let (by, what) = match wish {
         Wish::Refund { order: mark, refund, amount, from, advance, .. } => {
             let (_, order) = order(books, *mark)?;
-            let most = if *from == Some(Pocket::Frozen) { order.unsplit } else { order.total - order.refunded };
+            let most =
+                if *from == Some(Pocket::Frozen) { order.unsplit } else { order.total - order.refunded };
             let is_generic = order.is_generic();
             let what = What::Refund {
                 number: refund_number(*refund),
@@ -274,7 +285,14 @@ fn subsidising(books: &Books, wish: &Wish) -> Option<Ask> {
                 books.refunds.values().find(|one| one.number == number)?.id.clone()
             });
             let amount = sum(*amount, order.subsidised - order.subsidy_returned);
-            What::Unsubsidise { number: numbered('V', *back), seller, transaction, refund: cited, amount, from: *from }
+            What::Unsubsidise {
+                number: numbered('V', *back),
+                seller,
+                transaction,
+                refund: cited,
+                amount,
+                from: *from,
+            }
         }
         _ => What::CancelSubsidy { seller, transaction },
     };

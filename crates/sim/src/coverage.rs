@@ -59,7 +59,11 @@ impl Coverage {
 
     /// How many requests were answered.
     pub fn requests(&self) -> u64 {
-        self.0.iter().filter(|((kind, _), _)| matches!(*kind, "operation" | "refusal")).map(|(_, times)| times).sum()
+        self.0
+            .iter()
+            .filter(|((kind, _), _)| matches!(*kind, "operation" | "refusal"))
+            .map(|(_, times)| times)
+            .sum()
     }
 }
 

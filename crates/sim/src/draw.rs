@@ -49,6 +49,15 @@ impl Draw {
     pub fn weighted<'a, T>(&mut self, all: &'a [(usize, T)]) -> Option<&'a T> {
         let sum: usize = all.iter().map(|(weight, _)| weight).sum();
         let mut at = self.below(sum);
-        all.iter().find(|(weight, _)| if at < *weight { true } else { at -= weight; false }).map(|(_, one)| one)
+        all.iter()
+            .find(|(weight, _)| {
+                if at < *weight {
+                    true
+                } else {
+                    at -= weight;
+                    false
+                }
+            })
+            .map(|(_, one)| one)
     }
 }

@@ -129,7 +129,7 @@ fn many(arguments: &Arguments, backend: Backend) -> ExitCode {
         coverage.merge(&report.coverage);
         played += 1;
         steps += u64::try_from(lines.len()).unwrap_or_default();
-        if told.elapsed() > Duration::from_secs(60) {
+        if told.elapsed() > Duration::from_mins(1) {
             told = Instant::now();
             summary(played, steps, &coverage, begun.elapsed());
         }

@@ -72,7 +72,9 @@ pub fn play(lines: &[Line], backend: Backend) -> Report {
         };
         let violation = play.all(lines).await.err();
         let rows = if violation.is_none() { play.world.rows().await.unwrap_or_default() } else { Vec::new() };
-        rows.into_iter().for_each(|row| play.trace.note(row));
+        for row in rows {
+            play.trace.note(row);
+        }
         let mut coverage = play.world.coverage();
         coverage.merge(&play.coverage);
         let last = play.trace.last().map(str::to_owned).collect();
@@ -112,7 +114,7 @@ impl Play {
     }
 
     async fn line(&mut self, line: &Line) -> Result<(), String> {
-        if line.mark % 3 == 0 || self.auditor.courses() > OPEN_MAX {
+        if line.mark.is_multiple_of(3) || self.auditor.courses() > OPEN_MAX {
             self.resolve().await?;
         }
         if let Some(fault) = line.fault {
@@ -209,7 +211,8 @@ impl Play {
         let mut asks = Vec::new();
         for merchant in &MERCHANTS {
             let own = matches!(merchant.kind, Kind::Platform);
-            let is_asked = matches!(crate::cast::merchant(merchant.under), Some(one) if one.kind == Kind::Platform);
+            let is_asked =
+                matches!(crate::cast::merchant(merchant.under), Some(one) if one.kind == Kind::Platform);
             let mut ask = |account| {
                 let what = What::Balance { of: merchant.mchid.to_owned(), account };
                 asks.push(Ask { by: merchant.under.to_owned(), what });

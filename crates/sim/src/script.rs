@@ -3,6 +3,7 @@
 //! A script is drawn from a seed before the run begins, so that any part of it can be left out and
 //! the rest played again. What depends on the state (how much is left of an order) is therefore
 //! said relatively and worked out when its turn comes.
+#![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
 mod plan;
 
@@ -240,9 +241,12 @@ pub struct Line {
 
 /// Reads a script: one line of JSON each; `#` begins a comment.
 pub fn read(text: &str) -> Result<Vec<Line>, String> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let lines =
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
     lines
-        .map(|(place, line)| serde_json::from_str(line).map_err(|error| format!("line {}: {error}", place + 1)))
+        .map(|(place, line)| {
+            serde_json::from_str(line).map_err(|error| format!("line {}: {error}", place + 1))
+        })
         .collect()
 }
 

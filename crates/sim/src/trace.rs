@@ -35,7 +35,7 @@ impl Trace {
     /// SHA-256 over everything, in hexadecimal digits.
     pub fn digest(&self) -> String {
         let digest = self.digest.clone().finish();
-        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        digest.as_ref().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     }
 }
 

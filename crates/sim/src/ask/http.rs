@@ -81,6 +81,11 @@ impl Ask {
             | What::FindBack { .. }
             | What::List { .. }
             | What::Unlist { .. } => self.splitting(),
+            What::Refund { .. }
+            | What::FindRefund { .. }
+            | What::Reroute { .. }
+            | What::Recover { .. }
+            | What::FindRecovery { .. } => self.refunding(),
             _ => self.money(),
         }
     }
@@ -231,11 +236,12 @@ impl Ask {
         }
     }
 
-    fn money(&self) -> Http {
+    fn refunding(&self) -> Http {
         let generic = self.is_generic();
         match &self.what {
             What::Refund { number, seller, transaction, amount, total, from, advance } => {
-                let sources = from.map(|pocket| json!([{ "account": pocket_name(pocket), "amount": amount }]));
+                let sources =
+                    from.map(|pocket| json!([{ "account": pocket_name(pocket), "amount": amount }]));
                 let money = json!({ "refund": amount, "total": total, "currency": "CNY" });
                 let body = json!({ "transaction_id": transaction, "out_refund_no": number });
                 let body = with(body, json!({ "amount": with(money, json!({ "from": sources })) }));
@@ -249,8 +255,11 @@ impl Ask {
                 post("/v3/ecommerce/refunds/apply", with(body, more))
             }
             What::FindRefund { number, seller } => {
-                let path =
-                    if generic { "/v3/refund/domestic/refunds" } else { "/v3/ecommerce/refunds/out-refund-no" };
+                let path = if generic {
+                    "/v3/refund/domestic/refunds"
+                } else {
+                    "/v3/ecommerce/refunds/out-refund-no"
+                };
                 get(format!("{path}/{number}?{}", self.whose(seller)))
             }
             What::Reroute { refund, number, seller } => {
@@ -264,6 +273,12 @@ impl Ask {
             What::FindRecovery { refund, seller } => {
                 get(format!("/v3/ecommerce/refunds/{refund}/return-advance?{}", self.whose(seller)))
             }
+            _ => unreachable!("another family's request"),
+        }
+    }
+
+    fn money(&self) -> Http {
+        match &self.what {
             What::Subsidise { number, seller, transaction, amount } => {
                 let body = json!({
                     "transaction_id": transaction, "amount": amount, "description": TEXT,
@@ -272,7 +287,8 @@ impl Ask {
                 post("/v3/ecommerce/subsidies/create", with(body, self.seller(seller)))
             }
             What::Unsubsidise { number, seller, transaction, refund, amount, from } => {
-                let sources = from.map(|pocket| json!([{ "account": pocket_name(pocket), "amount": amount }]));
+                let sources =
+                    from.map(|pocket| json!([{ "account": pocket_name(pocket), "amount": amount }]));
                 let body = json!({
                     "transaction_id": transaction, "amount": amount, "description": TEXT,
                     "out_order_no": number,

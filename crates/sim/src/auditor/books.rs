@@ -1,4 +1,5 @@
 //! The auditor's books: plain maps of integers, nothing else. Amounts in fen, times in milliseconds.
+#![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
 use crate::cast::{self, Kind, MERCHANTS};
 use crate::script::{Account, Fate, Receiver, Way};

@@ -36,7 +36,12 @@ pub fn subsidise(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     }
     let is_lowered = order.refunded > 0 && *amount < order.planned;
     let taken = books.subsidy_amounts.contains_key(number);
-    if order.cancelled || order.splits > 0 || order.finished || *amount != order.planned && !is_lowered || taken {
+    if order.cancelled
+        || order.splits > 0
+        || order.finished
+        || *amount != order.planned && !is_lowered
+        || taken
+    {
         no.push(INVALID);
     }
     if books.at(&Place::Operation(ask.by.clone())) < *amount {
@@ -69,7 +74,8 @@ pub fn unsubsidise(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     });
     if let Some(known) = books.unsubsidies.get_mut(number) {
         let order = books.orders.get(&known.order);
-        let same = order.is_some_and(|one| one.transaction.as_ref() == Some(transaction) && one.seller == *seller);
+        let same =
+            order.is_some_and(|one| one.transaction.as_ref() == Some(transaction) && one.seller == *seller);
         if !same || (&known.refund, known.amount, known.named) != (refund, *amount, named) {
             return seen.refused(&[INVALID]);
         }
@@ -82,8 +88,11 @@ pub fn unsubsidise(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let (order_number, order) = (order_number.clone(), order.clone());
     let cited = refund.as_ref().map(|id| {
         let all = books.refunds.iter();
-        let mut of_order = all.filter(|(_, one)| one.order == order_number && one.standing != Standing::Closed);
-        of_order.find(|(_, one)| one.id.as_ref() == Some(id)).map(|(place, one)| (place.clone(), one.subsidy_cited))
+        let mut of_order =
+            all.filter(|(_, one)| one.order == order_number && one.standing != Standing::Closed);
+        of_order
+            .find(|(_, one)| one.id.as_ref() == Some(id))
+            .map(|(place, one)| (place.clone(), one.subsidy_cited))
     });
     let follows = match &cited {
         None => order.refunds > 0,

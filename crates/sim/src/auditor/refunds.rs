@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::books::{Books, DAY, Job, Order, Payer, Place, Recovery, Refund, Result3, Standing, State, half_up};
+use super::books::{
+    Books, DAY, Job, Order, Payer, Place, Recovery, Refund, Result3, Standing, State, half_up,
+};
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
 use crate::cast;
@@ -132,8 +134,7 @@ pub fn grant(books: &mut Books, mut refund: Refund) -> Vec<&'static str> {
     refund.payer_refund = payer_refund;
     refund.fee_back = fee_back;
     let own = if from_frozen { Place::Frozen(seller.clone()) } else { Place::Available(seller.clone()) };
-    let bears =
-        if refund.payer == Payer::Advance { Place::Operation(order.by.clone()) } else { own.clone() };
+    let bears = if refund.payer == Payer::Advance { Place::Operation(order.by.clone()) } else { own.clone() };
     books.moves(bears.clone(), Place::Refunds, payer_refund);
     books.moves(bears, Place::Sponsors, refund.amount - payer_refund);
     books.moves(Place::Fees, own, fee_back);
@@ -269,7 +270,8 @@ fn close(books: &mut Books, refund: &mut Refund) {
     let by_platform = refund.payer == Payer::Advance && !is_recovered;
     let bears = if by_platform { Place::Operation(refund.by.clone()) } else { own.clone() };
     // A seller that got the fee without paying for the refund may have spent it.
-    let fee = if by_platform { refund.fee_back.min(books.available(&refund.seller)) } else { refund.fee_back };
+    let fee =
+        if by_platform { refund.fee_back.min(books.available(&refund.seller)) } else { refund.fee_back };
     if let Some(recovery) = refund.recovery.as_mut().filter(|one| one.result == Result3::Waits) {
         recovery.result = Result3::Failed;
     }

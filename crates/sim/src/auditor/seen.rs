@@ -24,7 +24,9 @@ impl Seen<'_> {
     pub fn refused(self, codes: &[&str]) -> Fits {
         match self.0 {
             None => Ok(()),
-            Some((status, body)) if status < 300 => Err(format!("must be refused with {codes:?}, was granted: {body}")),
+            Some((status, body)) if status < 300 => {
+                Err(format!("must be refused with {codes:?}, was granted: {body}"))
+            }
             Some((_, body)) if codes.contains(&code(body)) => Ok(()),
             Some((status, body)) => Err(format!("must be refused with {codes:?}, was with {status} {body}")),
         }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::books::{Books, DAY, HOUR, Job, Owed, Payer, Place, Result3, Standing, State};
 use super::seen::{Fits, Seen};
-use super::{funds, orders, refunds, splits};
+use super::{funds, orders, payments, refunds, returns, splits};
 use crate::script::Fate;
 use crate::world::Word;
 
@@ -33,6 +33,9 @@ pub struct Worked<'a> {
     pub broke: bool,
 }
 
+/// A callback may come whenever it likes.
+const UNTIL_THE_END: i64 = 1000 * DAY;
+
 /// How long what a dead program took up stays taken, with time to spare.
 pub const LEASE: i64 = 100_000;
 
@@ -51,6 +54,10 @@ pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
         };
         for due in order.concat() {
             books.now = due.at.max(seen.from).min(until);
+            if is_moot(books, &due.job) {
+                books.due.retain(|one| *one != due);
+                continue;
+            }
             if due.job.is_outside() && !asked(books, &due.job, &mut words, seen.broke)? {
                 if until >= due.at + due.slack && !seen.broke {
                     return Err(format!("was due and was not done: {:?}", due.job));
@@ -90,6 +97,17 @@ fn is_explained(books: &Books, word: &Word, broke: bool) -> bool {
             books.withdrawals.iter().any(|(place, row)| place.ends_with(&end) && row.amount == *amount)
         }
         Word::Callback { .. } => true,
+    }
+}
+
+/// Somebody outside said already what became of it.
+fn is_moot(books: &Books, job: &Job) -> bool {
+    match job {
+        Job::PayRefund(place) => {
+            books.refunds.get(place).is_none_or(|refund| refund.standing != Standing::Processing)
+        }
+        Job::PayOut(place) => books.withdrawals.get(place).is_none_or(|row| row.status != "CREATE_SUCCESS"),
+        _ => false,
     }
 }
 
@@ -174,7 +192,7 @@ fn perform(books: &mut Books, job: &Job) {
         }
         Job::Execute(number) => splits::execute(books, number),
         Job::RetryBack(number) => {
-            if !splits::give_back_now(books, number) {
+            if !returns::give_back_now(books, number) {
                 books.falls_due(books.now + HOUR, job.clone());
             }
         }
@@ -211,10 +229,14 @@ fn callbacks(books: &mut Books, words: &mut Vec<Word>, seen: Worked<'_>) -> Fits
                 && owed.says.iter().all(|(pointer, value)| says.pointer(pointer) == Some(value))
         };
         let mut all = books.owed.iter_mut().filter(tells);
-        let Some(owed) = all.next() else { return Err(format!("{event} was not owed to {mchid}: {resource}")) };
+        let Some(owed) = all.next() else {
+            return Err(format!("{event} was not owed to {mchid}: {resource}"));
+        };
         owed.id = Some(id);
         match owed.next_at {
-            None if !seen.broke => return Err(format!("{event} was brought again after it was taken: {resource}")),
+            None if !seen.broke => {
+                return Err(format!("{event} was brought again after it was taken: {resource}"));
+            }
             Some(next_at) if next_at > until && !seen.broke && owed.slack == 0 => {
                 return Err(format!("{event} was brought at {until}, before {next_at}: {resource}"));
             }
@@ -222,19 +244,25 @@ fn callbacks(books: &mut Books, words: &mut Vec<Word>, seen: Worked<'_>) -> Fits
         }
         let wait = SCHEDULE.get(owed.tries).map(|seconds| seconds * 1000);
         owed.tries += 1;
-        owed.slack = if seen.broke { LEASE } else { owed.slack };
-        // A try that a dead program did not write down is made again.
-        owed.next_at = if taken { None } else { wait.map(|wait| until + wait) };
-        if seen.broke {
-            owed.tries -= 1;
-        }
+        // A try that a dead program did not write down is made again: nobody outside can tell any
+        // more when the next is to come.
+        owed.slack = if seen.broke { UNTIL_THE_END } else { owed.slack };
+        let is_loose = owed.slack > 0;
+        owed.next_at = match wait {
+            _ if taken => None,
+            Some(wait) => Some(until + wait),
+            None if is_loose => Some(until),
+            None => None,
+        };
     }
     if seen.broke {
         return Ok(());
     }
     let late = books.owed.iter().find(|owed| owed.next_at.is_some_and(|at| at + owed.slack <= books.now));
     match late {
-        Some(owed) => Err(format!("{} was owed to {} and did not come: {:?}", owed.event, owed.to, owed.says)),
+        Some(owed) => {
+            Err(format!("{} was owed to {} and did not come: {:?}", owed.event, owed.to, owed.says))
+        }
         None => Ok(()),
     }
 }
@@ -252,7 +280,11 @@ pub fn sound(books: &Books) -> Fits {
         }
     }
     for (number, order) in &books.orders {
-        if order.refunded > order.total || order.fee_refunded > order.fee || order.unsplit < 0 || order.locked < 0 {
+        if order.refunded > order.total
+            || order.fee_refunded > order.fee
+            || order.unsplit < 0
+            || order.locked < 0
+        {
             return Err(format!("the order {number} gave more than it had: {order:?}"));
         }
         if order.counted > splits::cap(order) {
@@ -273,7 +305,9 @@ pub fn sound(books: &Books) -> Fits {
 
 /// At the end nobody is owed anything.
 pub fn ended(books: &Books) -> Fits {
-    if let Some(owed) = books.owed.iter().find(|owed| owed.next_at.is_some()) {
+    // One that may have been tried as often as it is to be may have been given up.
+    let is_open = |owed: &&Owed| owed.next_at.is_some() && (owed.slack == 0 || owed.tries < SCHEDULE.len());
+    if let Some(owed) = books.owed.iter().find(is_open) {
         return Err(format!("{} never came to {}: {:?}", owed.event, owed.to, owed.says));
     }
     let open = books.refunds.iter().find(|(_, refund)| refund.standing == Standing::Processing);
@@ -299,16 +333,16 @@ pub fn answered(books: &mut Books, ask: &crate::ask::Ask, seen: Seen<'_>, code: 
         What::Combine { .. } => orders::combine(books, ask, seen),
         What::Close { .. } => orders::close(books, ask, seen),
         What::CloseCombined { .. } => orders::close_combined(books, ask, seen),
-        What::Scan { .. } => orders::scan(books, ask, seen, code),
-        What::Reverse { .. } => orders::reverse(books, ask, seen),
+        What::Scan { .. } => payments::scan(books, ask, seen, code),
+        What::Reverse { .. } => payments::reverse(books, ask, seen),
         What::Find { .. } => orders::find(books, ask, seen),
         What::FindCombined { .. } => orders::find_combined(books, ask, seen),
         What::Split { .. } => splits::create(books, ask, seen),
         What::FindSplit { .. } => splits::find(books, ask, seen),
         What::Finish { .. } => splits::finish(books, ask, seen),
         What::Amounts { .. } => splits::amounts(books, ask, seen),
-        What::GiveBack { .. } => splits::give_back(books, ask, seen),
-        What::FindBack { .. } => splits::find_back(books, ask, seen),
+        What::GiveBack { .. } => returns::give_back(books, ask, seen),
+        What::FindBack { .. } => returns::find_back(books, ask, seen),
         What::Refund { .. } => refunds::apply(books, ask, seen),
         What::FindRefund { .. } => refunds::find(books, ask, seen),
         What::Reroute { .. } => refunds::reroute(books, ask, seen),
@@ -319,8 +353,8 @@ pub fn answered(books: &mut Books, ask: &crate::ask::Ask, seen: Seen<'_>, code: 
         What::CancelSubsidy { .. } => funds::cancel(books, ask, seen),
         What::Withdraw { .. } => funds::withdraw(books, ask, seen),
         What::FindWithdrawal { .. } => funds::find(books, ask, seen),
-        What::List { .. } => splits::list(books, ask, seen),
-        What::Unlist { .. } => splits::unlist(books, ask, seen),
+        What::List { .. } => returns::list(books, ask, seen),
+        What::Unlist { .. } => returns::unlist(books, ask, seen),
         What::Balance { .. } => funds::balance(books, ask, seen),
     }
 }

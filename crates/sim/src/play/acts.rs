@@ -97,9 +97,10 @@ impl Play {
     }
 
     async fn pay(&mut self, mark: Mark, (buyer, change, coupon): (usize, bool, i64)) -> Result<(), String> {
-        let Some((number, order, target)) = self.payable(mark).filter(|(_, order, target)| {
-            order.combined.is_none() || matches!(target, Target::Combined(_))
-        }) else {
+        let Some((number, order, target)) = self
+            .payable(mark)
+            .filter(|(_, order, target)| order.combined.is_none() || matches!(target, Target::Combined(_)))
+        else {
             return Ok(());
         };
         let payer = order.named.clone().or(order.payer.clone());

@@ -4,8 +4,7 @@ use async_trait::async_trait;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
-use tongbao_kernel::model::{Entry, Task};
-use tongbao_kernel::tables::{Key, Row, Stored};
+use tongbao_kernel::tables::{Key, Row};
 use tongbao_kernel::view::Rows;
 use tongbao_store::{Batch, Store, StoreError, Txn};
 
@@ -75,8 +74,8 @@ impl Trouble {
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         for row in batch.inserts() {
             match &row {
-                Row::Entry(entry) => written.posting(Entry::from_row(&row).map_or("", |_| entry.journal.as_str())),
-                Row::Task(task) => written.task(Task::from_row(&row).map_or("", |_| task.kind.as_str())),
+                Row::Entry(entry) => written.posting(entry.journal.as_str()),
+                Row::Task(task) => written.task(task.kind.as_str()),
                 _ => {}
             }
         }

@@ -42,7 +42,12 @@ pub enum Backend {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// An answer.
-    Reply { status: u16, body: Value },
+    Reply {
+        /// HTTP status.
+        status: u16,
+        /// JSON; null when there is none.
+        body: Value,
+    },
     /// None: the program died, or said that it failed while its store did.
     Silence,
 }
@@ -79,7 +84,10 @@ const LINKS: PayLinks = PayLinks {
     verify: |base, id: &ApplymentId| link(base, id.as_str()),
 };
 
-fn open(backend: Backend, folder: &Path) -> Result<(Arc<dyn Store>, Arc<dyn Reader>), String> {
+/// Where is written, and where is read.
+type Sides = (Arc<dyn Store>, Arc<dyn Reader>);
+
+fn open(backend: Backend, folder: &Path) -> Result<Sides, String> {
     Ok(match backend {
         Backend::Memory => {
             let store = MemoryStore::new();
@@ -100,7 +108,8 @@ impl World {
         let clock = Arc::new(Hands::new());
         let outside = Arc::new(Outside::new(Arc::clone(&clock)));
         let trouble = Arc::new(Trouble::default());
-        let parts = Parts { store: &store, reader: &reader, clock: &clock, outside: &outside, trouble: &trouble };
+        let parts =
+            Parts { store: &store, reader: &reader, clock: &clock, outside: &outside, trouble: &trouble };
         let running = start(&parts, folder.path()).await?;
         stage::set(&running.engine).await.map_err(|failure| failure.to_string())?;
         let seen = RefCell::default();
@@ -210,7 +219,8 @@ impl World {
 
     /// What the engine's own audit finds broken.
     pub async fn audit(&self) -> Result<Option<String>, String> {
-        let report = tongbao_engine::audit(self.reader.as_ref()).await.map_err(|failure| failure.to_string())?;
+        let report =
+            tongbao_engine::audit(self.reader.as_ref()).await.map_err(|failure| failure.to_string())?;
         Ok(report.findings.first().map(ToString::to_string))
     }
 
@@ -251,7 +261,8 @@ async fn start(parts: &Parts<'_>, folder: &Path) -> Result<Running, String> {
     let batches = tokio::spawn(batches.run());
     let keyring = Arc::new(keys::keyring());
     let vault = Arc::new(Vault::new(&VaultKeys::generate()));
-    let media = MediaFiles::open(&folder.join("media"), Arc::clone(&vault)).map_err(|error| error.to_string())?;
+    let media =
+        MediaFiles::open(&folder.join("media"), Arc::clone(&vault)).map_err(|error| error.to_string())?;
     let media = Arc::new(media);
     let channel = Arc::clone(parts.outside) as Arc<dyn Channel>;
     let settings = tongbao_worker::Settings {

@@ -1,5 +1,6 @@
 //! The world outside: banks, buyers' accounts, payment codes, merchants' servers. It says what the
 //! script says, and writes down what it was asked.
+#![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
 use async_trait::async_trait;
 use std::collections::{BTreeMap, BTreeSet};
