@@ -20,8 +20,12 @@ lint:
 
 # Measure; prints the tables of docs/performance.md (`just bench --orders 1000000`).
 bench *arguments:
-    cargo build --release --package tongbao --bin tongbao --example bench
-    target/release/examples/bench {{arguments}}
+    cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin bench
+    target/release/bench {{arguments}}
+
+# Break the rules on purpose, one at a time: do tests and simulation notice?
+faults *names:
+    cargo xtask faults {{names}}
 
 # Play seeds before the auditor (`just sim 7`, `just sim --replay FILE`, `just sim --seeds 100 --coverage`).
 sim *arguments:

@@ -41,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "worker",
         ],
     ),
+    ("bench", &["base", "kernel", "wire", "store", "engine"]),
 ];
 
 #[derive(Deserialize)]
