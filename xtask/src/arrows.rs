@@ -42,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("bench", &["base", "kernel", "wire", "store", "engine"]),
+    ("bench", &["base", "kernel", "wire", "store", "engine", "store-sqlite"]),
 ];
 
 #[derive(Deserialize)]

@@ -43,6 +43,18 @@ impl SqliteStore {
         };
         Ok(Arc::new(SqliteStore { writer: Arc::new(connection.into()), readers: Arc::new(readers) }))
     }
+
+    /// How many bytes of the file each table and each index takes, by name. Reads the whole file.
+    pub fn space(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let connection = self.readers.take()?;
+        let sizes = {
+            let mut select = prepared(&connection, "SELECT name, sum(pgsize) FROM dbstat GROUP BY name")?;
+            let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())));
+            rows.and_then(Iterator::collect).map_err(|error| failure(&error))?
+        };
+        self.readers.give_back(connection);
+        Ok(sizes)
+    }
 }
 
 #[async_trait]
