@@ -41,7 +41,6 @@ const ARROWS: &[(&str, &[&str])] = &[
             "worker",
         ],
     ),
-    ("bench", &["base", "kernel", "wire", "store", "engine"]),
     ("bench", &["base", "kernel", "wire", "store", "engine", "store-sqlite"]),
 ];
 
