@@ -25,6 +25,23 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("worker", &["base", "kernel", "wire", "vault", "store", "render", "engine", "media", "bill"]),
     ("sandbox", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
+    (
+        "sim",
+        &[
+            "base",
+            "kernel",
+            "wire",
+            "vault",
+            "media",
+            "bill",
+            "store",
+            "store-memory",
+            "store-sqlite",
+            "engine",
+            "gateway",
+            "worker",
+        ],
+    ),
     ("bench", &["base", "kernel", "wire", "store", "engine", "store-sqlite"]),
 ];
 

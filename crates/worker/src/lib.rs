@@ -26,6 +26,7 @@ mod settle;
 mod worker;
 
 pub use daybooks::{NotClosed, close_days};
+pub use notify::{Answer, Courier, Errand};
 pub use run::Running;
 pub use seals::mark;
 pub use settings::{PrivateTargets, Settings};
