@@ -3,6 +3,7 @@
 use crate::decide::ROUNDS_MAX;
 use crate::job::{self, Job};
 use crate::moment::Moments;
+use crate::queues::{Class, Queues};
 use crate::run::Runner;
 use crate::{Clock, RuleBook, meter, run_number};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use tongbao_store::{Reader, Store, StoreError};
 pub struct Config {
     /// Most commands in one commit.
     pub batch_max: usize,
-    /// Most commands that wait; beyond it the answer is [`Failure::Busy`].
+    /// Most commands that wait, and most steps; beyond it the answer is [`Failure::Busy`].
     pub queue_max: usize,
     /// Whether a broken invariant panics in the caller of [`Engine::submit`] or [`Engine::ask`] after
     /// it is recorded, so that a test cannot overlook it.
@@ -65,7 +66,8 @@ struct Shared {
     moments: Moments,
     rules: Arc<RuleBook>,
     reader: Arc<dyn Reader>,
-    queue: mpsc::Sender<Box<dyn Job>>,
+    requests: mpsc::Sender<Box<dyn Job>>,
+    steps: mpsc::Sender<Box<dyn Job>>,
     strict: bool,
     closing: Arc<Notify>,
     /// Ends with the batch loop.
@@ -88,26 +90,24 @@ impl Engine {
         let run = run_number::take(store.as_ref()).await?;
         let rules = Arc::new(rules);
         let moments = Moments::of(clock);
-        let (queue, waiting) = mpsc::channel(config.queue_max.max(1));
+        let (requests, requests_waiting) = mpsc::channel(config.queue_max.max(1));
+        let (steps, steps_waiting) = mpsc::channel(config.queue_max.max(1));
+        let queues = Queues::new(requests_waiting, steps_waiting, config.batch_max.max(1));
         let closing = Arc::new(Notify::new());
         let (ends, running) = watch::channel(());
-        let runner = Runner {
-            store,
-            moments: moments.clone(),
-            rules: Arc::clone(&rules),
-            ids: IdSource::new(run),
-            batch_max: config.batch_max.max(1),
-        };
+        let runner =
+            Runner { store, moments: moments.clone(), rules: Arc::clone(&rules), ids: IdSource::new(run) };
         let (runtime, told) = (Handle::current(), Arc::clone(&closing));
         let body = move || {
-            runtime.block_on(runner.run(waiting, told));
+            runtime.block_on(runner.run(queues, told));
             drop(ends);
         };
         let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(body);
         thread.map_err(|error| StoreError::Failed(format!("no thread for the batch loop: {error}")))?;
         tracing::info!(engine.run = run, "engine started");
         let strict = config.strict;
-        Ok(Engine { shared: Arc::new(Shared { moments, rules, reader, queue, strict, closing, running }) })
+        let shared = Shared { moments, rules, reader, requests, steps, strict, closing, running };
+        Ok(Engine { shared: Arc::new(shared) })
     }
 
     /// Gives a command to the next batch and waits until it is durable.
@@ -124,8 +124,27 @@ impl Engine {
         command: C,
         patience: Duration,
     ) -> Result<C::Output, Failure> {
+        self.put(command, patience, Class::Request).await
+    }
+
+    /// The same for a step that is due: nobody waits for it with a connection open, so requests go
+    /// before it. Steps keep their order among themselves.
+    pub async fn submit_step<C: Command>(&self, command: C) -> Result<C::Output, Failure> {
+        self.put(command, Duration::ZERO, Class::Step).await
+    }
+
+    async fn put<C: Command>(
+        &self,
+        command: C,
+        patience: Duration,
+        class: Class,
+    ) -> Result<C::Output, Failure> {
         let (job, answer) = job::wrap(command, patience);
-        self.shared.queue.try_send(job).map_err(|unsent| {
+        let queue = match class {
+            Class::Request => &self.shared.requests,
+            Class::Step => &self.shared.steps,
+        };
+        queue.try_send(job).map_err(|unsent| {
             let failure = match unsent {
                 TrySendError::Full(_) => Failure::Busy,
                 TrySendError::Closed(_) => Failure::Closed,

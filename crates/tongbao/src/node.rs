@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 use tongbao_bill::Shelf;
-use tongbao_engine::{Engine, Keeper, SystemClock};
+use tongbao_engine::{Engine, Keeper, Pool, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_kernel::task::{Plan, Upkeep};
 use tongbao_media::MediaFiles;
@@ -49,9 +49,11 @@ impl Node {
         let keeper = FolderKeeper::new(folder.clone(), Arc::clone(&keyring), rotation, Arc::new(SystemClock));
         keep_keys(&engine, &keeper).await?;
         let bills = Shelf::new(folder.bills());
+        let pool = Pool::start(config.gateway.sign_threads);
         let settings = Settings {
             keeper: Some(Arc::new(keeper.clone())),
             bills: Some(Arc::clone(&bills)),
+            pool: Some(Arc::clone(&pool)),
             ..config.worker.settings()
         };
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
@@ -80,6 +82,7 @@ impl Node {
         let upkeep = tokio::spawn(keep_up(metrics.clone()));
         let gateway = Gateway {
             engine: engine.clone(),
+            pool,
             keyring,
             vault,
             channel: channel.clone(),

@@ -13,6 +13,7 @@
 
 mod daybooks;
 mod flight;
+mod lanes;
 mod media;
 mod notify;
 mod outside;

@@ -1,93 +1,168 @@
-//! The background loop.
+//! The background loops: steps inside, as many at once as fill the engine's batches, and steps
+//! outside, each as soon as it has a place.
 
 use crate::Worker;
-use crate::pick::Grace;
+use crate::lanes::PAGE;
+use crate::pick::{Grace, is_outside};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Interval, MissedTickBehavior};
 use tongbao_engine::Failure;
+use tongbao_kernel::model::Task;
 
-/// While steps wait for room, the loop looks so many times as often.
-const HASTE: u32 = 10;
+/// While steps inside wait, so many batches are under way: one is decided, the next is read.
+const BATCHES_AHEAD: usize = 2;
+/// Refunds and payouts that wait for a place here; the others wait in the database.
+const APART_MAX: usize = 4096;
+/// Looking for hosts takes at most one part in so many of the time.
+const LOOK_PART: u32 = 10;
 
-/// Whether steps outside wait for room.
-enum Crowd {
-    None,
-    Waits,
-}
-
-/// The background loop at work.
+/// The background loops at work.
 #[derive(Debug)]
 pub struct Running {
     stop: watch::Sender<()>,
-    task: JoinHandle<()>,
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Running {
     /// Takes up no more steps and returns when those under way have ended.
     pub async fn stop(self) {
         drop(self.stop);
-        if self.task.await.is_err() {
-            tracing::error!("the worker's loop panicked");
+        for task in self.tasks {
+            if task.await.is_err() {
+                tracing::error!("a loop of the worker panicked");
+            }
         }
     }
 }
 
 impl Worker {
-    /// Starts the background loop.
+    /// Starts the background loops.
     pub fn start(self: &Arc<Self>) -> Running {
         let (stop, stopped) = watch::channel(());
-        let task = tokio::spawn(Arc::clone(self).run(stopped));
-        Running { stop, task }
+        let inside = tokio::spawn(Arc::clone(self).run_inside(stopped.clone()));
+        let outside = tokio::spawn(Arc::clone(self).run_outside(stopped));
+        Running { stop, tasks: vec![inside, outside] }
     }
 
-    async fn run(self: Arc<Self>, mut stopped: watch::Receiver<()>) {
-        let mut ticks = tokio::time::interval(self.settings.poll / HASTE);
+    fn ticks(&self) -> Interval {
+        let mut ticks = tokio::time::interval(self.settings.poll);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut steps = JoinSet::new();
-        let mut passed = 0;
+        ticks
+    }
+
+    async fn run_inside(self: Arc<Self>, mut stopped: watch::Receiver<()>) {
+        let mut ticks = self.ticks();
         loop {
             tokio::select! {
-                _ = stopped.changed() => break,
+                _ = stopped.changed() => return,
                 _ = ticks.tick() => {}
             }
-            if passed > 0 {
-                passed -= 1;
-                continue;
+            if let Ok(_turn) = self.turn.try_read()
+                && let Err(failure) = self.drain(&stopped).await
+            {
+                tracing::warn!(%failure, "due steps could not be done");
             }
-            while steps.try_join_next().is_some() {}
-            passed = match self.tick(&mut steps).await {
-                Ok(Crowd::Waits) => 0,
-                Ok(Crowd::None) => HASTE - 1,
-                Err(failure) => {
-                    tracing::warn!(%failure, "due steps could not be done");
-                    HASTE - 1
-                }
+        }
+    }
+
+    /// Does what is due inside, in due order, until nothing is left or somebody else wants the turn;
+    /// the next page is read while the last is done. What is due outside and goes to no host is put
+    /// where it gets a place.
+    async fn drain(&self, stopped: &watch::Receiver<()>) -> Result<(), Failure> {
+        let is_over = AtomicBool::new(false);
+        let at_once = self.settings.inside_max.saturating_mul(BATCHES_AHEAD);
+        let pages = stream::try_unfold(Some(None), |next| async {
+            let must_end = stopped.has_changed().is_err() || self.wanted.load(Ordering::SeqCst) > 0;
+            let Some(behind) = next.filter(|_| !must_end && !is_over.load(Ordering::SeqCst)) else {
+                return Ok(None);
             };
+            let page = self.page("", behind, (Grace::Kept, self.settings.inside_max)).await?;
+            let (outside, inside) = page.tasks.into_iter().partition(|task: &Task| is_outside(task.kind));
+            self.set_apart(outside);
+            Ok(Some((inside, page.behind.map(Some))))
+        });
+        let tasks = pages.map_ok(|page: Vec<Task>| stream::iter(page.into_iter().map(Ok))).try_flatten();
+        let steps = tasks.map(|task: Result<Task, Failure>| async { self.step(task?).await });
+        let mut steps = std::pin::pin!(steps.buffer_unordered(at_once));
+        let mut first = Ok(());
+        while let Some(ended) = steps.next().await {
+            if let Err(failure) = ended {
+                is_over.store(true, Ordering::SeqCst);
+                first = first.and(Err(failure));
+            }
+        }
+        first
+    }
+
+    fn set_apart(&self, mut tasks: Vec<Task>) {
+        if !tasks.is_empty() {
+            tasks.truncate(APART_MAX);
+            self.lanes().feed(&"".into(), tasks, None);
+            self.wake.notify_one();
+        }
+    }
+
+    async fn run_outside(self: Arc<Self>, mut stopped: watch::Receiver<()>) {
+        let mut ticks = self.ticks();
+        let mut steps = JoinSet::new();
+        loop {
+            let is_time = tokio::select! {
+                _ = stopped.changed() => break,
+                _ = ticks.tick() => true,
+                () = self.wake.notified() => false,
+            };
+            while steps.try_join_next().is_some() {}
+            let Ok(_turn) = self.turn.try_read() else { continue };
+            if is_time {
+                match self.look().await {
+                    Ok(took) => ticks.reset_after(self.settings.poll.max(took * LOOK_PART)),
+                    Err(failure) => tracing::warn!(%failure, "due callbacks could not be found"),
+                }
+            }
+            if let Err(failure) = self.dispatch(&mut steps).await {
+                tracing::warn!(%failure, "due callbacks could not be read");
+            }
         }
         while steps.join_next().await.is_some() {}
     }
 
-    /// Does what is due inside and takes up what is due outside; a receiver that is slow to answer
-    /// holds up nothing else.
-    async fn tick(self: &Arc<Self>, steps: &mut JoinSet<()>) -> Result<Crowd, Failure> {
-        let Ok(_turn) = self.turn.try_lock() else { return Ok(Crowd::None) };
+    /// Looks for hosts with callbacks; gives how long it took.
+    #[expect(clippy::disallowed_methods, reason = "how long it took, not when it was")]
+    async fn look(&self) -> Result<Duration, Failure> {
+        let watch = std::time::Instant::now();
+        let names = self.lanes_there().await?;
+        let mut lanes = self.lanes();
+        lanes.tidy();
+        for name in names {
+            lanes.look_at(&name);
+        }
+        Ok(watch.elapsed())
+    }
+
+    /// Gives out every place that is free.
+    async fn dispatch(self: &Arc<Self>, steps: &mut JoinSet<()>) -> Result<(), Failure> {
+        let hungry = self.lanes().hungry();
+        for (name, behind, limit) in hungry {
+            let page = self.page(&name, behind, (Grace::Kept, limit.min(PAGE))).await?;
+            self.lanes().feed(&name, page.tasks, page.behind);
+        }
         loop {
-            let picked = self.pick(Grace::Kept, Some(self.room())).await?;
-            let crowd = if picked.is_crowded { Crowd::Waits } else { Crowd::None };
-            for due in picked.outside {
-                let Ok(permit) = Arc::clone(&self.outside).try_acquire_owned() else { break };
-                let Some(claim) = self.flight.claim(&due) else { continue };
-                let worker = Arc::clone(self);
-                steps.spawn(async move {
-                    worker.step_with(&due, claim).await;
-                    drop(permit);
-                });
-            }
-            if self.step_together(picked.inside).await? == 0 {
-                return Ok(crowd);
-            }
+            let Some(due) = self.lanes().take() else { return Ok(()) };
+            let Some(claim) = self.flight.claim(&due) else {
+                self.lanes().ended(&due.lane);
+                continue;
+            };
+            let worker = Arc::clone(self);
+            steps.spawn(async move {
+                worker.step_with(&due, claim).await;
+                worker.lanes().ended(&due.lane);
+                worker.wake.notify_one();
+            });
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tongbao_bill::Shelf;
-use tongbao_engine::{Clock, Keeper, SystemClock};
+use tongbao_engine::{Clock, Keeper, Pool, SystemClock};
 use tongbao_kernel::model::TaskKind;
 
 /// Whether callbacks may go to addresses that the public internet does not route (4.1).
@@ -38,8 +38,9 @@ pub struct Settings {
     pub private_targets: PrivateTargets,
     /// Most steps outside at once.
     pub outside_max: usize,
-    /// Most callbacks to one host at once. Of `outside_max`, the last quarter is for hosts that no
-    /// callback is under way to: slow ones cannot take every place.
+    /// Most callbacks to one host at once, if it answers quickly; to one that does not it is two.
+    /// Of `outside_max`, the last quarter is for hosts that no callback is under way to: slow ones
+    /// cannot take every place.
     pub lane_max: usize,
     /// So many of a hundred callbacks come first with a signature that is wrong on purpose (1.5).
     pub signtest_probe_percent: u8,
@@ -50,6 +51,8 @@ pub struct Settings {
     /// The clock that callbacks are signed by: receivers compare it with their own, so it is not
     /// the one that the sandbox moves.
     pub wall: Arc<dyn Clock>,
+    /// Where callbacks are signed, behind the replies to requests; none: on threads of its own.
+    pub pool: Option<Arc<Pool>>,
     /// Keeps the platform's keys; none: nobody renews them here.
     pub keeper: Option<Arc<dyn Keeper>>,
 }
@@ -66,11 +69,12 @@ impl Default for Settings {
             reply_timeout: None,
             private_targets: PrivateTargets::Allowed,
             outside_max: 512,
-            lane_max: 16,
+            lane_max: 256,
             signtest_probe_percent: 0,
             inside_max: 512,
             bills: None,
             wall: Arc::new(SystemClock),
+            pool: None,
             keeper: None,
         }
     }
