@@ -24,6 +24,9 @@ pub struct Config {
     pub batch_max: usize,
     /// Most commands that wait, and most steps; beyond it the answer is [`Failure::Busy`].
     pub queue_max: usize,
+    /// How long a batch of steps may take, which a request may have to wait for; none: steps fill a
+    /// batch as commands do.
+    pub steps_for: Option<Duration>,
     /// Whether a broken invariant panics in the caller of [`Engine::submit`] or [`Engine::ask`] after
     /// it is recorded, so that a test cannot overlook it.
     pub strict: bool,
@@ -32,7 +35,8 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         // 512: where group commit stops gaining on the hardware measured.
-        Config { batch_max: 512, queue_max: 8192, strict: cfg!(debug_assertions) }
+        let steps_for = Some(Duration::from_millis(20));
+        Config { batch_max: 512, queue_max: 8192, steps_for, strict: cfg!(debug_assertions) }
     }
 }
 
@@ -74,6 +78,25 @@ struct Shared {
     running: watch::Receiver<()>,
 }
 
+/// The loop that commits an engine's batches; without it nothing is answered.
+pub struct BatchLoop {
+    runner: Runner,
+    queues: Queues,
+    closing: Arc<Notify>,
+    /// Dropped last: then the engine is closed.
+    _ends: watch::Sender<()>,
+}
+
+impl BatchLoop {
+    /// Runs until [`Engine::close`], or until the last clone of the engine is gone and the queue is
+    /// drained. Dropped before, it leaves its callers with [`Failure::Closed`]: what of the last
+    /// batch is durable, only the store knows.
+    pub async fn run(self) {
+        let BatchLoop { runner, queues, closing, _ends } = self;
+        runner.run(queues, closing).await;
+    }
+}
+
 impl Engine {
     /// Starts the engine over a store; takes the next run number of the installation.
     ///
@@ -86,28 +109,39 @@ impl Engine {
         rules: RuleBook,
         config: Config,
     ) -> Result<Engine, Failure> {
+        let (engine, batches) = Engine::assemble(store, reader, clock, rules, config).await?;
+        let runtime = Handle::current();
+        let body = move || runtime.block_on(batches.run());
+        let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(body);
+        thread.map_err(|error| StoreError::Failed(format!("no thread for the batch loop: {error}")))?;
+        Ok(engine)
+    }
+
+    /// The same without a thread: the caller runs the batch loop, on whatever executor it has. The
+    /// simulator runs everything on one thread, so that a run can be repeated to the byte.
+    pub async fn assemble(
+        store: Arc<dyn Store>,
+        reader: Arc<dyn Reader>,
+        clock: Arc<dyn Clock>,
+        rules: RuleBook,
+        config: Config,
+    ) -> Result<(Engine, BatchLoop), Failure> {
         meter::describe();
         let run = run_number::take(store.as_ref()).await?;
         let rules = Arc::new(rules);
         let moments = Moments::of(clock);
         let (requests, requests_waiting) = mpsc::channel(config.queue_max.max(1));
         let (steps, steps_waiting) = mpsc::channel(config.queue_max.max(1));
-        let queues = Queues::new(requests_waiting, steps_waiting, config.batch_max.max(1));
+        let queues = Queues::new(requests_waiting, steps_waiting, &config);
         let closing = Arc::new(Notify::new());
         let (ends, running) = watch::channel(());
         let runner =
             Runner { store, moments: moments.clone(), rules: Arc::clone(&rules), ids: IdSource::new(run) };
-        let (runtime, told) = (Handle::current(), Arc::clone(&closing));
-        let body = move || {
-            runtime.block_on(runner.run(queues, told));
-            drop(ends);
-        };
-        let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(body);
-        thread.map_err(|error| StoreError::Failed(format!("no thread for the batch loop: {error}")))?;
+        let batches = BatchLoop { runner, queues, closing: Arc::clone(&closing), _ends: ends };
         tracing::info!(engine.run = run, "engine started");
         let strict = config.strict;
         let shared = Shared { moments, rules, reader, requests, steps, strict, closing, running };
-        Ok(Engine { shared: Arc::new(shared) })
+        Ok((Engine { shared: Arc::new(shared) }, batches))
     }
 
     /// Gives a command to the next batch and waits until it is durable.

@@ -3,14 +3,13 @@
 //! Where both wait they take turns, so that a caller never waits behind more than one batch of
 //! steps and steps are never forgotten; and a batch of steps is as long as a caller can bear.
 
+use crate::Config;
 use crate::job::Job;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 
 type Waiting = Receiver<Box<dyn Job>>;
 
-/// A batch of steps is to take about so long: a request that comes at its beginning waits for it.
-const STEPS: Duration = Duration::from_millis(20);
 /// Steps in the first batch, before it is known how long they take; and never fewer than a
 /// quarter of it, since a commit costs something by itself.
 const STEPS_FIRST: usize = 64;
@@ -36,9 +35,11 @@ pub(crate) struct Queues {
 }
 
 impl Queues {
-    /// Over the ends of two channels; batches of at most `batch_max` commands.
-    pub(crate) fn new(requests: Waiting, steps: Waiting, batch_max: usize) -> Queues {
-        Queues { requests, steps, turn: Class::Request, batch_max, pace: Pace::new(batch_max) }
+    /// Over the ends of two channels.
+    pub(crate) fn new(requests: Waiting, steps: Waiting, config: &Config) -> Queues {
+        let batch_max = config.batch_max.max(1);
+        let pace = Pace::new(batch_max, config.steps_for);
+        Queues { requests, steps, turn: Class::Request, batch_max, pace }
     }
 
     /// The next batch, once there is one; none when nothing will ever come. A caller that gives up
@@ -110,17 +111,20 @@ impl Queues {
 struct Pace {
     most: usize,
     batch_max: usize,
+    steps_for: Option<Duration>,
 }
 
 impl Pace {
-    fn new(batch_max: usize) -> Pace {
-        Pace { most: STEPS_FIRST.min(batch_max), batch_max }
+    fn new(batch_max: usize, steps_for: Option<Duration>) -> Pace {
+        let first = if steps_for.is_some() { STEPS_FIRST } else { batch_max };
+        Pace { most: first.min(batch_max), batch_max, steps_for }
     }
 
     /// Shrinks to what would have fitted; grows by a quarter while full batches fit.
     fn learn(&mut self, steps: usize, time: Duration) {
-        if time > STEPS {
-            let fitting = (steps as u128).saturating_mul(STEPS.as_micros()) / time.as_micros().max(1);
+        let Some(fits) = self.steps_for else { return };
+        if time > fits {
+            let fitting = (steps as u128).saturating_mul(fits.as_micros()) / time.as_micros().max(1);
             self.most = usize::try_from(fitting).unwrap_or(usize::MAX).max(STEPS_MIN);
         } else if steps >= self.most {
             self.most = self.most.saturating_add(self.most / 4 + 1);
@@ -135,7 +139,7 @@ mod tests {
 
     #[test]
     fn batches_of_steps_become_as_long_as_a_caller_can_bear() {
-        let mut pace = Pace::new(512);
+        let mut pace = Pace::new(512, Some(Duration::from_millis(20)));
         for _ in 0..20 {
             let full = pace.most;
             pace.learn(full, Duration::from_millis(1));
@@ -147,6 +151,9 @@ mod tests {
         assert_eq!(pace.most, 128, "a batch that was not full tells nothing");
         pace.learn(128, Duration::from_secs(9));
         assert_eq!(pace.most, STEPS_MIN);
-        assert_eq!(Pace::new(4).most, 4, "never more than a batch takes");
+        assert_eq!(Pace::new(4, Some(Duration::ZERO)).most, 4, "never more than a batch takes");
+        let mut pace = Pace::new(512, None);
+        pace.learn(512, Duration::from_secs(9));
+        assert_eq!(pace.most, 512, "nobody asked for short batches");
     }
 }

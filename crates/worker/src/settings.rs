@@ -1,5 +1,6 @@
 //! What an installation may choose about the worker.
 
+use crate::notify::Courier;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub wall: Arc<dyn Clock>,
     /// Where callbacks are signed, behind the replies to requests; none: on threads of its own.
     pub pool: Option<Arc<Pool>>,
+    /// Carries callbacks; none: they are sealed, signed and posted to where they are to go.
+    pub courier: Option<Arc<dyn Courier>>,
     /// Keeps the platform's keys; none: nobody renews them here.
     pub keeper: Option<Arc<dyn Keeper>>,
 }
@@ -75,6 +78,7 @@ impl Default for Settings {
             bills: None,
             wall: Arc::new(SystemClock),
             pool: None,
+            courier: None,
             keeper: None,
         }
     }

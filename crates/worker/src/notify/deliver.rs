@@ -1,5 +1,6 @@
 //! A callback's way out.
 
+use super::courier;
 use super::letter::Draft;
 use super::post::Letter;
 use super::probe;
@@ -44,16 +45,10 @@ impl Worker {
     }
 
     /// Sends a callback.
-    #[expect(clippy::disallowed_methods, reason = "how long the receiver took, not when it was")]
     pub(crate) async fn deliver(&self, notification: &Notification, content: &Content) -> Sent {
-        let Some(letter) = self.letter(notification, content).await else { return Sent::NoKey };
-        let watch = std::time::Instant::now();
-        let heard = match letter {
-            Ok(letter) => self.post.send(letter, self.reply_timeout(&notification.platform)).await,
-            Err(reason) => Heard::silence(reason),
-        };
-        let is_overburdened = |status: i64| status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
-        let answer = heard.status.filter(|status| !is_overburdened(*status)).map(|_| watch.elapsed());
+        let Some((heard, took)) = self.send(notification, content).await else { return Sent::NoKey };
+        let asks_for_less = |status: i64| status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
+        let answer = heard.status.filter(|status| !asks_for_less(*status)).map(|_| took);
         let outcome = if heard.delivery == Delivery::Accepted { "accepted" } else { "failed" };
         metrics::counter!("tongbao_callbacks_total", "outcome" => outcome).increment(1);
         if let Delivery::Failed(reason) = &heard.delivery {
@@ -61,6 +56,24 @@ impl Worker {
             tracing::info!(notification.id = %id, notification.url = url, reason, "callback failed");
         }
         Sent::Tried { status: heard.status, delivery: heard.delivery, answer }
+    }
+
+    /// What was heard, and after how long.
+    #[expect(clippy::disallowed_methods, reason = "how long the receiver took, not when it was")]
+    async fn send(&self, notification: &Notification, content: &Content) -> Option<(Heard, Duration)> {
+        if let Some(courier) = &self.settings.courier {
+            let rules = self.engine.rules().of(&notification.platform);
+            let merchant = self.keyring.current(notification.mchid.as_str())?;
+            let draft = Draft::new(notification, content, rules, &merchant)?;
+            return Some((courier::heard(courier.carry(draft.errand()).await), Duration::ZERO));
+        }
+        let letter = self.letter(notification, content).await?;
+        let watch = std::time::Instant::now();
+        let heard = match letter {
+            Ok(letter) => self.post.send(letter, self.reply_timeout(&notification.platform)).await,
+            Err(reason) => Heard::silence(reason),
+        };
+        Some((heard, watch.elapsed()))
     }
 
     /// Sends a callback with a wrong signature first, if it is among those that are (1.5), and
