@@ -91,7 +91,7 @@ impl Runner {
     async fn attempt(&mut self, jobs: &mut [Box<dyn Job>], attempt: u32) -> Result<Vec<Verdict>, StoreError> {
         let watch = Stopwatch::start();
         let mut txn = self.store.begin().await?;
-        let now = self.not_on_a_shut_day(jobs, txn.as_mut()).await?;
+        let now = self.not_on_a_shut_day(shut_days(jobs), txn.as_mut()).await?;
         let around = Circumstances { now, rules: &self.rules, ids: &mut self.ids };
         let decided = decide(jobs, txn.as_mut(), around).await?;
         let decided_after = watch.elapsed();
@@ -108,11 +108,7 @@ impl Runner {
     /// Now, but never on a day that takes no more entries: it was shut by a clock that was further
     /// on, another process's or this machine's before it was set back. Read within the batch's own
     /// transaction, so that no day is shut between this and the commit.
-    async fn not_on_a_shut_day(&self, jobs: &[Box<dyn Job>], txn: &mut dyn Txn) -> Result<Time, StoreError> {
-        // Neighbours mostly belong to one platform.
-        let platforms = jobs.chunk_by(|one, next| one.platform() == next.platform());
-        let keys: BTreeSet<Key> =
-            platforms.filter_map(|same| same.first()).map(|job| ShutDay::key(job.platform())).collect();
+    async fn not_on_a_shut_day(&self, keys: BTreeSet<Key>, txn: &mut dyn Txn) -> Result<Time, StoreError> {
         let mut rows = Rows::default();
         txn.load(&keys, &mut rows).await?;
         let shut = keys.iter().filter_map(|key| ShutDay::from_row(rows.row(key)?)).map(|row| row.day).max();
@@ -121,6 +117,13 @@ impl Runner {
         }
         Ok(self.moments.now())
     }
+}
+
+/// Where it stands which day is shut, for everybody in the batch; neighbours mostly belong to one
+/// platform.
+fn shut_days(jobs: &[Box<dyn Job>]) -> BTreeSet<Key> {
+    let platforms = jobs.chunk_by(|one, next| one.platform() == next.platform());
+    platforms.filter_map(|same| same.first()).map(|job| ShutDay::key(job.platform())).collect()
 }
 
 /// Waits for more commands, if all callers have the time and nothing else is to be done.

@@ -2,11 +2,12 @@
 //! outside, each as soon as it has a place.
 
 use crate::Worker;
-use crate::lanes::PAGE;
+use crate::lanes::{PAGE, Place};
 use crate::pick::{Grace, is_outside};
-use futures_util::stream::{self, StreamExt, TryStreamExt};
+use crate::pure::Ended;
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
@@ -14,12 +15,19 @@ use tokio::time::{Interval, MissedTickBehavior};
 use tongbao_engine::Failure;
 use tongbao_kernel::model::Task;
 
-/// While steps inside wait, so many batches are under way: one is decided, the next is read.
-const BATCHES_AHEAD: usize = 2;
 /// Refunds and payouts that wait for a place here; the others wait in the database.
 const APART_MAX: usize = 4096;
 /// Looking for hosts takes at most one part in so many of the time.
 const LOOK_PART: u32 = 10;
+
+/// Where steps inside are read on.
+#[derive(Clone, Copy)]
+enum Next {
+    /// Behind a place; none: from the first.
+    Behind(Option<Place>),
+    /// All were read.
+    Nothing,
+}
 
 /// The background loops at work.
 #[derive(Debug)]
@@ -74,29 +82,40 @@ impl Worker {
     /// the next page is read while the last is done. What is due outside and goes to no host is put
     /// where it gets a place.
     async fn drain(&self, stopped: &watch::Receiver<()>) -> Result<(), Failure> {
-        let is_over = AtomicBool::new(false);
-        let at_once = self.settings.inside_max.saturating_mul(BATCHES_AHEAD);
-        let pages = stream::try_unfold(Some(None), |next| async {
-            let must_end = stopped.has_changed().is_err() || self.wanted.load(Ordering::SeqCst) > 0;
-            let Some(behind) = next.filter(|_| !must_end && !is_over.load(Ordering::SeqCst)) else {
-                return Ok(None);
-            };
-            let page = self.page("", behind, (Grace::Kept, self.settings.inside_max)).await?;
-            let (outside, inside) = page.tasks.into_iter().partition(|task: &Task| is_outside(task.kind));
-            self.set_apart(outside);
-            Ok(Some((inside, page.behind.map(Some))))
-        });
-        let tasks = pages.map_ok(|page: Vec<Task>| stream::iter(page.into_iter().map(Ok))).try_flatten();
-        let steps = tasks.map(|task: Result<Task, Failure>| async { self.step(task?).await });
-        let mut steps = std::pin::pin!(steps.buffer_unordered(at_once));
+        let mut steps = FuturesUnordered::new();
+        let mut next = Next::Behind(None);
         let mut first = Ok(());
-        while let Some(ended) = steps.next().await {
-            if let Err(failure) = ended {
-                is_over.store(true, Ordering::SeqCst);
-                first = first.and(Err(failure));
+        loop {
+            let is_over =
+                first.is_err() || stopped.has_changed().is_err() || self.wanted.load(Ordering::SeqCst) > 0;
+            match next {
+                Next::Behind(behind) if !is_over && steps.len() <= self.settings.inside_max => {
+                    let reading = self.next_inside(behind);
+                    let mut reading = std::pin::pin!(reading);
+                    let read = loop {
+                        tokio::select! {
+                            read = &mut reading => break read,
+                            Some(ended) = steps.next() => first = first.and(outcome(ended)),
+                        }
+                    };
+                    let (tasks, behind) = read?;
+                    steps.extend(tasks.into_iter().map(|task| self.step(task)));
+                    next = behind;
+                }
+                _ => match steps.next().await {
+                    Some(ended) => first = first.and(outcome(ended)),
+                    None => return first,
+                },
             }
         }
-        first
+    }
+
+    async fn next_inside(&self, behind: Option<Place>) -> Result<(Vec<Task>, Next), Failure> {
+        let page = self.page("", behind, (Grace::Kept, self.settings.inside_max)).await?;
+        let (outside, inside) = page.tasks.into_iter().partition(|task| is_outside(task.kind));
+        self.set_apart(outside);
+        let next = page.behind.map_or(Next::Nothing, |place| Next::Behind(Some(place)));
+        Ok((inside, next))
     }
 
     fn set_apart(&self, mut tasks: Vec<Task>) {
@@ -165,4 +184,8 @@ impl Worker {
             });
         }
     }
+}
+
+fn outcome(ended: Result<Ended, Failure>) -> Result<(), Failure> {
+    ended.map(|_| ())
 }
