@@ -12,9 +12,13 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Interval, MissedTickBehavior};
+use tongbao_base::Time;
 use tongbao_engine::Failure;
 use tongbao_kernel::model::Task;
 
+/// What fell due so short a time ago is done before a backlog that is older: somebody waits for a
+/// split or a refund of just now.
+const RECENT_MS: i64 = 10 * Time::SECOND;
 /// Refunds and payouts that wait for a place here; the others wait in the database.
 const APART_MAX: usize = 4096;
 /// Looking for hosts takes at most one part in so many of the time.
@@ -111,8 +115,15 @@ impl Worker {
     }
 
     async fn next_inside(&self, behind: Option<Place>) -> Result<(Vec<Task>, Next), Failure> {
-        let page = self.page("", behind, (Grace::Kept, self.settings.inside_max)).await?;
-        let (outside, inside) = page.tasks.into_iter().partition(|task| is_outside(task.kind));
+        let limit = (Grace::Kept, self.settings.inside_max);
+        let page = self.page("", behind, limit).await?;
+        let mut tasks = page.tasks;
+        let recent = self.engine.clock().now().after_ms(-RECENT_MS);
+        if page.behind.is_some_and(|(due_at, _)| due_at < recent) {
+            let fresh = self.page("", Some((recent, 0)), limit).await?;
+            tasks.splice(..0, fresh.tasks);
+        }
+        let (outside, inside) = tasks.into_iter().partition(|task| is_outside(task.kind));
         self.set_apart(outside);
         let next = page.behind.map_or(Next::Nothing, |place| Next::Behind(Some(place)));
         Ok((inside, next))

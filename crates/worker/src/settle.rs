@@ -6,7 +6,7 @@ use crate::pure::Ended;
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tongbao_base::Time;
 use tongbao_base::ids::{MchId, NotificationId};
 use tongbao_engine::{Failure, Steps};
@@ -40,12 +40,29 @@ fn count(ended: Vec<Result<Ended, Failure>>) -> Result<u64, Failure> {
     Ok(done)
 }
 
+/// The background stops taking up steps while somebody wants the turn; one who goes away wants it
+/// no longer.
+struct Wanting<'a>(&'a AtomicUsize);
+
+impl Wanting<'_> {
+    fn one(wanted: &AtomicUsize) -> Wanting<'_> {
+        wanted.fetch_add(1, Ordering::SeqCst);
+        Wanting(wanted)
+    }
+}
+
+impl Drop for Wanting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 #[async_trait]
 impl Steps for Worker {
     async fn settle(&self) -> Result<u64, Failure> {
-        self.wanted.fetch_add(1, Ordering::SeqCst);
+        let wanting = Wanting::one(&self.wanted);
         let _turn = self.turn.write().await;
-        self.wanted.fetch_sub(1, Ordering::SeqCst);
+        drop(wanting);
         self.lanes().forget();
         let mut done = 0_u64;
         loop {
