@@ -44,6 +44,9 @@ pub(crate) struct Lanes {
     lanes: BTreeMap<Arc<str>, Lane>,
     /// Lanes that may send: by how many are under way, longest unserved first.
     ready: BTreeSet<(usize, u64, Arc<str>)>,
+    /// Lanes of which the database may hold more that is due: behind which place, if not from the
+    /// first.
+    unread: BTreeMap<Arc<str>, Option<Place>>,
     under_way: usize,
     waiting: usize,
     turns: u64,
@@ -58,9 +61,6 @@ struct Lane {
     width: Width,
     /// When it was last served.
     turn: u64,
-    /// Behind which place the database may hold more that is due; none: nobody has looked, or all
-    /// was read.
-    unread: Option<Option<Place>>,
 }
 
 /// How many at once.
@@ -91,33 +91,32 @@ impl Width {
 impl Lanes {
     /// At most so many under way in all lanes, and in one.
     pub(crate) fn new(under_way_max: usize, lane_max: usize) -> Lanes {
-        let (lanes, ready) = (BTreeMap::new(), BTreeSet::new());
-        Lanes { lanes, ready, under_way: 0, waiting: 0, turns: 0, under_way_max, lane_max }
+        let (lanes, ready, unread) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
+        Lanes { lanes, ready, unread, under_way: 0, waiting: 0, turns: 0, under_way_max, lane_max }
     }
 
     /// A lane may hold callbacks in the database that were not seen yet.
     pub(crate) fn look_at(&mut self, name: &Arc<str>) {
-        let lane = self.lane(name);
-        lane.unread.get_or_insert(None);
+        self.unread.entry(Arc::clone(name)).or_insert(None);
     }
 
     /// Lanes that are to be read from the database, each with the place to read behind and how
     /// many: those that will soon have nothing to send.
     pub(crate) fn hungry(&self) -> Vec<(Arc<str>, Option<Place>, usize)> {
         let page = if self.waiting < SCARCE_FROM { PAGE } else { PAGE_SCARCE };
-        let wants = |(name, lane): (&Arc<str>, &Lane)| {
-            let behind = lane.unread?;
-            let is_hungry = lane.waiting.len() < page / 2;
-            is_hungry.then(|| (Arc::clone(name), behind, page))
-        };
-        self.lanes.iter().filter_map(wants).collect()
+        let waiting = |name: &Arc<str>| self.lanes.get(name).map_or(0, |lane| lane.waiting.len());
+        let hungry = self.unread.iter().filter(|(name, _)| waiting(name) < page / 2);
+        hungry.map(|(name, behind)| (Arc::clone(name), *behind, page)).collect()
     }
 
     /// Takes in what was read of a lane; `behind` is the last place read, none when nothing more is
     /// due.
     pub(crate) fn feed(&mut self, name: &Arc<str>, tasks: Vec<Task>, behind: Option<Place>) {
+        match behind {
+            Some(place) => self.unread.insert(Arc::clone(name), Some(place)),
+            None => self.unread.remove(name),
+        };
         let lane = self.lane(name);
-        lane.unread = behind.map(Some);
         let before = lane.waiting.len();
         lane.waiting.extend(tasks.into_iter().map(|task| (place(&task), task)));
         let more = lane.waiting.len().saturating_sub(before);
@@ -168,18 +167,17 @@ impl Lanes {
     /// Forgets what waits: somebody else steps.
     pub(crate) fn forget(&mut self) {
         self.ready.clear();
+        self.unread.clear();
         self.waiting = 0;
         for lane in self.lanes.values_mut() {
             lane.waiting.clear();
-            lane.unread = None;
         }
     }
 
     /// Forgets hosts that nothing waits for, when they are many.
     pub(crate) fn tidy(&mut self) {
         if self.lanes.len() > IDLE_MAX {
-            self.lanes
-                .retain(|_, lane| lane.under_way > 0 || !lane.waiting.is_empty() || lane.unread.is_some());
+            self.lanes.retain(|_, lane| lane.under_way > 0 || !lane.waiting.is_empty());
         }
     }
 
@@ -190,7 +188,6 @@ impl Lanes {
             under_way: 0,
             width,
             turn: 0,
-            unread: None,
         })
     }
 

@@ -122,7 +122,7 @@ impl Worker {
             }
         }
         picked.inside.truncate(limit);
-        for lane in lanes(snapshot.as_mut()).await? {
+        for (lane, _) in lanes(snapshot.as_mut()).await? {
             let page = self.page_of(snapshot.as_mut(), &lane, None, (Grace::Ignored, limit)).await?;
             picked.outside.extend(page.tasks);
         }
@@ -131,9 +131,11 @@ impl Worker {
         Ok(picked)
     }
 
-    /// The hosts that callbacks are put down for, due or not.
-    pub(crate) async fn lanes_there(&self) -> Result<Vec<Arc<str>>, Failure> {
-        lanes(self.engine.reader().snapshot().await?.as_mut()).await
+    /// The hosts with callbacks that are due.
+    pub(crate) async fn lanes_due(&self) -> Result<Vec<Arc<str>>, Failure> {
+        let now = self.engine.clock().now();
+        let lanes = lanes(self.engine.reader().snapshot().await?.as_mut()).await?;
+        Ok(lanes.into_iter().filter(|(_, due_at)| *due_at <= now).map(|(lane, _)| lane).collect())
     }
 
     /// When the next step can be done: it is due, and no lease holds it.
@@ -146,15 +148,14 @@ impl Worker {
                 .ordered(&["leased_until", "serial"])
                 .after(vec![Cell::Time(now), i64::MAX.to_cell()]),
         ];
-        let mut names = lanes(snapshot.as_mut()).await?;
-        names.push(NO_LANE.into());
+        let names = lanes(snapshot.as_mut()).await?.into_iter().map(|(lane, _)| lane);
         let free = |lane: &Arc<str>| {
             Select::all(TableId::Task, 1)
                 .equal("lane", Cell::Text(Arc::clone(lane)))
                 .up_to("leased_until", Cell::Time(now))
                 .ordered(&["due_at", "serial"])
         };
-        selects.extend(names.iter().map(free));
+        selects.extend(names.chain([NO_LANE.into()]).map(|lane| free(&lane)));
         let mut moments = Vec::with_capacity(selects.len());
         for select in selects {
             let tasks = tasks(snapshot.as_mut(), &select).await?;
@@ -164,14 +165,15 @@ impl Worker {
     }
 }
 
-/// From lane to lane by the index: one look for each, however many tasks it has.
-async fn lanes(snapshot: &mut dyn Snapshot) -> Result<Vec<Arc<str>>, Failure> {
-    let mut found: Vec<Arc<str>> = Vec::new();
+/// Every host, and when its first callback is due. From lane to lane by the index: one look for
+/// each, however many tasks it has.
+async fn lanes(snapshot: &mut dyn Snapshot) -> Result<Vec<(Arc<str>, Time)>, Failure> {
+    let mut found: Vec<(Arc<str>, Time)> = Vec::new();
     loop {
-        let last = found.last().map_or(Cell::from(NO_LANE), |lane| Cell::Text(Arc::clone(lane)));
+        let last = found.last().map_or(Cell::from(NO_LANE), |(lane, _)| Cell::Text(Arc::clone(lane)));
         let next = Select::all(TableId::Task, 1).ordered(&["lane", "due_at", "serial"]).after(vec![last]);
         match tasks(snapshot, &next).await?.first() {
-            Some(task) => found.push(Arc::clone(&task.lane)),
+            Some(task) => found.push((Arc::clone(&task.lane), task.due_at)),
             None => return Ok(found),
         }
     }

@@ -165,7 +165,7 @@ impl Worker {
     #[expect(clippy::disallowed_methods, reason = "how long it took, not when it was")]
     async fn look(&self) -> Result<Duration, Failure> {
         let watch = std::time::Instant::now();
-        let names = self.lanes_there().await?;
+        let names = self.lanes_due().await?;
         let mut lanes = self.lanes();
         lanes.tidy();
         for name in names {
