@@ -14,3 +14,4 @@ pub mod installation;
 pub mod merchant;
 pub mod node;
 pub mod serve;
+pub mod server;

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::folder::{self, Folder, FolderKeeper, FolderKeys};
 use crate::installation;
-use crate::serve::Server;
+use crate::server::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -32,6 +32,7 @@ pub struct Node {
     running: Running,
     background: Vec<JoinHandle<()>>,
     router: axum::Router,
+    connections_max: usize,
 }
 
 impl Node {
@@ -52,7 +53,7 @@ impl Node {
         let settings = Settings {
             keeper: Some(Arc::new(keeper.clone())),
             bills: Some(Arc::clone(&bills)),
-            ..config.worker.settings()
+            ..config.worker.settings(config.channel)?
         };
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
         let media = MediaFiles::open(&folder.media(), Arc::clone(&vault))
@@ -104,7 +105,8 @@ impl Node {
             upkeep,
             sweep,
         ];
-        Ok(Node { engine, running: worker.start(), background, router })
+        let connections_max = config.server.connections_max;
+        Ok(Node { engine, running: worker.start(), background, router, connections_max })
     }
 
     /// The engine, for what runs in the same process.
@@ -114,7 +116,7 @@ impl Node {
 
     /// Answers the requests that come to `listener`.
     pub fn listen(&self, listener: TcpListener) -> Result<Server, String> {
-        Server::listen(self.router.clone(), listener)
+        Server::listen(self.router.clone(), listener, self.connections_max)
     }
 
     /// Finishes what is under way and closes the database.

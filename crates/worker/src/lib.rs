@@ -26,5 +26,6 @@ mod worker;
 
 pub use daybooks::{NotClosed, close_days};
 pub use run::Running;
-pub use settings::{PrivateTargets, Settings};
+pub use notify::PrivateTargets;
+pub use settings::Settings;
 pub use worker::Worker;

@@ -8,4 +8,6 @@ mod probe;
 mod reply;
 
 pub(crate) use deliver::Sent;
+pub use guard::PrivateTargets;
+pub(crate) use guard::{Targets, machine};
 pub(crate) use post::Post;
