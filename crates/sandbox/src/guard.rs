@@ -61,7 +61,8 @@ pub(crate) async fn own_machine_only(request: Request, next: Next) -> Response {
         return Fault::forbidden(message).into_response();
     }
     if !host(&request).is_some_and(|host| is_own(&host, None)) {
-        return Fault::forbidden("the control API answers this machine only, not under a public name").into_response();
+        return Fault::forbidden("the control API answers this machine only, not under a public name")
+            .into_response();
     }
     if headers.contains_key(ORIGIN) && !has_own_origin(headers, None) {
         return Fault::forbidden("the control API answers no page of another site").into_response();
@@ -86,7 +87,8 @@ fn is_own(host: &Authority, public_url: Option<&str>) -> bool {
     let bare = name.trim_start_matches('[').trim_end_matches(']');
     let is_address = bare.parse::<IpAddr>().is_ok();
     // A name without a dot is of this machine or of its network.
-    let is_local = !name.is_empty() && (!name.contains('.') || OWN_ENDS.iter().any(|end| name.ends_with(end)));
+    let is_local =
+        !name.is_empty() && (!name.contains('.') || OWN_ENDS.iter().any(|end| name.ends_with(end)));
     let public = public_url.and_then(authority);
     is_address || is_local || public.is_some_and(|public| public.host().eq_ignore_ascii_case(&name))
 }

@@ -25,7 +25,7 @@ mod settle;
 mod worker;
 
 pub use daybooks::{NotClosed, close_days};
-pub use run::Running;
 pub use notify::PrivateTargets;
+pub use run::Running;
 pub use settings::Settings;
 pub use worker::Worker;

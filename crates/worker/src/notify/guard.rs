@@ -85,9 +85,7 @@ pub(crate) type LookUp = Arc<dyn Fn(String) -> BoxFuture<'static, io::Result<Vec
 
 /// The machine's own look-up.
 pub(crate) fn machine() -> LookUp {
-    Arc::new(|name| {
-        Box::pin(async move { Ok(tokio::net::lookup_host((name.as_str(), 0)).await?.collect()) })
-    })
+    Arc::new(|name| Box::pin(async move { Ok(tokio::net::lookup_host((name.as_str(), 0)).await?.collect()) }))
 }
 
 /// Resolves names to the addresses that may be called, and to no others.

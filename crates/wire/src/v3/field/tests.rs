@@ -83,7 +83,12 @@ fn merchants_and_applications_are_named_by_their_characters() {
 fn callback_addresses_have_no_query() {
     let long = format!("https://p.example/{}", "a".repeat(239));
     table::<NotifyUrl>(
-        &[json!("https://p.example/n/pay"), json!("http://127.0.0.1:9000/"), json!("https://p.example"), json!("https://p.example/@a")],
+        &[
+            json!("https://p.example/n/pay"),
+            json!("http://127.0.0.1:9000/"),
+            json!("https://p.example"),
+            json!("https://p.example/@a"),
+        ],
         &[
             (json!("https://p.example/n?a=1"), "不能携带查询参数"),
             (json!("https://p.example/n#a"), "不能携带查询参数（?）或片段（#）"),

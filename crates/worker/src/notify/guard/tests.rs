@@ -194,11 +194,13 @@ async fn of_a_names_addresses_only_those_that_may_be_are_called() {
     let (good, came) = receiver("127.0.0.1:0").await;
     let (_, other) = receiver(&format!("127.0.0.2:{}", good.port())).await;
     let look_up: LookUp = Arc::new(|_| {
-        let both = ["127.0.0.2", "10.0.0.1", "127.0.0.1"].map(|text| SocketAddr::new(text.parse().unwrap(), 0));
+        let both =
+            ["127.0.0.2", "10.0.0.1", "127.0.0.1"].map(|text| SocketAddr::new(text.parse().unwrap(), 0));
         Box::pin(async move { Ok(both.to_vec()) })
     });
     let post = Post::new(targets(PrivateTargets::None, &["127.0.0.1/32"]), look_up).unwrap();
-    let heard = post.send(letter(format!("http://shop.example:{}/n", good.port())), Duration::from_secs(5)).await;
+    let heard =
+        post.send(letter(format!("http://shop.example:{}/n", good.port())), Duration::from_secs(5)).await;
     assert_eq!(heard.delivery, Delivery::Accepted);
     assert_eq!((*came.lock().unwrap(), *other.lock().unwrap()), (1, 0));
 }
