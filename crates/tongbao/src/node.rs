@@ -26,6 +26,15 @@ const WATCH_KEYS: Duration = Duration::from_secs(1);
 /// Measurements are summed up so often: until then each one takes memory.
 const UPKEEP: Duration = Duration::from_secs(5);
 
+/// Where the sandbox's pages stand.
+const LINKS: PayLinks = PayLinks {
+    h5: tongbao_sandbox::h5_url,
+    native: tongbao_sandbox::code_url,
+    confirm_cancel: tongbao_sandbox::confirm_cancel_url,
+    sign: tongbao_sandbox::sign_url,
+    verify: tongbao_sandbox::verify_url,
+};
+
 /// A running installation; it listens when it is told to.
 pub struct Node {
     engine: Engine,
@@ -86,13 +95,7 @@ impl Node {
             channel: channel.clone(),
             bills,
             media,
-            links: PayLinks {
-                h5: tongbao_sandbox::h5_url,
-                native: tongbao_sandbox::code_url,
-                confirm_cancel: tongbao_sandbox::confirm_cancel_url,
-                sign: tongbao_sandbox::sign_url,
-                verify: tongbao_sandbox::verify_url,
-            },
+            links: LINKS,
             public_url: config.server.public_url.clone(),
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
@@ -105,8 +108,13 @@ impl Node {
             upkeep,
             sweep,
         ];
-        let connections_max = config.server.connections_max;
-        Ok(Node { engine, running: worker.start(), background, router, connections_max })
+        Ok(Node {
+            engine,
+            running: worker.start(),
+            background,
+            router,
+            connections_max: config.server.connections_max,
+        })
     }
 
     /// The engine, for what runs in the same process.

@@ -3,11 +3,12 @@
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
-use hyper::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, TRANSFER_ENCODING};
+use hyper::header::{CONNECTION, CONTENT_TYPE, HOST, HeaderValue, TRANSFER_ENCODING};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -124,11 +125,13 @@ fn answer(
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         let mut router = router.clone();
         async move {
-            if let Some(issue) = ambiguity(request.headers()) {
-                return Ok(refused(issue));
+            if request.headers().get_all(HOST).iter().count() > 1 {
+                return Ok(two_hosts());
             }
+            let is_last = request.headers().contains_key(TRANSFER_ENCODING);
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.call(request).await
+            let reply = router.call(request).await?;
+            Ok::<_, Infallible>(if is_last { last(reply) } else { reply })
         }
     });
     let connection = http1::Builder::new()
@@ -146,22 +149,21 @@ fn answer(
     });
 }
 
-/// What makes a request mean two things: a proxy before this server could take it for another one
-/// than this server does, and where it ends, too (RFC 9112, 6.1 and 3.2).
-fn ambiguity(headers: &HeaderMap) -> Option<&'static str> {
-    if headers.contains_key(TRANSFER_ENCODING) && headers.contains_key(CONTENT_LENGTH) {
-        return Some("Content-Length与Transfer-Encoding不能同时使用");
-    }
-    (headers.get_all(HOST).iter().count() > 1).then_some("Host重复")
+/// Nothing follows on the connection.
+///
+/// So it is after a request in chunks. It may have had a `Content-Length`, too, by which a proxy
+/// before this server could have taken its end for another one; what it took for the next request
+/// is not read (RFC 9112, 6.1).
+fn last(mut reply: Response) -> Response {
+    reply.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    reply
 }
 
-/// Refuses, and lets nothing follow on the connection.
-fn refused(issue: &'static str) -> Response {
-    let body = format!("{{\"code\":\"PARAM_ERROR\",\"message\":\"{issue}\"}}");
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = hyper::StatusCode::BAD_REQUEST;
-    let headers = response.headers_mut();
-    headers.insert(CONNECTION, hyper::header::HeaderValue::from_static("close"));
-    headers.insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static("application/json; charset=utf-8"));
-    response
+/// A request that names two hosts means two things (RFC 9112, 3.2).
+fn two_hosts() -> Response {
+    let mut reply = Response::new(Body::from(r#"{"code":"PARAM_ERROR","message":"Host重复"}"#));
+    *reply.status_mut() = hyper::StatusCode::BAD_REQUEST;
+    let kind = HeaderValue::from_static("application/json; charset=utf-8");
+    reply.headers_mut().insert(CONTENT_TYPE, kind);
+    last(reply)
 }

@@ -176,7 +176,9 @@ class Cast:
             for change in (own, nobody):
                 target, body = request.replaced(lambda name, value: change(name, value, sub))
                 reply = raw.send(request.method, target, body, headers=headers)
-                replies.append((reply, said(reply, target + body.decode())))
+                asked = []
+                request.replaced(lambda name, value: asked.append(change(name, value, sub)) or value)
+                replies.append((reply, said(reply, asked)))
             (real, told), (none, told_of_none) = replies
             what = f"{request.method} {request.path} by a {kind}, sub-merchant {sub or 'of the owner'}: {real.status} {real.body.decode()[:300]}"
             if real.status >= 500:
@@ -195,7 +197,7 @@ def said(reply, asked):
     if reply.status < 300:
         return reply.status, None, None
     message = reply.json["message"]
-    for value in sorted(set(re.findall(r"[0-9A-Za-z_|*@-]{4,}", urllib.parse.unquote(asked))), key=len, reverse=True):
+    for value in sorted(filter(None, set(asked)), key=len, reverse=True):
         message = message.replace(value, "…")
     return reply.status, reply.json["code"], message
 
