@@ -101,7 +101,8 @@ impl Runner {
     async fn attempt(&mut self, jobs: &mut [Box<dyn Job>], attempt: u32) -> Result<Vec<Verdict>, StoreError> {
         let watch = Stopwatch::start();
         let mut txn = self.store.begin().await?;
-        let now = self.not_on_a_shut_day(jobs, txn.as_mut()).await?;
+        let keys = jobs.iter().map(|job| ShutDay::key(job.platform())).collect();
+        let now = self.not_on_a_shut_day(&keys, txn.as_mut()).await?;
         let around = Circumstances { now, rules: &self.rules, ids: &mut self.ids };
         let decided = decide(jobs, txn.as_mut(), around).await?;
         let decided_after = watch.elapsed();
@@ -118,10 +119,9 @@ impl Runner {
     /// Now, but never on a day that takes no more entries: it was shut by a clock that was further
     /// on, another process's or this machine's before it was set back. Read within the batch's own
     /// transaction, so that no day is shut between this and the commit.
-    async fn not_on_a_shut_day(&self, jobs: &[Box<dyn Job>], txn: &mut dyn Txn) -> Result<Time, StoreError> {
-        let keys: BTreeSet<Key> = jobs.iter().map(|job| ShutDay::key(job.platform())).collect();
+    async fn not_on_a_shut_day(&self, keys: &BTreeSet<Key>, txn: &mut dyn Txn) -> Result<Time, StoreError> {
         let mut rows = Rows::default();
-        txn.load(&keys, &mut rows).await?;
+        txn.load(keys, &mut rows).await?;
         let shut = keys.iter().filter_map(|key| ShutDay::from_row(rows.row(key)?)).map(|row| row.day).max();
         if let Some(day) = shut {
             self.moments.not_before(day.next().start());
