@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn the_last_places_are_for_hosts_that_none_is_under_way_to() {
         let mut lanes = lanes(4, 16, &["a", "a", "a", "a", "b", "", ""]);
-        assert_eq!(taken(&mut lanes), [5, 6, 0, 4], "refunds and payouts have no host");
+        assert_eq!(taken(&mut lanes), [5, 0, 4, 6], "refunds and payouts take turns with hosts");
         for _ in 0..2 {
             lanes.ended(&"".into());
         }

@@ -2,7 +2,7 @@
 
 use crate::flight::{Claim, Flight};
 use crate::lanes::Lanes;
-use crate::notify::Post;
+use crate::notify::{self, Post, Targets};
 use crate::pure::Ended;
 use crate::settings::Settings;
 use std::sync::atomic::AtomicUsize;
@@ -47,13 +47,15 @@ impl Worker {
         channel: Arc<dyn Channel>,
         settings: Settings,
     ) -> Result<Arc<Worker>, reqwest::Error> {
+        let targets =
+            Targets { private: settings.private_targets, allowed: settings.allowed_targets.clone() };
         Ok(Arc::new(Worker {
             engine,
             keyring,
             vault,
             media,
             channel,
-            post: Post::new(settings.private_targets)?,
+            post: Post::new(targets, notify::machine())?,
             pool: settings.pool.clone().unwrap_or_else(|| Pool::start(0)),
             turn: RwLock::new(()),
             wanted: AtomicUsize::new(0),
