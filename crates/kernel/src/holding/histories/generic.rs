@@ -1,9 +1,9 @@
 //! Random histories outside 收付通 (2.11–2.13): of a partner's sellers, and of a direct merchant.
 //! Their buyers pay in sessions and by codes; codes are confirmed, declined, and reversed.
 
-use super::{Step as Common, do_tasks, merchant_for, nth, step as common_step, twice};
+use super::{Step as Common, closings, do_tasks, merchant_for, nth, step as common_step, twice};
 use crate::holding::proof;
-use crate::merchant::{AllowReturns, Consent};
+use crate::merchant::{AllowReturns, Consent, Control};
 use crate::model::{LastAttempt, MerchantKind, Order, OrderState, TradeType};
 use crate::order::{ByCode, CodePayer, CodeWord, Pay, PayByCode, PayFailed, Reverse, Target};
 use crate::profitsharing::AddReceiver;
@@ -78,6 +78,9 @@ fn agree(world: &mut World, consent: Consent) {
 /// Does one step; one that points at nothing is skipped.
 pub(super) fn play(side: Side, world: &mut World, number: usize, step: Step) -> Option<()> {
     match step {
+        Step::Common(Common::Closing(closings::Step::Control { action })) if side == Side::Shop => {
+            twice(world, Control { platform: PLATFORM.into(), mchid: PLATFORM.into(), action });
+        }
         Step::Common(step) => {
             super::play(world, number, fit(side, step)?)?;
             // Half a minute more than in 收付通 (2.12).
