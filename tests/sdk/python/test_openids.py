@@ -79,7 +79,7 @@ class Openids(Refusing):
         cart = self.world.cart(combine_payer_info={"openid": ours})
         self.server.control("pay", {"prepay_id": self.world.post(COMBINE + "jsapi", cart)["prepay_id"]})
 
-    def test_receivers(self):
+    def test_a_receiver_of_another_application(self):
         """400 PARAM_ERROR: a person receives under its own application."""
         person = {"type": "PERSONAL_OPENID", "account": self.bound(), "appid": self.server.appid}
         self.post(SPLIT + "receivers/add", RULE, {**person, "relation_type": "OTHERS"})
