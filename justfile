@@ -20,5 +20,5 @@ lint:
 
 # Measure; prints the tables of docs/performance.md (`just bench --orders 1000000`).
 bench *arguments:
-    cargo build --release --package tongbao --bin tongbao --example bench
-    target/release/examples/bench {{arguments}}
+    cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin bench
+    target/release/bench {{arguments}}
