@@ -22,7 +22,7 @@ pub(super) fn say(refusal: &R) -> Said {
         }
         R::ClosedAlready { mchid } => no(C::InvalidRequest, format!("商户号 {mchid} 已注销，且账户无余额")),
         R::ProofMissing { need } => {
-            no(C::InvalidRequest, format!("{}，须上传付款申请材料", proof_reason(*need))).at("/proof_medias")
+            no(C::InvalidRequest, format!("{}须上传付款申请材料", proof_reason(*need))).at("/proof_medias")
         }
         R::SweepMissing => {
             no(C::InvalidRequest, "商户号已注销，只能申请提取资金（APPLY_WITHDRAW）").at("/withdraw")
@@ -53,8 +53,8 @@ pub(super) fn say(refusal: &R) -> Said {
 fn proof_reason(need: ProofNeed) -> String {
     match need {
         ProofNeed::Closed => "商户号已注销，申请提取资金".to_owned(),
-        ProofNeed::StruckOff => "商户的营业执照已注销或吊销".to_owned(),
-        ProofNeed::Subject(subject) => format!("主体类型为政府机关、事业单位或社会组织（{subject}）"),
+        ProofNeed::StruckOff => "商户的营业执照已注销或吊销，".to_owned(),
+        ProofNeed::Subject(subject) => format!("主体类型为政府机关、事业单位或社会组织（{subject}），"),
     }
 }
 

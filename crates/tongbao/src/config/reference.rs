@@ -60,7 +60,9 @@ mod tests {
         let place = file.display();
         assert_eq!(
             error,
-            format!("reference.branches: {place}, line 2: the bank_branch_id is \"1021\"; it must be 12 digits")
+            format!(
+                "reference.branches: {place}, line 2: the bank_branch_id is \"1021\"; it must be 12 digits"
+            )
         );
         assert_eq!(ReferenceConfig::default().take(), Ok(()));
     }
