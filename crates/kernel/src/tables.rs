@@ -4,8 +4,8 @@ use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Bill, Closing,
     Combined, Control, DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Echo, Entry, KnownOpenid,
     Media, Merchant, MerchantFacts, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind,
-    Refund, Setting, Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange,
-    Subsidy, SubsidyReturn, Task, Withdrawal,
+    Refund, Seal, SealBlock, Setting, Settlement, SettlementChange, ShutDay, Space, Split, SplitDetail,
+    SplitReturn, SubjectChange, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -91,6 +91,7 @@ tables! {
     MerchantFacts, KnownOpenid,
     Attempt, Echo, Media, Notification, Task,
     DaybookHead, DaybookMark, Daybook, DayBalance, Bill,
+    ShutDay, SealBlock, Seal,
 }
 
 /// Names one row of one table.

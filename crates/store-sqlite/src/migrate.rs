@@ -12,7 +12,8 @@ struct Migration {
 /// In order; the first is number 1. What was released is never edited.
 const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
-    Migration { name: "0002_facts", sql: include_str!("../migrations/0002_facts.sql") },
+    Migration { name: "0002_seals", sql: include_str!("../migrations/0002_seals.sql") },
+    Migration { name: "0003_facts", sql: include_str!("../migrations/0003_facts.sql") },
 ];
 
 /// Brings the file up to this version, in one transaction.

@@ -31,7 +31,11 @@ final class Official {
   final HttpClient http;
 
   Official(Server server, String mode) throws IOException {
-    config = config(server, mode);
+    this(server, mode, server.mchid);
+  }
+
+  Official(Server server, String mode, String mchid) throws IOException {
+    config = config(server, mode, mchid);
     http = clientOf(server).config(config).build();
   }
 
@@ -47,24 +51,24 @@ final class Official {
   }
 
   /** In certificate mode the client downloads the certificates, by the same detour. */
-  static AbstractRSAConfig config(Server server, String mode) throws IOException {
-    String key = server.path("merchants", server.mchid, "apiclient_key.pem").toString();
-    String serial = server.file("merchants", server.mchid, "serial.txt");
-    String secret = server.file("merchants", server.mchid, "apiv3_key.txt");
+  private static AbstractRSAConfig config(Server server, String mode, String mchid) throws IOException {
+    String key = server.path("merchants", mchid, "apiclient_key.pem").toString();
+    String serial = server.file("merchants", mchid, "serial.txt");
+    String secret = server.file("merchants", mchid, "apiv3_key.txt");
     if (mode.equals("public-key")) {
       return new RSAPublicKeyConfig.Builder()
-          .merchantId(server.mchid).privateKeyFromPath(key).merchantSerialNumber(serial).apiV3Key(secret)
+          .merchantId(mchid).privateKeyFromPath(key).merchantSerialNumber(serial).apiV3Key(secret)
           .publicKeyFromPath(server.path("platform", "public_key.pem").toString())
           .publicKeyId(server.file("platform", "public_key_id.txt")).build();
     }
     return new RSAAutoCertificateConfig.Builder()
-        .merchantId(server.mchid).privateKeyFromPath(key).merchantSerialNumber(serial).apiV3Key(secret)
+        .merchantId(mchid).privateKeyFromPath(key).merchantSerialNumber(serial).apiV3Key(secret)
         .httpClientBuilder(clientOf(server)).build();
   }
 
   /** Callbacks are signed with the merchant's default key, the certificate, whatever requests ask for. */
   static <T> T read(Server server, Headers headers, String body, Class<T> kind) throws IOException {
-    NotificationParser parser = new NotificationParser((NotificationConfig) config(server, "certificate"));
+    NotificationParser parser = new NotificationParser((NotificationConfig) config(server, "certificate", server.mchid));
     return parser.parse(new RequestParam.Builder()
         .serialNumber(headers.getFirst("Wechatpay-Serial"))
         .nonce(headers.getFirst("Wechatpay-Nonce"))

@@ -54,7 +54,7 @@ class WxJavaTest {
   @BeforeEach
   void begin() throws Exception {
     server = new Server();
-    sdk = new WxJava(server, 60);
+    sdk = new WxJava(server, server.mchid, 60);
   }
 
   @AfterEach
@@ -343,7 +343,7 @@ class WxJavaTest {
   /** The client downloads anew, finds a second certificate, verifies by it and encrypts with a listed one. */
   @Test
   void certificatesAreDownloadedAndRotated() throws Exception {
-    sdk = new WxJava(server, 0);
+    sdk = new WxJava(server, server.mchid, 0);
     String first = server.file("platform", "serial.txt");
     String order = paid("X-1", NOWHERE);
     server.command("certificate", "issue");
