@@ -10,7 +10,6 @@ mod closings;
 mod codes;
 mod facts;
 mod fault;
-pub(crate) mod guard;
 mod merchants;
 mod money;
 mod notifications;
@@ -26,7 +25,7 @@ mod topup;
 mod trial_balance;
 mod withdrawals;
 
-use crate::Sandbox;
+use crate::{Sandbox, guard};
 use axum::Router;
 use axum::routing::{any, get, post};
 pub(crate) use calls::{CALLS, Call};
