@@ -22,3 +22,12 @@ lint:
 bench *arguments:
     cargo build --release --package tongbao --bin tongbao --example bench
     target/release/examples/bench {{arguments}}
+
+# Kill it, stop it, 200 times; prints the figures of docs/proof.md.
+crash:
+    TONGBAO_KILLS=200 cargo nextest run --package tongbao --no-capture kill terminate
+
+# Hold it under load; prints the table of docs/proof.md (`just load --minutes 30 --share 90`).
+load *arguments:
+    cargo build --release --package tongbao --bin tongbao --example load
+    target/release/examples/load {{arguments}}

@@ -13,6 +13,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tongbao_engine::{Clock, SystemClock};
@@ -20,6 +21,12 @@ use tower_service::Service;
 
 /// A client that sends its request's head more slowly is cut off.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// The same number on every architecture that these systems run on, but for MIPS.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+const SIGXFSZ: std::ffi::c_int = 25;
+/// After a connection could not be accepted, as when too many files are open: the reason does not
+/// pass within microseconds.
+const NOT_ACCEPTED: Duration = Duration::from_millis(100);
 /// Requests under way when the server is told to stop may take so long.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -36,11 +43,16 @@ pub async fn serve(arguments: &Serve) -> Result<(), String> {
     let folder = Folder::open_or_create(&arguments.data.folder, SystemClock.now()).await?;
     let node = Node::start(&folder, &config).await?;
     let server = node.listen(listener)?;
+    let mut signals = Signals::take()?;
     println!("ready http://{}", server.address());
-    until_told_to_stop().await;
-    server.stop().await;
-    node.stop().await;
-    Ok(())
+    signals.told().await;
+    tracing::info!("told to stop: requests and steps under way are finished");
+    tokio::select! {
+        () = node.stop(server) => Ok(()),
+        () = signals.told() => Err("told to stop a second time: ended at once; what was acknowledged is there, \
+                                    requests under way got no reply"
+            .to_owned()),
+    }
 }
 
 /// One wide line for each request on stderr; `RUST_LOG` chooses more or less.
@@ -51,18 +63,29 @@ fn start_log() {
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-/// Waits for SIGTERM or Ctrl-C.
-pub async fn until_told_to_stop() {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-    let terminated = async {
-        match &mut terminate {
-            Some(signal) => signal.recv().await,
-            None => std::future::pending().await,
+/// SIGTERM and Ctrl-C, which from now on end nothing by themselves.
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// From now on they are heard here.
+    pub fn take() -> Result<Signals, String> {
+        let hear = |kind| signal(kind).map_err(|error| format!("cannot hear signals: {error}"));
+        // A file that grew to the user's limit is a write that failed, as on a full disk; by
+        // default the system would end the program.
+        #[cfg(any(target_os = "linux", target_os = "macos"))]
+        drop(hear(SignalKind::from_raw(SIGXFSZ))?);
+        Ok(Signals { terminate: hear(SignalKind::terminate())?, interrupt: hear(SignalKind::interrupt())? })
+    }
+
+    /// Waits until the program is told to stop, once more each time.
+    pub async fn told(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = terminated => {}
-        _ = tokio::signal::ctrl_c() => {}
     }
 }
 
@@ -114,7 +137,10 @@ async fn accept(listener: TcpListener, router: axum::Router, mut stopped: onesho
         match accepted {
             Ok((stream, peer)) => answer(stream, peer, router.clone(), &graceful),
             // Too many open files, or a client that left while it was accepted: the next may do.
-            Err(error) => tracing::warn!(error = %error, "connection not accepted"),
+            Err(error) => {
+                tracing::warn!(error = %error, "connection not accepted");
+                rest().await;
+            }
         }
     }
     drop(listener);
@@ -122,6 +148,11 @@ async fn accept(listener: TcpListener, router: axum::Router, mut stopped: onesho
     if drained.is_err() {
         tracing::warn!("requests were still under way when the server stopped");
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long, not until when")]
+async fn rest() {
+    tokio::time::sleep(NOT_ACCEPTED).await;
 }
 
 fn answer(stream: TcpStream, peer: SocketAddr, router: axum::Router, graceful: &GracefulShutdown) {
