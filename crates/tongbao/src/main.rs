@@ -87,6 +87,7 @@ async fn of_merchants(command: cli::Merchant) -> Result<(), String> {
 }
 
 fn failed(error: &str) -> ExitCode {
-    eprintln!("error: {error}");
+    // With a full disk behind stderr, the exit code must do.
+    let _ = writeln!(std::io::stderr(), "error: {error}");
     ExitCode::FAILURE
 }

@@ -10,6 +10,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::convert::Infallible;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -44,7 +45,8 @@ pub async fn serve(arguments: &Serve) -> Result<(), String> {
     let node = Node::start(&folder, &config).await?;
     let server = node.listen(listener)?;
     let mut signals = Signals::take()?;
-    println!("ready http://{}", server.address());
+    // Who reads it may be gone, or its disk full; it is ready all the same.
+    let _ = writeln!(std::io::stdout(), "ready http://{}", server.address());
     signals.told().await;
     tracing::info!("told to stop: requests and steps under way are finished");
     tokio::select! {
@@ -59,8 +61,10 @@ pub async fn serve(arguments: &Serve) -> Result<(), String> {
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    // A second start within one process (tests) keeps the first one's log.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    // A line that cannot be written, to a full disk, is lost: to complain of it on the same stderr
+    // would panic. A second start within one process (tests) keeps the first one's log.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = log.log_internal_errors(false).try_init();
 }
 
 /// SIGTERM and Ctrl-C, which from now on end nothing by themselves.
