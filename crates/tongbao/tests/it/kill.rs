@@ -24,6 +24,8 @@ const SELLERS_MONEY: i64 = 100_000_000;
 enum Phase {
     /// Somewhere in its traffic.
     Load,
+    /// While it closes a day and cuts its bills.
+    Night,
     /// A few times while it starts, then in its traffic.
     Start,
     /// As soon as it is ready.
@@ -33,6 +35,7 @@ enum Phase {
 impl Phase {
     fn of(round: u64) -> Phase {
         match round % 5 {
+            2 => Phase::Night,
             3 => Phase::Start,
             4 => Phase::Ready,
             _ => Phase::Load,
@@ -44,6 +47,7 @@ impl Phase {
 #[derive(Debug, Default)]
 struct Figures {
     load: u64,
+    night: u64,
     start: u64,
     ready: u64,
     starts: Vec<Duration>,
@@ -89,7 +93,7 @@ async fn every_acknowledged_request_survives_every_kill_and_none_is_there_by_hal
     let book = Arc::new(Mutex::new(Book::default()));
     let (mut chance, mut figures) = (Chance::new(), Figures::default());
     let mut round = 0;
-    while figures.load + figures.start + figures.ready < kills() {
+    while figures.kills() < kills() {
         let phase = Phase::of(round);
         if phase == Phase::Start {
             kill_while_it_starts(&data, &mut chance, &mut figures).await;
@@ -101,11 +105,15 @@ async fn every_acknowledged_request_survives_every_kill_and_none_is_there_by_hal
         }
         assert!(server.control("clock", &json!({"advance": "61s"})).await.is_some());
         let load = Load::new(&server, round, &receiver.url, &book);
-        let clients = load.begin(Duration::from_millis(chance.below(300)));
+        load.yesterdays_bills().await.expect("the server answers");
+        let clients = match phase {
+            Phase::Night => vec![tokio::spawn(async move { load.nights().await.unwrap_or_default() })],
+            _ => load.begin(),
+        };
         let life = if phase == Phase::Ready { chance.below(25) } else { 20 + chance.below(700) };
         pause(Duration::from_millis(life)).await;
         server.kill();
-        *(if phase == Phase::Ready { &mut figures.ready } else { &mut figures.load }) += 1;
+        figures.count(phase);
         for client in clients {
             client.await.expect("a client without a panic");
         }
@@ -116,7 +124,9 @@ async fn every_acknowledged_request_survives_every_kill_and_none_is_there_by_hal
         round += 1;
     }
     receiver.accept_all();
-    let book = std::mem::take(&mut *book.lock().expect("not poisoned"));
+    let mut book = std::mem::take(&mut *book.lock().expect("not poisoned"));
+    // Days have passed: a number may be asked for again within its time only.
+    book.promises.iter_mut().for_each(|promise| promise.again = None);
     assert_everything_went_on(&data, &book, &receiver).await;
     figures.tell(&book, &receiver);
 }
@@ -174,13 +184,26 @@ async fn assert_everything_went_on(data: &Path, book: &Book, receiver: &Receiver
 }
 
 impl Figures {
+    fn kills(&self) -> u64 {
+        self.load + self.night + self.start + self.ready
+    }
+
+    fn count(&mut self, phase: Phase) {
+        match phase {
+            Phase::Load | Phase::Start => self.load += 1,
+            Phase::Night => self.night += 1,
+            Phase::Ready => self.ready += 1,
+        }
+    }
+
     fn tell(&mut self, book: &Book, receiver: &Receiver) {
         self.starts.sort();
         let at = |part: usize| self.starts[(self.starts.len() - 1) * part / 100].as_millis();
         println!(
-            "{} kills: {} under load, {} while it started, {} as soon as it was ready",
-            self.load + self.start + self.ready,
+            "{} kills: {} under load, {} while days were closed, {} while it started, {} as soon as it was ready",
+            self.kills(),
             self.load,
+            self.night,
             self.start,
             self.ready
         );

@@ -1,13 +1,12 @@
 //! The traffic: buyers and sellers, newcomers with their papers, a merchant that sells for itself,
-//! and a clock that passes nine in the morning.
+//! and a clock that passes the hours at which days are closed and bills are there.
 
 use super::asking;
 use super::book::{Bill, Book, Paid, Promise, Upload};
-use crate::program::{Server, pause};
+use crate::program::Server;
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
 use tokio::task::JoinHandle;
 use tongbao::client::{Client, Reply};
 use tongbao_base::Day;
@@ -50,8 +49,8 @@ impl Load {
         }
     }
 
-    /// Begins all of it; the clock passes nine in the morning after so long.
-    pub fn begin(&self, nine_after: Duration) -> Vec<JoinHandle<()>> {
+    /// Begins all of it.
+    pub fn begin(&self) -> Vec<JoinHandle<()>> {
         let mut clients: Vec<JoinHandle<()>> = (0..SHOPS)
             .map(|number| {
                 let load = self.clone();
@@ -62,8 +61,6 @@ impl Load {
         clients.push(tokio::spawn(async move { load.newcomers().await.unwrap_or_default() }));
         let load = self.clone();
         clients.push(tokio::spawn(async move { load.direct().await.unwrap_or_default() }));
-        let load = self.clone();
-        clients.push(tokio::spawn(async move { load.morning(nine_after).await.unwrap_or_default() }));
         clients
     }
 
@@ -235,17 +232,33 @@ impl Load {
         Some(())
     }
 
-    /// After a while it is next day, nine o'clock and a little, and the bills of the day before
-    /// are fetched.
-    async fn morning(&self, after: Duration) -> Option<()> {
-        pause(after).await;
+    /// Nights without traffic: a day is closed on the way to ten o'clock of the next, and its bills
+    /// are cut and fetched.
+    pub async fn nights(self) -> Option<()> {
+        loop {
+            let day = self.today().await?;
+            let ten = format!("{}T10:00:05+08:00", day.next());
+            let url = format!("{}/sandbox/v1/clock", self.base);
+            let moved = self.http.post(&url).json(&json!({"set": ten})).send().await.ok()?;
+            let (status, said) = (moved.status().as_u16(), moved.text().await.ok()?);
+            assert_eq!(status, 200, "{said}");
+            self.fetch_bills(day).await?;
+        }
+    }
+
+    /// The bills of the day before this one.
+    pub async fn yesterdays_bills(&self) -> Option<()> {
+        let day = self.today().await?.days_before(1);
+        self.fetch_bills(day).await
+    }
+
+    async fn today(&self) -> Option<Day> {
         let url = format!("{}/sandbox/v1/clock", self.base);
         let now: Value = self.http.get(&url).send().await.ok()?.json().await.ok()?;
-        let day = Day::parse(&now["now"].as_str().expect("a time")[..10]).expect("a day");
-        let nine = format!("{}T09:00:05+08:00", day.next());
-        let moved = self.http.post(&url).json(&json!({"set": nine})).send().await.ok()?;
-        let (status, said) = (moved.status().as_u16(), moved.text().await.ok()?);
-        assert_eq!(status, 200, "{said}");
+        Some(Day::parse(&now["now"].as_str().expect("a time")[..10]).expect("a day"))
+    }
+
+    async fn fetch_bills(&self, day: Day) -> Option<()> {
         for path in ["/v3/bill/tradebill", "/v3/bill/fundflowbill"] {
             let find = format!("{path}?bill_date={day}");
             let told = answered(self.platform.get(&find).await)?;
