@@ -20,8 +20,8 @@ lint:
 
 # Measure; prints the tables of docs/performance.md (`just bench --orders 1000000`).
 bench *arguments:
-    cargo build --release --package tongbao --bin tongbao --example bench
-    target/release/examples/bench {{arguments}}
+    cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin bench
+    target/release/bench {{arguments}}
 
 # Kill it, stop it, 200 times; prints the figures of docs/proof.md.
 crash:
@@ -29,5 +29,5 @@ crash:
 
 # Hold it under load; prints the table of docs/proof.md (`just load --minutes 30 --share 90`).
 load *arguments:
-    cargo build --release --package tongbao --bin tongbao --example load
-    target/release/examples/load {{arguments}}
+    cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin load
+    target/release/load {{arguments}}

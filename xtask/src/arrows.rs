@@ -24,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("worker", &["base", "kernel", "wire", "vault", "store", "render", "engine", "media", "bill"]),
     ("sandbox", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
+    ("bench", &["base", "kernel", "wire", "store", "engine"]),
 ];
 
 #[derive(Deserialize)]

@@ -55,7 +55,7 @@ async fn main() {
 }
 
 fn plan() -> Plan {
-    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.parent()?.join("tongbao")));
+    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join("tongbao")));
     let mut plan = Plan {
         orders: 100_000,
         data: None,
