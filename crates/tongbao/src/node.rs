@@ -50,11 +50,7 @@ impl Node {
         let rotation = config.cert.rotation();
         let keeper = FolderKeeper::new(folder.clone(), Arc::clone(&keyring), rotation, Arc::new(SystemClock));
         keep_keys(&engine, &keeper).await?;
-        let bills = Shelf::new(folder.bills());
-        let cut = bills.sweep().await.map_err(|error| error.to_string())?;
-        if cut > 0 {
-            tracing::info!(cut, "bills that were being cut when the program ended were removed");
-        }
+        let bills = open_shelf(folder).await?;
         let settings = Settings {
             keeper: Some(Arc::new(keeper.clone())),
             bills: Some(Arc::clone(&bills)),
@@ -139,6 +135,16 @@ impl Node {
         tokio::join!(server.stop(), steps);
         self.engine.close().await;
     }
+}
+
+/// The shelf of bills, without those that were being cut when the program last ended.
+async fn open_shelf(folder: &Folder) -> Result<Arc<Shelf>, String> {
+    let bills = Shelf::new(folder.bills());
+    let removed = bills.sweep().await.map_err(|error| error.to_string())?;
+    if removed > 0 {
+        tracing::info!(removed, "bills that were half cut were removed");
+    }
+    Ok(bills)
 }
 
 /// Makes and uses what is due of the platform's keys, and plans the next time.

@@ -209,7 +209,7 @@ async fn a_full_disk_refuses_whole_answers_questions_and_goes_on_when_there_is_r
 
 /// None when it became ready: the log, folded into the file, has room of its own; then it is killed.
 /// Else its exit code and what it said.
-async fn ended_or_ready(mut process: Child) -> Option<(Option<i32>, String)> {
+fn ended_or_ready(mut process: Child) -> Option<(Option<i32>, String)> {
     let mut line = String::new();
     let out = process.stdout.take().expect("piped");
     BufReader::new(out).read_line(&mut line).expect("one line or none");
@@ -241,7 +241,7 @@ async fn a_start_on_a_full_disk_says_so_and_loses_nothing() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let ended = ended_or_ready(said).await;
+    let ended = ended_or_ready(said);
     println!("a start on a full disk: {ended:?}");
     if let Some((code, said)) = ended {
         assert_eq!(code, Some(1), "{said}");

@@ -142,7 +142,7 @@ impl Desk {
                 let body: Value = serde_json::from_slice(body).expect("JSON");
                 let order = body["transaction_ids"][0].as_str().expect("a number").to_owned();
                 self.owed.fetch_add(1, Ordering::Relaxed);
-                self.waiting().is_paid(number, order);
+                self.waiting().is_paid(number, &order);
             }
             Kind::Refund => {
                 self.owed.fetch_add(1, Ordering::Relaxed);
@@ -278,7 +278,7 @@ impl Waiting {
     }
 
     #[expect(clippy::disallowed_methods, reason = "the wait after a payment is in the machine's time")]
-    fn is_paid(&mut self, number: String, order: String) {
+    fn is_paid(&mut self, number: String, order: &str) {
         self.paid += 1;
         if self.paid.is_multiple_of(REFUNDED) {
             self.to_refund.push_back(number.clone());

@@ -62,7 +62,7 @@ async fn main() {
     receiver.wait_for(desk.owed()).await;
     let failures = desk.failures();
     server.stop();
-    verdict::tell(&verdict::judge(&minutes, failures, &data, &plan.binary, &receiver));
+    verdict::tell(&verdict::judge(&minutes, &failures, &data, &plan.binary, &receiver));
 }
 
 fn plan() -> Plan {

@@ -36,7 +36,7 @@ fn median(mut values: Vec<u64>) -> u64 {
 /// Every question.
 pub fn judge(
     minutes: &[Minute],
-    failures: Vec<String>,
+    failures: &[String],
     data: &Path,
     binary: &Path,
     receiver: &Receiver,
@@ -92,7 +92,10 @@ pub fn judge(
 fn notifications(data: &Path, url: &str) -> (usize, usize) {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let database = Connection::open_with_flags(data.join("tongbao.db"), flags).expect("a database");
-    let count = |sql: &str| -> usize { database.query_row(sql, [url], |row| row.get(0)).expect("a count") };
+    let count = |sql: &str| {
+        let found: i64 = database.query_row(sql, [url], |row| row.get(0)).expect("a count");
+        usize::try_from(found).expect("a count")
+    };
     (
         count("SELECT count(*) FROM notification WHERE url = ?1"),
         count("SELECT count(*) FROM notification WHERE url = ?1 AND state <> 'DELIVERED'"),
