@@ -31,3 +31,17 @@ crash:
 load *arguments:
     cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin load
     target/release/load {{arguments}}
+
+# Break the rules on purpose, one at a time: do tests and simulation notice?
+faults *names:
+    cargo xtask faults {{names}}
+
+# Play seeds before the auditor (`just sim 7`, `just sim --replay FILE`, `just sim --seeds 100 --coverage`).
+sim *arguments:
+    cargo build --quiet --package tongbao-sim
+    target/debug/tongbao-sim {{arguments}}
+
+# Play fresh seeds until stopped, or for so many minutes (`just sim-long --minutes 60`).
+sim-long *arguments:
+    cargo build --quiet --release --package tongbao-sim
+    target/release/tongbao-sim --coverage {{arguments}}

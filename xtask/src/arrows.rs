@@ -12,9 +12,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("reference", &[]),
     ("vault", &["base", "wire"]),
     ("store", &["base", "kernel"]),
+    ("seal", &["base", "kernel"]),
     ("render", &["base", "kernel", "wire"]),
-    ("bill", &["base", "kernel", "store"]),
-    ("engine", &["base", "kernel", "store"]),
+    ("bill", &["base", "kernel", "store", "seal"]),
+    ("engine", &["base", "kernel", "store", "seal"]),
     ("media", &["vault"]),
     ("store-memory", &["base", "kernel", "store"]),
     ("store-sqlite", &["base", "kernel", "store"]),
@@ -24,7 +25,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("worker", &["base", "kernel", "wire", "vault", "store", "render", "engine", "media", "bill"]),
     ("sandbox", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
-    ("bench", &["base", "kernel", "wire", "store", "engine"]),
+    (
+        "sim",
+        &[
+            "base",
+            "kernel",
+            "wire",
+            "vault",
+            "media",
+            "bill",
+            "store",
+            "store-memory",
+            "store-sqlite",
+            "engine",
+            "gateway",
+            "worker",
+        ],
+    ),
+    ("bench", &["base", "kernel", "wire", "store", "engine", "store-sqlite"]),
 ];
 
 #[derive(Deserialize)]

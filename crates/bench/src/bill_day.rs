@@ -1,16 +1,16 @@
-//! `--bill-day N`: a day of N orders, a fifth of them refunded and half of them split, closed by
+//! A day of many orders, a fifth of them refunded and half of them split, closed by
 //! `tongbao bill make`: rows a second and peak memory, beside the speed of reading the same
 //! entries.
 
-use crate::commands::submit;
-use crate::process::peak_mib;
+use crate::ledger::{AT_ONCE, Ahead, count, submit};
+use crate::process::{mib, peak_mib};
+use crate::report::{Report, Section, Table, number};
 use crate::samples::{PLATFORM, create, pay, person, refund_pending, split};
 use crate::watch::Watch;
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tongbao::config::Config;
 use tongbao::folder::Folder;
@@ -23,27 +23,19 @@ use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_kernel::{profitsharing, setting};
 use tongbao_store::{Reader, Select};
 
-/// Commands at once: what a full batch takes.
-const AT_ONCE: usize = 512;
 /// Orders between two moves of the clock: all that is done to them is done in one day.
 const CHUNK: usize = 10_000;
 
-/// The machine's clock, moved by so many milliseconds.
-struct Ahead(AtomicI64);
-
-impl Clock for Ahead {
-    fn now(&self) -> Time {
-        SystemClock.now().after_ms(self.0.load(Ordering::Relaxed))
-    }
-}
+/// The most memory that closing may take, in MiB.
+const MIB_MAX: f64 = 300.0;
 
 /// Fills a day and closes it.
-pub async fn measure(binary: &Path, data: &Path, orders: usize) {
+pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: usize) {
     let folder = Folder::open_or_create(data, SystemClock.now()).await.expect("an installation");
     // From the first minute of the day after the installation: all of a large day fits into it.
     let day = Day::of(SystemClock.now()).next();
     let ahead_ms = day.start().ms_since(SystemClock.now()) + Time::MINUTE;
-    let clock = Arc::new(Ahead(AtomicI64::new(ahead_ms)));
+    let clock = Arc::new(Ahead::by(ahead_ms));
     let opened = installation::open(&folder, &Config::default(), clock.clone()).await.expect("a database");
     submit(&opened.engine, person()).await;
     let watch = Watch::start();
@@ -62,11 +54,15 @@ pub async fn measure(binary: &Path, data: &Path, orders: usize) {
     let (entries, read) = read(opened.store.as_ref()).await;
     opened.engine.close().await;
     let (took, peak) = make(binary, data, day);
-    println!("| reading {entries} entries | {:.0}/s |", rate(entries, read));
-    println!(
-        "| closing the day: read, written, proved | {:.0} entries/s | peak {peak} MiB |",
-        rate(entries, took)
-    );
+    let mut table = Table::new(&["a day of many orders", "entries/s", "seconds", "MiB at most"]);
+    let mut row = |what: &str, took: Duration, peak: String| {
+        let rate = number(count(entries) / took.as_secs_f64());
+        table.row(vec![what.to_owned(), rate, format!("{:.1}", took.as_secs_f64()), peak]);
+    };
+    row(&format!("reading its {} entries, nothing else", number(count(entries))), read, String::new());
+    row("closing it: read, written, proved", took, number(mib(peak)));
+    report.add(Section { name: "bills", table, plot: None });
+    report.at_most("closing a day of many orders holds at most", mib(peak), MIB_MAX, " MiB");
 }
 
 async fn fill(engine: &Engine, clock: &Ahead, numbers: std::ops::Range<usize>) {
@@ -78,7 +74,7 @@ async fn fill(engine: &Engine, clock: &Ahead, numbers: std::ops::Range<usize>) {
         .buffered(AT_ONCE)
         .collect()
         .await;
-    clock.0.fetch_add(31 * Time::SECOND, Ordering::Relaxed);
+    clock.pass(31 * Time::SECOND);
     stream::iter(&paid)
         .map(|order| async move {
             if order.0 % 2 == 0 {
@@ -131,8 +127,4 @@ fn make(binary: &Path, data: &Path, day: Day) -> (Duration, u64) {
             None => std::thread::sleep(Duration::from_millis(10)),
         }
     }
-}
-
-fn rate(entries: usize, took: Duration) -> f64 {
-    f64::from(u32::try_from(entries).expect("fewer than four thousand million")) / took.as_secs_f64()
 }

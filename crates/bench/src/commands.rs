@@ -1,223 +1,200 @@
-//! Commands in process, each durable before it is answered: one at a time, and as many at once as
-//! a batch takes.
+//! Commands in process, each durable before it is answered: what they reach when many come at
+//! once, and how long one takes that comes alone.
 
-use crate::machine::micros_each;
-use crate::process::{Used, resident_mib};
+use crate::ledger::{AT_ONCE, Ledger, ask, submit};
+use crate::machine::{Sync, micros_each};
+use crate::plot::Plot;
+use crate::process::Used;
+use crate::report::{Report, Section, Table, number};
 use crate::samples::{
-    PLATFORM, by_number, combined_of_50, create, finish, pay, pay_combined, person, refund_available,
-    refund_pending, split,
+    PLATFORM, by_number, combined_of_50, create, finish, pay, pay_combined, refund_available, refund_pending,
+    split,
 };
 use crate::watch::Watch;
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use tongbao::config::Config;
-use tongbao::folder::Folder;
-use tongbao::installation;
+use std::time::Duration;
 use tongbao_base::Time;
 use tongbao_base::ids::TransactionId;
-use tongbao_engine::{Clock, Engine, Failure, SystemClock};
-use tongbao_kernel::command::{Command, Query};
+use tongbao_kernel::command::Command;
 use tongbao_kernel::profitsharing;
 
-/// What a full batch takes.
-const AT_ONCE: usize = 512;
-/// How many of each are done one at a time, and at once.
-const ALONE: usize = 300;
-const MANY: usize = 8192;
-/// From this number on there are plain orders, their sellers in turn; those before it had other
-/// things happen to them.
-pub const FILLED_FROM: usize = 30_000;
-pub const SELLERS: usize = 3;
+/// Combined orders of a row: fifty sub-orders each.
+const COMBINED: usize = 400;
+/// Commands that come one at a time.
+const ALONE: usize = 1000;
 
-/// Runs ahead of the machine's clock by so many milliseconds: an order may be split from 30 s
-/// after its payment; and callbacks are not due yet when the program is started on the folder.
-struct Ahead(AtomicI64);
+/// Commands a second, and microseconds of processor for each.
+#[derive(Clone, Copy)]
+pub struct Pace {
+    /// A second.
+    pub rate: f64,
+    /// Of processor, all threads of the process.
+    pub micros: f64,
+}
 
-impl Clock for Ahead {
-    fn now(&self) -> Time {
-        SystemClock.now().after_ms(self.0.load(Ordering::Relaxed))
+/// What a ledger reaches of each command.
+pub struct Paces {
+    /// By the command's name.
+    pub each: Vec<(&'static str, Pace)>,
+}
+
+/// Sums of commands that are one thing to a platform: what they are called, of which commands they
+/// are made, how many things one is, and how many a second there must be.
+const TOGETHER: [(&str, &[&str], f64, f64); 5] = [
+    ("sub-orders of combined orders of 50, created and paid", &[COMBINE, PAY_50], 50.0, 12_000.0),
+    ("orders, created and paid", &[CREATE, PAY], 1.0, 8_000.0),
+    ("splits to 5 receivers, accepted and paid out", &[SPLIT, EXECUTE], 1.0, 4_000.0),
+    ("finishes", &[FINISH], 1.0, 8_000.0),
+    ("refunds", &[REFUND_AVAILABLE], 1.0, 6_000.0),
+];
+
+const CREATE: &str = "order.create";
+const PAY: &str = "order.pay";
+const QUERY: &str = "order.by_number (query)";
+const SPLIT: &str = "profitsharing.create, 5 receivers";
+const EXECUTE: &str = "profitsharing.execute, 5 receivers";
+const REFUND_PENDING: &str = "refund.apply, from frozen money";
+const FINISH: &str = "profitsharing.finish";
+const REFUND_AVAILABLE: &str = "refund.apply, from available money";
+const COMBINE: &str = "combined.create, 50 sub-orders";
+const PAY_50: &str = "order.pay, 50 sub-orders";
+
+impl Paces {
+    /// Of commands that follow one another: the sum of their times, a second.
+    fn together(&self, names: &[&str]) -> f64 {
+        let times =
+            self.each.iter().filter(|(name, _)| names.contains(name)).map(|(_, pace)| 1.0 / pace.rate);
+        1.0 / times.sum::<f64>()
+    }
+
+    /// A second of each of [`TOGETHER`].
+    pub fn things(&self) -> Vec<(&'static str, f64)> {
+        TOGETHER.iter().map(|(what, names, size, _)| (*what, self.together(names) * size)).collect()
     }
 }
 
-/// Prints commands per second for each operation; leaves `orders` paid orders behind.
-pub async fn measure(data: &Path, orders: usize) {
-    let folder = Folder::open_or_create(data, SystemClock.now()).await.expect("an installation");
-    let clock = Arc::new(Ahead(AtomicI64::new(Time::DAY)));
-    let opened =
-        installation::open(&folder, &Config::default(), clock.clone()).await.expect("an installation");
-    let engine = opened.engine;
-    submit(&engine, person()).await;
-    println!(
-        "| in process, durable on SQLite | one at a time | {AT_ONCE} at once | ratio | µs of processor each: alone | at once |
-\
-         |---|---|---|---|---|---|"
-    );
-    let mut bench = Bench { engine: engine.clone(), clock, next: 0 };
-    bench.life_of_an_order().await;
-    bench.combined().await;
-    let before = Watch::start();
-    let missing = orders.saturating_sub(bench.next);
-    bench.paid_orders(missing).await;
-    println!(
-        "\n{} orders in the ledger; the last {missing} placed and paid at {:.0}/s; this process holds {} MiB",
-        bench.next,
-        before.rate(missing.max(1)),
-        resident_mib("self")
-    );
-    let size = std::fs::metadata(folder.database()).map_or(0, |file| file.len());
-    println!(
-        "the database is {} MiB, {} bytes an order\n",
-        size >> 20,
-        size / u64::try_from(bench.next.max(1)).expect("small")
-    );
-    engine.close().await;
+/// Rates on a new folder, with what they must reach.
+pub async fn measure(report: &mut Report, data: &Path, many: usize) {
+    let mut ledger = Ledger::open(data, Time::DAY, 0).await;
+    let paces = rates(&mut ledger, many).await;
+    ledger.close().await;
+    let mut table = Table::new(&["in process, 512 at once", "a second", "µs of processor each"]);
+    for (name, pace) in &paces.each {
+        table.row(vec![(*name).to_owned(), number(pace.rate), number(pace.micros)]);
+    }
+    let bars = paces.each.iter().map(|(name, pace)| ((*name).to_owned(), pace.rate)).collect();
+    let title = "Commands a second, durable on SQLite".to_owned();
+    report.add(Section {
+        name: "commands",
+        table,
+        plot: Some(Plot { title, unit: "a second", bars, must: None }),
+    });
+    for ((what, rate), (_, _, _, must)) in paces.things().into_iter().zip(TOGETHER) {
+        report.at_least(what, rate, must, "/s");
+    }
 }
 
-struct Bench {
-    engine: Engine,
-    clock: Arc<Ahead>,
-    next: usize,
+/// What the ledger reaches now; leaves what was done in it.
+pub async fn rates(ledger: &mut Ledger, many: usize) -> Paces {
+    let first = ledger.next;
+    ledger.next += many + COMBINED * 50;
+    let numbers: Vec<usize> = (first..first + many).collect();
+    let mut lap = Laps { ledger, each: Vec::new() };
+    lap.row(CREATE, &numbers, create).await;
+    let paid = lap.row(PAY, &numbers, pay).await;
+    let orders: Vec<(usize, TransactionId)> = numbers
+        .iter()
+        .copied()
+        .zip(paid.into_iter().map(|mut paid| paid.transaction_ids.remove(0)))
+        .collect();
+    lap.queries(&numbers).await;
+    lap.ledger.clock.pass(31 * Time::SECOND);
+    let splits = lap.row(SPLIT, &orders, split).await;
+    let splits: Vec<_> = splits.into_iter().map(|found| found.split.split_id).collect();
+    let execute = |split_id: &tongbao_base::ids::SplitId| profitsharing::Execute {
+        platform: PLATFORM.into(),
+        split_id: split_id.clone(),
+        closed: Vec::new(),
+    };
+    lap.row(EXECUTE, &splits, execute).await;
+    lap.row(REFUND_PENDING, &orders, refund_pending).await;
+    lap.row(FINISH, &orders, finish).await;
+    lap.row(REFUND_AVAILABLE, &orders, refund_available).await;
+    let numbers: Vec<usize> = (first + many..first + many + COMBINED).collect();
+    lap.row(COMBINE, &numbers, combined_of_50).await;
+    lap.row(PAY_50, &numbers, pay_combined).await;
+    Paces { each: lap.each }
 }
 
-impl Bench {
-    async fn life_of_an_order(&mut self) {
-        let numbers: Vec<usize> = (0..ALONE + MANY).map(|place| self.next + place).collect();
-        self.next += numbers.len();
-        self.row("order.create", &numbers, create).await;
-        let paid = self.row("order.pay", &numbers, pay).await;
-        let orders: Vec<(usize, TransactionId)> = numbers
-            .iter()
-            .copied()
-            .zip(paid.into_iter().map(|paid| paid.transaction_ids[0].clone()))
-            .collect();
-        self.ask_row("order.by_number (query)", &numbers).await;
-        self.clock.0.fetch_add(31 * Time::SECOND, Ordering::Relaxed);
-        let splits = self.row("profitsharing.create, 5 receivers", &orders, split).await;
-        let splits: Vec<_> = splits.into_iter().map(|found| found.split.split_id).collect();
-        self.row("profitsharing.execute, 5 receivers", &splits, |split_id| profitsharing::Execute {
-            platform: PLATFORM.into(),
-            split_id: split_id.clone(),
-            closed: Vec::new(),
-        })
-        .await;
-        self.row("refund.apply, from frozen money", &orders, refund_pending).await;
-        self.row("profitsharing.finish", &orders, finish).await;
-        self.row("refund.apply, from available money", &orders, refund_available).await;
-    }
+struct Laps<'a> {
+    ledger: &'a Ledger,
+    each: Vec<(&'static str, Pace)>,
+}
 
-    async fn combined(&mut self) {
-        let numbers: Vec<usize> = (0..20 + 400).map(|place| self.next + place).collect();
-        self.row_of("combined.create, 50 sub-orders", &numbers, 20, combined_of_50).await;
-        self.row_of("order.pay, 50 sub-orders", &numbers, 20, pay_combined).await;
-        self.next += numbers.len() * 50;
-    }
-
-    async fn paid_orders(&mut self, count: usize) {
-        let numbers = self.next..self.next + count;
-        self.next += count;
-        let engine = &self.engine;
-        stream::iter(numbers)
-            .map(|number| async move {
-                submit(engine, create(&number)).await;
-                submit(engine, pay(&number)).await;
-            })
-            .buffer_unordered(AT_ONCE)
-            .for_each(|()| async {})
-            .await;
-    }
-
+impl Laps<'_> {
     async fn row<T, C: Command>(
-        &self,
-        name: &str,
+        &mut self,
+        name: &'static str,
         subjects: &[T],
         command: impl Fn(&T) -> C,
     ) -> Vec<C::Output> {
-        self.row_of(name, subjects, ALONE, command).await
-    }
-
-    /// The first `alone` one at a time, the rest at once.
-    async fn row_of<T, C: Command>(
-        &self,
-        name: &str,
-        subjects: &[T],
-        alone: usize,
-        command: impl Fn(&T) -> C,
-    ) -> Vec<C::Output> {
-        let (first, rest) = subjects.split_at(alone);
-        let mut outputs = Vec::with_capacity(subjects.len());
-        let lap = Lap::start();
-        for subject in first {
-            outputs.push(submit(&self.engine, command(subject)).await);
-        }
-        let slow = lap.end(first.len());
-        let lap = Lap::start();
-        let engine = &self.engine;
-        let commands = rest.iter().map(command).map(|command| async move { submit(engine, command).await });
-        outputs.extend(stream::iter(commands).buffered(AT_ONCE).collect::<Vec<_>>().await);
-        print(name, &slow, &lap.end(rest.len()));
+        let engine = &self.ledger.engine;
+        let (watch, used) = (Watch::start(), Used::by("self"));
+        let commands =
+            subjects.iter().map(command).map(|command| async move { submit(engine, command).await });
+        let outputs = stream::iter(commands).buffered(AT_ONCE).collect().await;
+        self.each.push((name, pace(&watch, used, subjects.len())));
         outputs
     }
 
-    async fn ask_row(&self, name: &str, numbers: &[usize]) {
-        let (first, rest) = numbers.split_at(ALONE);
-        let lap = Lap::start();
-        for number in first {
-            ask(&self.engine, by_number(*number)).await;
-        }
-        let slow = lap.end(first.len());
-        let lap = Lap::start();
-        let engine = &self.engine;
-        let queries = rest.iter().map(|number| async move { ask(engine, by_number(*number)).await });
-        stream::iter(queries).buffer_unordered(AT_ONCE).for_each(|()| async {}).await;
-        print(name, &slow, &lap.end(rest.len()));
+    async fn queries(&mut self, numbers: &[usize]) {
+        let engine = &self.ledger.engine;
+        let (watch, used) = (Watch::start(), Used::by("self"));
+        let queries = numbers.iter().map(|number| async move { ask(engine, by_number(*number)).await });
+        stream::iter(queries).buffer_unordered(AT_ONCE).for_each(|_| async {}).await;
+        self.each.push((QUERY, pace(&watch, used, numbers.len())));
     }
 }
 
-/// What is measured of some commands.
-struct Lap {
-    watch: Watch,
-    before: Used,
+fn pace(watch: &Watch, used: Used, done: usize) -> Pace {
+    let rate = watch.rate(done);
+    Pace { rate, micros: micros_each(Used::by("self").since(used).all, done) }
 }
 
-/// What came out: commands a second, and microseconds of processor for each.
-struct Pace {
-    rate: f64,
-    micros: f64,
-}
-
-impl Lap {
-    fn start() -> Lap {
-        Lap { before: Used::by("self"), watch: Watch::start() }
+/// One client alone: the median beside that of the disk's own sync, before and after.
+pub async fn alone(report: &mut Report, data: &Path) {
+    let mut ledger = Ledger::open(data, Time::DAY, 0).await;
+    let before = Sync::measure(data);
+    let numbers: Vec<usize> = (0..ALONE).collect();
+    let mut table = Table::new(&["one client alone, durable", "p50, µs", "p99, µs", "p50 ÷ the disk's sync"]);
+    let created = one_by_one(&ledger, &numbers, create).await;
+    let paid = one_by_one(&ledger, &numbers, pay).await;
+    ledger.next += ALONE;
+    let after = Sync::measure(data);
+    ledger.close().await;
+    let sync = Sync { p50: f64::midpoint(before.p50, after.p50), p99: f64::midpoint(before.p99, after.p99) };
+    table.row(vec![
+        "fdatasync of a 4 KiB append".to_owned(),
+        number(sync.p50),
+        number(sync.p99),
+        String::new(),
+    ]);
+    for (name, times) in [(CREATE, created), (PAY, paid)] {
+        let ratio = times.p50 / sync.p50;
+        table.row(vec![name.to_owned(), number(times.p50), number(times.p99), format!("{ratio:.2}")]);
+        report.at_most(format!("{name} alone: p50 in syncs of the disk"), ratio, 2.0, "");
     }
+    report.add(Section { name: "alone", table, plot: None });
+}
 
-    fn end(self, done: usize) -> Pace {
-        let rate = self.watch.rate(done);
-        Pace { rate, micros: micros_each(Used::by("self").since(self.before).all, done) }
+async fn one_by_one<C: Command>(ledger: &Ledger, numbers: &[usize], command: impl Fn(&usize) -> C) -> Sync {
+    let mut times: Vec<Duration> = Vec::with_capacity(numbers.len());
+    for subject in numbers {
+        let command = command(subject);
+        let watch = Watch::start();
+        submit(&ledger.engine, command).await;
+        times.push(watch.elapsed());
     }
-}
-
-fn print(name: &str, slow: &Pace, fast: &Pace) {
-    println!(
-        "| {name} | {:.0} | {:.0} | {:.1} | {:.0} | {:.0} |",
-        slow.rate,
-        fast.rate,
-        fast.rate / slow.rate,
-        slow.micros,
-        fast.micros
-    );
-}
-
-/// Does a command that must be granted.
-pub async fn submit<C: Command>(engine: &Engine, command: C) -> C::Output {
-    match engine.submit(command).await {
-        Ok(output) => output,
-        Err(Failure::Refused(refusal)) => panic!("{} was refused: {refusal:?}", C::NAME),
-        Err(failure) => panic!("{}: {failure}", C::NAME),
-    }
-}
-
-async fn ask<Q: Query>(engine: &Engine, query: Q) {
-    engine.ask(query).await.unwrap_or_else(|failure| panic!("{}: {failure}", Q::NAME));
+    Sync::of(times)
 }

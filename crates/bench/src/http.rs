@@ -1,104 +1,192 @@
-//! Signed requests over HTTP against the machine's own rate of signatures.
+//! Signed requests over HTTP, beside a bare server that gets the same bytes in the same run.
 //!
-//! Load and server share the cores; so the rate alone says too little of the server, and its
-//! processor time is read as well. Signatures are measured before and after each row: machines
-//! drift within a run, too.
+//! Load and server share the cores. Requests are signed before the clock runs, and the bare
+//! server is measured before and after each row: machines drift within a run.
 
-use crate::commands;
+use crate::bare::Bare;
+use crate::goods::{self, Goods};
+use crate::ledger::count;
 use crate::load::{Load, Request};
-use crate::machine::{Signing, micros_each};
+use crate::machine::micros_each;
+use crate::plot::Plot;
 use crate::process::Used;
 use crate::program::Served;
+use crate::report::{Report, Section, Table, number};
+use crate::samples::{APPID, PLATFORM, SELLERS};
 use serde_json::json;
-use std::path::Path;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 use tongbao::client::Client;
 use tongbao::folder::Folder;
-use tongbao_wire::keys::PrivateKey;
 
-const CONNECTIONS: usize = 64;
-const REQUESTS: usize = 10_000;
-const PLATFORM: &str = "1900000100";
-const SELLER: &str = "1900000101";
-/// How long signatures are measured before and after each row.
-const LONG: Duration = Duration::from_secs(1);
+/// Connections that send at once.
+const CONNECTIONS: usize = 32;
+/// The least share of the bare server's rate.
+const SHARE: f64 = 88.0;
 
 /// Prints requests per second and processor time of each operation, on a new folder.
-pub async fn measure(binary: &Path, data: &Path, key: &PrivateKey, cores: usize) {
+pub async fn measure(report: &mut Report, binary: &Path, data: &Path, requests: usize) {
+    let goods = goods::make(data, 3 * requests).await;
     let server = Served::start(binary, data);
-    let client = client(&server, data);
-    println!(
-        "| signed HTTP, {CONNECTIONS} connections | requests/s | of the signing rate | µs of processor a request: server | \
-         one signature | everything else | else ÷ signature | outside the signing threads | load |\n\
-         |---|---|---|---|---|---|---|---|---|"
-    );
-    let bench = Bench { server: &server, client: &client, key, cores };
-    bench.row("order creation", |number| creation("H", number)).await;
-    bench.row("order query", |number| query("H", number)).await;
-    let mixed = |number| if number % 2 == 0 { creation("M", number) } else { query("H", number) };
-    bench.row("half and half", mixed).await;
-    println!("\nthe server holds {} MiB after it\n", server.resident_mib());
+    let client = client(&server.address, data);
+    let floor = bare(data);
+    let mut table = Table::new(&[
+        "operation",
+        "requests/s",
+        "bare server, before and after",
+        "share",
+        "µs of processor a request: Tongbao",
+        "bare server",
+        "of which outside the signing threads",
+    ]);
+    let mut bars = Vec::new();
+    let rows = Rows { server: &server, bare: &floor, client: &client, requests };
+    let share = |place: usize| goods[place * requests..(place + 1) * requests].to_vec();
+    let (split_goods, refund_goods, mixed_goods) = (share(0), share(1), share(2));
+    let mixed = move |number: usize| match number % 4 {
+        0 => creation("M", number),
+        1 => query("H", number),
+        2 => split("M", &mixed_goods[number]),
+        _ => refund("M", &mixed_goods[number]),
+    };
+    let operations: [(&str, Asks); 5] = [
+        ("order creation", Box::new(|number| creation("H", number))),
+        ("order query", Box::new(|number| query("H", number))),
+        ("split", Box::new(move |number| split("H", &split_goods[number]))),
+        ("refund", Box::new(move |number| refund("H", &refund_goods[number]))),
+        ("mixed, a quarter each", Box::new(mixed)),
+    ];
+    for (name, request) in operations {
+        let found = rows.measure(request.as_ref()).await;
+        table.row(found.cells(name));
+        bars.push((name.to_owned(), found.share()));
+        report.at_least(format!("{name}: share of a bare server"), found.share(), SHARE, " %");
+    }
+    let title = "Share of the bare server's rate".to_owned();
+    let plot = Plot { title, unit: "%", bars, must: Some(SHARE) };
+    report.add(Section { name: "http", table, plot: Some(plot) });
 }
 
-/// Sends so many requests of both kinds, the queries for orders from all over the ledger; gives what
-/// the server holds after them, in MiB.
-pub async fn resident_after(server: &Served, data: &Path, requests: usize, orders: usize) -> u64 {
-    let client = client(server, data);
-    Load::sign(server, &client, requests, |number| creation("R", number)).send(CONNECTIONS, &client).await;
-    let step = (orders - commands::FILLED_FROM) / requests;
-    let filled = |number| commands::FILLED_FROM + number * step;
-    let spread = |number| query("B", filled(number) - filled(number) % commands::SELLERS);
-    Load::sign(server, &client, requests, spread).send(CONNECTIONS, &client).await;
-    server.resident_mib()
+/// Creation and query with so many orders in the folder: requests a second.
+pub async fn rates(server: &Served, data: &Path, series: &str, requests: usize) -> [f64; 2] {
+    let client = client(&server.address, data);
+    let create = Load::sign(&client, requests, |number| creation(series, number));
+    let created = create.send(&server.address, CONNECTIONS, &client).await;
+    let ask = Load::sign(&client, requests, |number| query(series, number));
+    let asked = ask.send(&server.address, CONNECTIONS, &client).await;
+    [created, asked].map(|took| count(requests) / took.as_secs_f64())
 }
 
-fn client(server: &Served, data: &Path) -> Client {
+/// A client of the demo platform.
+pub fn client(address: &str, data: &Path) -> Client {
     let folder = Folder::open(data).expect("an installation");
-    Client::new(&folder, &format!("http://{}", server.address), PLATFORM).expect("credentials")
+    Client::new(&folder, &format!("http://{address}"), PLATFORM).expect("credentials")
 }
 
-fn creation(series: &str, number: usize) -> Request {
+/// The bare server with the keys of the folder.
+pub fn bare(data: &Path) -> Bare {
+    let folder = Folder::open(data).expect("an installation");
+    let serial = std::fs::read_to_string(folder.platform().join("serial.txt")).expect("a serial");
+    let platform: PathBuf = folder.platform().join("certificates").join(format!("{}.key", serial.trim()));
+    Bare::start(&platform, &folder.merchant(PLATFORM).join("apiclient_key.pem"))
+}
+
+/// An order that is not there yet.
+pub fn creation(series: &str, number: usize) -> Request {
     let body = json!({
-        "sp_appid": "wx8888888888888888", "sp_mchid": PLATFORM, "sub_mchid": SELLER, "description": "一件商品",
+        "sp_appid": APPID, "sp_mchid": PLATFORM, "sub_mchid": SELLERS[0], "description": "一件商品",
         "out_trade_no": format!("{series}{number}"), "notify_url": "https://shop.example/notify",
         "amount": {"total": 10_000, "currency": "CNY"}, "settle_info": {"profit_sharing": true},
     });
     ("POST", "/v3/pay/partner/transactions/native".to_owned(), body.to_string())
 }
 
-fn query(series: &str, number: usize) -> Request {
+/// Of an order that [`creation`] made.
+pub fn query(series: &str, number: usize) -> Request {
     let path = format!(
-        "/v3/pay/partner/transactions/out-trade-no/{series}{number}?sp_mchid={PLATFORM}&sub_mchid={SELLER}"
+        "/v3/pay/partner/transactions/out-trade-no/{series}{number}?sp_mchid={PLATFORM}&sub_mchid={}",
+        SELLERS[0]
     );
     ("GET", path, String::new())
 }
 
-struct Bench<'a> {
-    server: &'a Served,
-    client: &'a Client,
-    key: &'a PrivateKey,
-    cores: usize,
+/// The platform takes its commission; the worker pays it meanwhile.
+fn split(series: &str, goods: &Goods) -> Request {
+    let body = json!({
+        "appid": APPID, "sub_mchid": goods.seller, "transaction_id": goods.transaction_id,
+        "out_order_no": format!("S{series}{}", goods.number), "finish": false,
+        "receivers": [{"type": "MERCHANT_ID", "receiver_account": PLATFORM, "amount": 500, "description": "佣金"}],
+    });
+    ("POST", "/v3/ecommerce/profitsharing/orders".to_owned(), body.to_string())
 }
 
-impl Bench<'_> {
-    async fn row(&self, name: &str, request: impl Fn(usize) -> Request) {
-        let load = Load::sign(self.server, self.client, REQUESTS, request);
+/// A tenth goes back; the worker pays it meanwhile.
+fn refund(series: &str, goods: &Goods) -> Request {
+    let body = json!({
+        "sp_appid": APPID, "sub_mchid": goods.seller, "transaction_id": goods.transaction_id,
+        "out_refund_no": format!("R{series}{}", goods.number),
+        "amount": {"refund": 1000, "total": 10_000, "currency": "CNY"},
+    });
+    ("POST", "/v3/ecommerce/refunds/apply".to_owned(), body.to_string())
+}
+
+/// Gives the request of a number.
+type Asks = Box<dyn Fn(usize) -> Request>;
+
+struct Rows<'a> {
+    server: &'a Served,
+    bare: &'a Bare,
+    client: &'a Client,
+    requests: usize,
+}
+
+/// One operation.
+struct Found {
+    rate: f64,
+    bare: [f64; 2],
+    micros: f64,
+    bare_micros: f64,
+    outside: f64,
+}
+
+impl Found {
+    /// Of the mean of what the bare server did before and after, in percent.
+    fn share(&self) -> f64 {
+        100.0 * self.rate / f64::midpoint(self.bare[0], self.bare[1])
+    }
+
+    fn cells(&self, name: &str) -> Vec<String> {
+        vec![
+            name.to_owned(),
+            number(self.rate),
+            format!("{}, {}", number(self.bare[0]), number(self.bare[1])),
+            format!("{:.0} %", self.share()),
+            number(self.micros),
+            number(self.bare_micros),
+            number(self.outside),
+        ]
+    }
+}
+
+impl Rows<'_> {
+    async fn measure(&self, request: &dyn Fn(usize) -> Request) -> Found {
+        let load = Load::sign(self.client, self.requests, request);
+        let (before, bare_micros) = self.bare(&load).await;
         let process = self.server.process();
-        let signing = Signing::measure(self.key, self.cores, LONG);
-        let (server, own) = (Used::by(&process), Used::by("self"));
-        let took = load.send(CONNECTIONS, self.client).await;
-        let (server, own) = (Used::by(&process).since(server), Used::by("self").since(own));
-        let signing = signing.mean(Signing::measure(self.key, self.cores, LONG));
-        let rate = f64::from(u32::try_from(REQUESTS).expect("small")) / took.as_secs_f64();
-        let all = micros_each(server.all, REQUESTS);
-        let rest = all - signing.micros;
-        let outside = all - micros_each(server.signing, REQUESTS);
-        println!(
-            "| {name} | {rate:.0} | {:.0} % | {all:.0} | {:.0} | {rest:.0} | {:.0} % | {outside:.0} | {:.0} |",
-            100.0 * rate / signing.per_second,
-            signing.micros,
-            100.0 * rest / signing.micros,
-            micros_each(own.all, REQUESTS)
-        );
+        let used = Used::by(&process);
+        let took = load.send(&self.server.address, CONNECTIONS, self.client).await;
+        let used = Used::by(&process).since(used);
+        let (after, _) = self.bare(&load).await;
+        let micros = micros_each(used.all, self.requests);
+        let outside = micros - micros_each(used.signing, self.requests);
+        let rate = count(self.requests) / took.as_secs_f64();
+        Found { rate, bare: [before, after], micros, bare_micros, outside }
+    }
+
+    async fn bare(&self, load: &Load) -> (f64, f64) {
+        let process = self.bare.process();
+        let used = Used::by(&process);
+        let took = load.send(&self.bare.address, CONNECTIONS, self.client).await;
+        let used = Used::by(&process).since(used);
+        (count(self.requests) / took.as_secs_f64(), micros_each(used.all, self.requests))
     }
 }

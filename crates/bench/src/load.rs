@@ -1,7 +1,6 @@
 //! A load generator that takes little of the server's processor: requests are signed before the
 //! clock runs, and sent over raw connections.
 
-use crate::program::Served;
 use axum::http::{HeaderMap, HeaderName};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,33 +17,31 @@ pub type Request = (&'static str, String, String);
 /// Signed requests, ready to be sent.
 pub struct Load {
     requests: Arc<Vec<Vec<u8>>>,
-    address: String,
 }
 
 impl Load {
     /// Signs `count` of them now; the server takes them for 300 s.
-    pub fn sign(server: &Served, client: &Client, count: usize, request: impl Fn(usize) -> Request) -> Load {
+    pub fn sign(client: &Client, count: usize, request: impl Fn(usize) -> Request) -> Load {
         let whole = |number| {
             let (method, path, body) = request(number);
             let authorization = client.authorization(method, &path, body.as_bytes());
             format!(
-                "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\nContent-Type: application/json\r\n\
+                "{method} {path} HTTP/1.1\r\nHost: bench\r\nAccept: application/json\r\nContent-Type: application/json\r\n\
                  Authorization: {authorization}\r\nContent-Length: {}\r\n\r\n{body}",
-                server.address,
                 body.len()
             )
             .into_bytes()
         };
-        Load { requests: Arc::new((0..count).map(whole).collect()), address: server.address.clone() }
+        Load { requests: Arc::new((0..count).map(whole).collect()) }
     }
 
     /// Sends all of them; every reply must be a 200, and the last one of each connection must
     /// carry the platform's signature. Gives how long it took.
-    pub async fn send(&self, connections: usize, client: &Client) -> Duration {
+    pub async fn send(&self, address: &str, connections: usize, client: &Client) -> Duration {
         let next = Arc::new(AtomicUsize::new(0));
         let watch = Watch::start();
         let sending: Vec<_> = (0..connections)
-            .map(|_| tokio::spawn(send(self.address.clone(), Arc::clone(&self.requests), Arc::clone(&next))))
+            .map(|_| tokio::spawn(send(address.to_owned(), Arc::clone(&self.requests), Arc::clone(&next))))
             .collect();
         let mut last = Vec::new();
         for connection in sending {

@@ -1,12 +1,16 @@
 //! What the machine itself can do: the limits that no program passes.
 
 use crate::process::used_here;
+use crate::report::{Report, Section, Table, number};
 use crate::watch::Watch;
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 use tongbao_wire::keys::PrivateKey;
 
 const LONG: Duration = Duration::from_secs(3);
+/// Appends that are measured.
+const APPENDS: usize = 1000;
 
 /// How fast RSA-2048 signatures are made, all cores at it.
 #[derive(Clone, Copy)]
@@ -35,14 +39,6 @@ impl Signing {
         }
         Signing { per_second: watch.rate(done), micros: micros_each(used, done) }
     }
-
-    /// The mean of two: before and after what is held against them.
-    pub fn mean(self, other: Signing) -> Signing {
-        Signing {
-            per_second: f64::midpoint(self.per_second, other.per_second),
-            micros: f64::midpoint(self.micros, other.micros),
-        }
-    }
 }
 
 /// How many signatures a thread makes in so long, and how much of a processor it gets.
@@ -62,24 +58,45 @@ pub fn micros_each(time: Duration, done: usize) -> f64 {
     time.as_secs_f64() * 1e6 / f64::from(u32::try_from(done).expect("a number that was done in a run"))
 }
 
-/// Prints the limits.
-pub fn measure(key: &PrivateKey, cores: usize) {
-    let signing = Signing::measure(key, cores, LONG);
-    println!("| the machine | per second | µs of processor each |\n|---|---|---|");
-    println!("| RSA-2048 signatures, all cores | {:.0} | {:.0} |", signing.per_second, signing.micros);
-    println!("| durable 4 KiB appends, one after another | {:.0} | |\n", appends_per_second());
+/// How long the disk takes to make a small append durable, in microseconds.
+pub struct Sync {
+    /// Half of them are faster.
+    pub p50: f64,
+    /// One in a hundred is slower.
+    pub p99: f64,
 }
 
-/// Appends of 4 KiB, each durable before the next.
-fn appends_per_second() -> f64 {
-    let mut file = tempfile::tempfile().expect("a file");
-    let block = [7; 4096];
-    let mut done = 0;
-    let watch = Watch::start();
-    while watch.elapsed() < LONG {
-        file.write_all(&block).expect("written");
-        file.sync_data().expect("durable");
-        done += 1;
+impl Sync {
+    /// Of so many times.
+    pub fn of(mut times: Vec<Duration>) -> Sync {
+        times.sort_unstable();
+        let at = |part: usize| times[times.len() * part / 100].as_secs_f64() * 1e6;
+        Sync { p50: at(50), p99: at(99) }
     }
-    watch.rate(done)
+
+    /// Appends of 4 KiB in the folder's file system, each durable before the next.
+    pub fn measure(folder: &Path) -> Sync {
+        let mut file = tempfile::tempfile_in(folder).expect("a file");
+        let block = [7; 4096];
+        let append = |_| {
+            let watch = Watch::start();
+            file.write_all(&block).expect("written");
+            file.sync_data().expect("durable");
+            watch.elapsed()
+        };
+        Sync::of((0..APPENDS).map(append).collect())
+    }
+}
+
+/// The limits, measured first.
+pub fn measure(report: &mut Report, key: &PrivateKey, cores: usize, data: &Path) {
+    let signing = Signing::measure(key, cores, LONG);
+    let sync = Sync::measure(data);
+    let mut table = Table::new(&["the machine", "figure"]);
+    let mut row = |what: &str, figure: String| table.row(vec![what.to_owned(), figure]);
+    row("cores", cores.to_string());
+    row("RSA-2048 signatures, all cores", format!("{}/s", number(signing.per_second)));
+    row("processor time of one", format!("{} µs", number(signing.micros)));
+    row("durable 4 KiB append, p50 and p99", format!("{} and {} µs", number(sync.p50), number(sync.p99)));
+    report.add(Section { name: "machine", table, plot: None });
 }

@@ -50,15 +50,20 @@ fn on_processor(task: &Path) -> Duration {
 
 /// Resident memory in MiB.
 pub fn resident_mib(process: &str) -> u64 {
-    mib(process, "VmRSS:")
+    of_status(process, "VmRSS:")
 }
 
 /// The most that was ever resident, in MiB.
 pub fn peak_mib(process: &str) -> u64 {
-    mib(process, "VmHWM:")
+    of_status(process, "VmHWM:")
 }
 
-fn mib(process: &str, name: &str) -> u64 {
+/// MiB as a figure.
+pub fn mib(number: u64) -> f64 {
+    f64::from(u32::try_from(number).expect("a size of memory"))
+}
+
+fn of_status(process: &str, name: &str) -> u64 {
     let text = read(Path::new(&format!("/proc/{process}/status")));
     let line = text.lines().find(|line| line.starts_with(name)).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default() >> 10

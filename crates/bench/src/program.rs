@@ -1,15 +1,11 @@
-//! The program as a process: how soon it is ready, and what it holds.
+//! The program as a process: how soon it is ready, what it holds, how long its check takes.
 
-use crate::http;
 use crate::process::{peak_mib, resident_mib};
 use crate::watch::Watch;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-
-/// Requests of each kind before memory is read.
-const REQUESTS: usize = 2000;
 
 /// A running `tongbao serve`.
 pub struct Served {
@@ -32,10 +28,9 @@ impl Served {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("cannot start {}: {error}", binary.display()));
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+        let line = first_line(&mut process);
         let ready_after = watch.elapsed();
-        let address = line.trim().strip_prefix("ready http://").expect("ready").to_owned();
+        let address = line.strip_prefix("ready http://").expect("ready").to_owned();
         Served { process, address, ready_after }
     }
 
@@ -57,22 +52,16 @@ impl Drop for Served {
     }
 }
 
-/// Prints how soon the program is ready on the folder, best and worst of five; what it holds; and
-/// what its check takes.
-pub async fn measure(binary: &Path, data: &Path, orders: usize) {
-    let starts: Vec<Duration> = (0..5).map(|_| Served::start(binary, data).ready_after).collect();
-    let (best, worst) = (starts.iter().min().expect("five"), starts.iter().max().expect("five"));
-    println!("ready after {} to {} ms on this folder", best.as_millis(), worst.as_millis());
-    let server = Served::start(binary, data);
-    let first = server.resident_mib();
-    let then = http::resident_after(&server, data, REQUESTS, orders).await;
-    println!("it holds {first} MiB when ready, {then} MiB after {} requests", 2 * REQUESTS);
-    drop(server);
-    check(binary, data);
+/// The first line that a process prints.
+pub fn first_line(process: &mut Child) -> String {
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+    line.trim().to_owned()
 }
 
+/// How long `tongbao check` takes on the folder, and the most memory that it holds, in MiB.
 #[expect(clippy::disallowed_methods, reason = "memory is looked at every so often while the check runs")]
-fn check(binary: &Path, data: &Path) {
+pub fn check(binary: &Path, data: &Path) -> (Duration, u64) {
     let watch = Watch::start();
     let mut process = Command::new(binary)
         .args(["check", "--data"])
@@ -89,5 +78,5 @@ fn check(binary: &Path, data: &Path) {
         }
     };
     assert!(status.success(), "an invariant is broken");
-    println!("check takes {:.1} s and holds at most {peak} MiB", watch.elapsed().as_secs_f64());
+    (watch.elapsed(), peak)
 }

@@ -8,8 +8,8 @@ use tongbao_kernel::model::{Funding, Pocket, ReceiverKind, Relation, TradeType};
 use tongbao_kernel::{combined, order, profitsharing, refund};
 
 pub const PLATFORM: &str = "1900000100";
-const APPID: &str = "wx8888888888888888";
-const SELLERS: [&str; 3] = ["1900000101", "1900000102", "1900000103"];
+pub const APPID: &str = "wx8888888888888888";
+pub const SELLERS: [&str; 3] = ["1900000101", "1900000102", "1900000103"];
 /// A person on the platform's list.
 const PERSON: &str = "oTB05sunyizhou000000000005E0";
 
@@ -172,5 +172,24 @@ pub fn combined_of_50(number: &usize) -> combined::Create {
             })
             .collect(),
         terms: String::new(),
+    }
+}
+
+/// The platform takes its commission of a seller's order.
+pub fn split_for(
+    (number, order): &(usize, TransactionId),
+    platform: &MchId,
+    seller: &MchId,
+) -> profitsharing::Create {
+    profitsharing::Create {
+        platform: platform.clone(),
+        family: tongbao_kernel::model::Family::Ecommerce,
+        appid: None,
+        sub_appid: None,
+        sub_mchid: seller.clone(),
+        transaction_id: order.clone(),
+        out_order_no: out_no(*number),
+        receivers: vec![part(ReceiverKind::Merchant, platform.as_str())],
+        finish: profitsharing::FinishFlag::No,
     }
 }

@@ -74,6 +74,25 @@ struct Shared {
     running: watch::Receiver<()>,
 }
 
+/// The loop that commits an engine's batches; without it nothing is answered.
+pub struct BatchLoop {
+    runner: Runner,
+    waiting: mpsc::Receiver<Box<dyn Job>>,
+    closing: Arc<Notify>,
+    /// Dropped last: then the engine is closed.
+    _ends: watch::Sender<()>,
+}
+
+impl BatchLoop {
+    /// Runs until [`Engine::close`], or until the last clone of the engine is gone and the queue is
+    /// drained. Dropped before, it leaves its callers with [`Failure::Closed`]: what of the last
+    /// batch is durable, only the store knows.
+    pub async fn run(self) {
+        let BatchLoop { runner, waiting, closing, _ends } = self;
+        runner.run(waiting, closing).await;
+    }
+}
+
 impl Engine {
     /// Starts the engine over a store; takes the next run number of the installation.
     ///
@@ -86,6 +105,23 @@ impl Engine {
         rules: RuleBook,
         config: Config,
     ) -> Result<Engine, Failure> {
+        let (engine, batches) = Engine::assemble(store, reader, clock, rules, config).await?;
+        let runtime = Handle::current();
+        let body = move || runtime.block_on(batches.run());
+        let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(body);
+        thread.map_err(|error| StoreError::Failed(format!("no thread for the batch loop: {error}")))?;
+        Ok(engine)
+    }
+
+    /// The same without a thread: the caller runs the batch loop, on whatever executor it has. The
+    /// simulator runs everything on one thread, so that a run can be repeated to the byte.
+    pub async fn assemble(
+        store: Arc<dyn Store>,
+        reader: Arc<dyn Reader>,
+        clock: Arc<dyn Clock>,
+        rules: RuleBook,
+        config: Config,
+    ) -> Result<(Engine, BatchLoop), Failure> {
         meter::describe();
         let run = run_number::take(store.as_ref()).await?;
         let rules = Arc::new(rules);
@@ -102,17 +138,11 @@ impl Engine {
             ids: IdSource::new(run),
             batch_max: config.batch_max.max(1),
         };
-        let (runtime, told) = (Handle::current(), Arc::clone(&closing));
-        let body = move || {
-            runtime.block_on(runner.run(waiting, told));
-            drop(ends);
-        };
-        let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(body);
-        thread.map_err(|error| StoreError::Failed(format!("no thread for the batch loop: {error}")))?;
+        let batches = BatchLoop { runner, waiting, closing: Arc::clone(&closing), _ends: ends };
         tracing::info!(engine.run = run, "engine started");
         let strict = config.strict;
         let shared = Shared { moments, rules, reader, queue, strict, health, closing, running };
-        Ok(Engine { shared: Arc::new(shared) })
+        Ok((Engine { shared: Arc::new(shared) }, batches))
     }
 
     /// Gives a command to the next batch and waits until it is durable.

@@ -11,6 +11,7 @@ mod bills;
 mod caller;
 mod callers;
 mod code;
+mod desk;
 mod fault;
 mod file;
 mod form;
@@ -36,6 +37,7 @@ mod upload;
 mod v3;
 
 pub use code::Family;
+pub use desk::{Desk, Trusted, Unsigned};
 pub use gateway::{Gateway, PayLinks};
 pub use markdown::markdown;
 pub use openapi::openapi;

@@ -27,7 +27,8 @@ const PATIENCE_MIN: Duration = Duration::from_millis(1);
 const TOGETHER_MAX: u32 = 4;
 
 pub(crate) struct Pool {
-    jobs: Sender<Job>,
+    /// None: whoever asks does the work itself.
+    jobs: Option<Sender<Job>>,
     threads: u32,
     /// Jobs that no thread has taken up yet.
     waiting: Arc<AtomicU32>,
@@ -50,11 +51,17 @@ impl Pool {
                 tracing::error!(%error, "a signing thread did not start");
             }
         }
-        Pool { jobs, threads: count, waiting }
+        Pool { jobs: Some(jobs), threads: count, waiting }
+    }
+
+    /// No threads: every job is done where it is asked for, so that nothing depends on who is first.
+    pub(crate) fn inline() -> Pool {
+        Pool { jobs: None, threads: 1, waiting: Arc::default() }
     }
 
     /// Does `job` on one of the threads; none when it could not be done.
     pub(crate) async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let Some(jobs) = &self.jobs else { return Some(job()) };
         let (done, result) = oneshot::channel();
         let job = Box::new(move || {
             let result = job();
@@ -63,7 +70,7 @@ impl Pool {
             told
         });
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        self.jobs.send(job).ok()?;
+        jobs.send(job).ok()?;
         result.await.ok()
     }
 

@@ -47,10 +47,10 @@ pub(crate) struct Incoming {
 }
 
 /// What a request brings.
-struct Received {
+pub(crate) struct Received {
     /// What its signature covers.
-    signed: Bytes,
-    file: Option<FilePart>,
+    pub(crate) signed: Bytes,
+    pub(crate) file: Option<FilePart>,
 }
 
 /// 1.14: characters of a media_id.
@@ -77,6 +77,10 @@ impl Outcome {
 impl Serving {
     pub(crate) fn new(gateway: Gateway) -> Self {
         let pool = Pool::start(gateway.settings.sign_threads);
+        Self::with(gateway, pool)
+    }
+
+    pub(crate) fn with(gateway: Gateway, pool: Pool) -> Self {
         let request_ids = RequestIds::starting(SystemClock.now());
         let quotas = Quotas::new(&gateway.settings.quota, gateway.engine.clock());
         Serving { gateway, pool, quotas, request_ids, kinds: RwLock::default() }
@@ -117,12 +121,22 @@ impl Serving {
             Err(fault) => return Outcome::nobody(fault),
         };
         let merchant = Arc::clone(&signed.merchant);
-        let caller = self.caller(route, parts, path, signed);
-        let answer = match self.quotas.admit(route, &merchant.mchid, &received.signed) {
-            Ok(()) => self.admitted(route, parts, caller, received).await,
-            Err(fault) => Err(fault),
-        };
+        let answer = self.identified(route, parts, (path, signed), received).await;
         Outcome { merchant: Some(merchant), answer }
+    }
+
+    /// Answers a request whose sender is known.
+    pub(crate) async fn identified(
+        self: &Arc<Self>,
+        route: &Route,
+        parts: &Parts,
+        (path, signed): (Pairs, Signed),
+        received: Received,
+    ) -> Result<Answer, Fault> {
+        let mchid = signed.merchant.mchid.clone();
+        let caller = self.caller(route, parts, path, signed);
+        self.quotas.admit(route, &mchid, &received.signed)?;
+        self.admitted(route, parts, caller, received).await
     }
 
     /// Does what is asked; a refusal counts too.
@@ -271,7 +285,11 @@ impl Serving {
         reply.write(signed.as_ref())
     }
 
-    fn compose(&self, answer: Result<Option<Vec<u8>>, Fault>, family: Family) -> (Reply, Option<Fault>) {
+    pub(crate) fn compose(
+        &self,
+        answer: Result<Option<Vec<u8>>, Fault>,
+        family: Family,
+    ) -> (Reply, Option<Fault>) {
         let (status, body, number, fault) = match answer {
             Ok(Some(body)) => (StatusCode::OK, body, 0, None),
             Ok(None) => (StatusCode::NO_CONTENT, Vec::new(), 0, None),

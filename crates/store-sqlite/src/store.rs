@@ -43,6 +43,18 @@ impl SqliteStore {
         };
         Ok(Arc::new(SqliteStore { writer: Arc::new(connection.into()), readers: Arc::new(readers) }))
     }
+
+    /// How many bytes of the file each table and each index takes, by name. Reads the whole file.
+    pub fn space(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let connection = self.readers.take()?;
+        let sizes = {
+            let mut select = prepared(&connection, "SELECT name, sum(pgsize) FROM dbstat GROUP BY name")?;
+            let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())));
+            rows.and_then(Iterator::collect).map_err(|error| failure(&error))?
+        };
+        self.readers.give_back(connection);
+        Ok(sizes)
+    }
 }
 
 #[async_trait]
@@ -93,6 +105,14 @@ impl Reader for SqliteStore {
         read.query_row([], |row| row.get::<_, i64>(0)).map_err(|error| failure(&error))?;
         drop(read);
         Ok(Box::new(snapshot))
+    }
+
+    async fn twins(&self) -> Result<[Box<dyn Snapshot>; 2], StoreError> {
+        // While this transaction lasts nobody commits, in no process.
+        let still = self.begin().await?;
+        let twins = [self.snapshot().await?, self.snapshot().await?];
+        drop(still);
+        Ok(twins)
     }
 }
 

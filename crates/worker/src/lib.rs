@@ -20,11 +20,14 @@ mod pick;
 mod pure;
 mod row;
 mod run;
+mod seals;
 mod settings;
 mod settle;
 mod worker;
 
 pub use daybooks::{NotClosed, close_days};
+pub use notify::{Answer, Courier, Errand};
 pub use run::Running;
+pub use seals::mark;
 pub use settings::{PrivateTargets, Settings};
 pub use worker::Worker;

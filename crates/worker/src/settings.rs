@@ -1,5 +1,6 @@
 //! What an installation may choose about the worker.
 
+use crate::notify::Courier;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +51,8 @@ pub struct Settings {
     /// The clock that callbacks are signed by: receivers compare it with their own, so it is not
     /// the one that the sandbox moves.
     pub wall: Arc<dyn Clock>,
+    /// Carries callbacks; none: they are sealed, signed and posted to where they are to go.
+    pub courier: Option<Arc<dyn Courier>>,
     /// Keeps the platform's keys; none: nobody renews them here.
     pub keeper: Option<Arc<dyn Keeper>>,
 }
@@ -71,6 +74,7 @@ impl Default for Settings {
             inside_max: 512,
             bills: None,
             wall: Arc::new(SystemClock),
+            courier: None,
             keeper: None,
         }
     }

@@ -153,12 +153,15 @@ fn every_link_of_the_documents_leads_to_a_file() {
     }
 }
 
-/// Every Rust and Python file under a folder, as one text.
+/// Every source file of a test under a folder, as one text.
 fn sources(folder: &Path, text: &mut String) {
     for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
         if entry.is_dir() {
             sources(&entry, text);
-        } else if entry.extension().is_some_and(|kind| kind == "rs" || kind == "py") {
+        } else if entry
+            .extension()
+            .is_some_and(|kind| ["rs", "py", "go", "java"].iter().any(|one| kind == *one))
+        {
             text.push_str(&std::fs::read_to_string(&entry).expect("a source file"));
         }
     }
@@ -168,17 +171,22 @@ fn sources(folder: &Path, text: &mut String) {
 fn the_conformance_page_names_tests_that_exist() {
     let mut text = String::new();
     sources(&root().join("crates"), &mut text);
-    sources(&root().join("tests/sdk/python"), &mut text);
+    for client in ["python", "go", "java"] {
+        sources(&root().join("tests/sdk").join(client), &mut text);
+    }
     let page = document("docs/conformance.md");
-    let shown = page.lines().filter_map(|line| line.trim_end_matches(" |").rsplit_once(" | "));
-    let names: BTreeSet<&str> = shown
-        .flat_map(|(_, tests)| tests.split(", "))
-        .filter_map(|name| name.strip_prefix('`')?.strip_suffix('`'))
+    let tables = page.split("\n\n").filter(|part| part.starts_with("| what | shown by"));
+    let names: BTreeSet<&str> = tables
+        .flat_map(str::lines)
+        .flat_map(|row| row.trim_matches('|').split(" | ").skip(1))
+        .flat_map(|tests| tests.split(", "))
+        .filter_map(|name| name.trim().strip_prefix('`')?.strip_suffix('`'))
         .collect();
-    assert!(names.len() > 70, "{} names were found on the page", names.len());
+    assert!(names.len() > 110, "{} names were found on the page", names.len());
     for name in names {
-        let is_there =
-            [format!("fn {name}()"), format!("def {name}(self)")].iter().any(|one| text.contains(one));
+        let is_there = ["fn {}()", "def {}(self)", "func {}(t *testing.T)", "  void {}("]
+            .iter()
+            .any(|one| text.contains(&one.replace("{}", name)));
         assert!(is_there, "no test is called {name}");
     }
 }

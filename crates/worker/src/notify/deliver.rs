@@ -1,5 +1,6 @@
 //! A callback's way out.
 
+use super::courier;
 use super::letter::Draft;
 use super::post::Letter;
 use super::probe;
@@ -37,11 +38,7 @@ impl Worker {
 
     /// Sends a callback.
     pub(crate) async fn deliver(&self, notification: &Notification, content: &Content) -> Sent {
-        let Some(letter) = self.letter(notification, content).await else { return Sent::NoKey };
-        let heard = match letter {
-            Ok(letter) => self.post.send(letter, self.reply_timeout(&notification.platform)).await,
-            Err(reason) => Heard::silence(reason),
-        };
+        let Some(heard) = self.send(notification, content).await else { return Sent::NoKey };
         let outcome = if heard.delivery == Delivery::Accepted { "accepted" } else { "failed" };
         metrics::counter!("tongbao_callbacks_total", "outcome" => outcome).increment(1);
         if let Delivery::Failed(reason) = &heard.delivery {
@@ -49,6 +46,19 @@ impl Worker {
             tracing::info!(notification.id = %id, notification.url = url, reason, "callback failed");
         }
         Sent::Tried { status: heard.status, delivery: heard.delivery }
+    }
+
+    async fn send(&self, notification: &Notification, content: &Content) -> Option<Heard> {
+        if let Some(courier) = &self.settings.courier {
+            let rules = self.engine.rules().of(&notification.platform);
+            let merchant = self.keyring.current(notification.mchid.as_str())?;
+            let draft = Draft::new(notification, content, rules, &merchant)?;
+            return Some(courier::heard(courier.carry(draft.errand()).await));
+        }
+        Some(match self.letter(notification, content).await? {
+            Ok(letter) => self.post.send(letter, self.reply_timeout(&notification.platform)).await,
+            Err(reason) => Heard::silence(reason),
+        })
     }
 
     /// Sends a callback with a wrong signature first, if it is among those that are (1.5), and

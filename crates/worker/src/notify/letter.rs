@@ -1,5 +1,6 @@
 //! A callback is written: rendered, sealed, signed.
 
+use super::courier::Errand;
 use super::post::Letter;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
@@ -42,6 +43,17 @@ impl Draft {
             resource: resource(notification, content),
             merchant: Arc::clone(merchant),
         })
+    }
+
+    /// What another courier is given.
+    pub(crate) fn errand(&self) -> Errand<'_> {
+        Errand {
+            id: self.notification.notification_id.as_str(),
+            mchid: self.notification.mchid.as_str(),
+            url: &self.notification.url,
+            event_type: self.announcement.event_type,
+            resource: &self.resource,
+        }
     }
 
     /// Seals and signs it, off the threads that serve connections: signing takes a millisecond.

@@ -1,0 +1,143 @@
+//! The same rates with nothing, a million and five million orders in the file; then what the
+//! file, its server and its check take.
+
+use crate::commands;
+use crate::http;
+use crate::ledger::{Ledger, count};
+use crate::plot::Plot;
+use crate::process::mib;
+use crate::program::{Served, check};
+use crate::report::{Report, Section, Table, number};
+use crate::watch::Watch;
+use std::path::Path;
+use tongbao_base::Time;
+
+/// The share of the empty file's rate that must stay.
+const SHARE: f64 = 85.0;
+/// A file of this many orders must be checked within [`CHECK_SECONDS`].
+const CHECKED: usize = 1_000_000;
+const CHECK_SECONDS: f64 = 60.0;
+const CHECK_MIB: f64 = 100.0;
+/// What `serve` may hold on the largest file, in MiB.
+const RESIDENT_MIB: f64 = 200.0;
+
+/// One size.
+struct Size {
+    orders: usize,
+    rates: Vec<(&'static str, f64)>,
+    file_mib: f64,
+    ready_ms: f64,
+    resident_mib: f64,
+    check: Option<(f64, f64)>,
+}
+
+/// Fills one folder to each size in turn; the first is the empty one.
+pub async fn measure(report: &mut Report, binary: &Path, data: &Path, sizes: &[usize], many: usize) {
+    let mut found: Vec<Size> = Vec::with_capacity(sizes.len());
+    let mut next = 0;
+    for orders in sizes {
+        let mut ledger = Ledger::open(data, Time::DAY, next).await;
+        let (from, watch) = (ledger.next, Watch::start());
+        ledger.fill_up(*orders).await;
+        println!(
+            "{} orders placed and paid at {:.0}/s",
+            ledger.next - from,
+            watch.rate((ledger.next - from).max(1))
+        );
+        found.push(size(ledger, binary, data, (*orders, many), &mut next).await);
+    }
+    rates(report, &found);
+    sizes_of(report, &found);
+}
+
+async fn size(
+    mut ledger: Ledger,
+    binary: &Path,
+    data: &Path,
+    (orders, many): (usize, usize),
+    next: &mut usize,
+) -> Size {
+    let mut rates = commands::rates(&mut ledger, many).await.things();
+    let file_mib =
+        ledger.store.space().expect("a database").iter().map(|(_, bytes)| *bytes).sum::<u64>() >> 20;
+    *next = ledger.next;
+    ledger.close().await;
+    let check = (orders <= CHECKED).then(|| check(binary, data));
+    let server = Served::start(binary, data);
+    let [created, asked] = http::rates(&server, data, &format!("G{orders}-"), many).await;
+    rates.push(("order creation over signed HTTP", created));
+    rates.push(("order query over signed HTTP", asked));
+    Size {
+        orders,
+        rates,
+        file_mib: mib(file_mib),
+        ready_ms: server.ready_after.as_secs_f64() * 1e3,
+        resident_mib: mib(server.resident_mib()),
+        check: check.map(|(took, peak)| (took.as_secs_f64(), mib(peak))),
+    }
+}
+
+fn rates(report: &mut Report, found: &[Size]) {
+    let (Some(empty), Some(largest)) = (found.first(), found.last()) else { return };
+    let heading = found.iter().map(|size| format!("{} orders", number(count(size.orders))));
+    let heading: Vec<String> =
+        std::iter::once("a second".to_owned()).chain(heading).chain(["largest ÷ empty".to_owned()]).collect();
+    let mut table = Table::new(&heading.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut bars = Vec::new();
+    for (place, (what, first)) in empty.rates.iter().enumerate() {
+        let share = 100.0 * largest.rates[place].1 / first;
+        let cells = found.iter().map(|size| number(size.rates[place].1));
+        table
+            .row(std::iter::once((*what).to_owned()).chain(cells).chain([format!("{share:.0} %")]).collect());
+        bars.push(((*what).to_owned(), share));
+        let orders = number(count(largest.orders));
+        report.at_least(
+            format!("{what} with {orders} orders in the file, of the empty rate"),
+            share,
+            SHARE,
+            " %",
+        );
+    }
+    let title = "Rate with the largest file, of the empty one's".to_owned();
+    report.add(Section {
+        name: "growth",
+        table,
+        plot: Some(Plot { title, unit: "%", bars, must: Some(SHARE) }),
+    });
+}
+
+fn sizes_of(report: &mut Report, found: &[Size]) {
+    let mut table = Table::new(&[
+        "orders",
+        "file, MiB",
+        "ready after, ms",
+        "`serve` holds, MiB",
+        "`check`: s",
+        "MiB at most",
+    ]);
+    for size in found {
+        let (seconds, peak) = size.check.map_or_else(
+            || (String::new(), String::new()),
+            |(seconds, peak)| (format!("{seconds:.1}"), number(peak)),
+        );
+        table.row(vec![
+            number(count(size.orders)),
+            number(size.file_mib),
+            number(size.ready_ms),
+            number(size.resident_mib),
+            seconds,
+            peak,
+        ]);
+    }
+    report.add(Section { name: "sizes", table, plot: None });
+    if let Some(largest) = found.last() {
+        let what = format!("`serve` holds with {} orders in the file", number(count(largest.orders)));
+        report.at_most(what, largest.resident_mib, RESIDENT_MIB, " MiB");
+    }
+    if let Some((seconds, peak)) =
+        found.iter().find(|size| size.orders == CHECKED).and_then(|size| size.check)
+    {
+        report.at_most("`tongbao check` on a million orders", seconds, CHECK_SECONDS, " s");
+        report.at_most("`tongbao check` holds at most", peak, CHECK_MIB, " MiB");
+    }
+}

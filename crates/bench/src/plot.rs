@@ -1,0 +1,92 @@
+//! Pictures of figures, as SVG.
+
+use plotters::prelude::*;
+
+/// Bars beside one another, and the line that they must reach.
+pub struct Plot {
+    /// What it shows.
+    pub title: String,
+    /// The unit of its figures.
+    pub unit: &'static str,
+    /// A name and a figure each.
+    pub bars: Vec<(String, f64)>,
+    /// What they must reach.
+    pub must: Option<f64>,
+}
+
+const WIDTH: u32 = 800;
+const BAR: u32 = 34;
+const AROUND: u32 = 100;
+/// Room for the bars' names.
+const NAMES: u32 = 300;
+const INK: RGBColor = RGBColor(0x33, 0x3a, 0x45);
+const FILL: RGBColor = RGBColor(0x2f, 0x7d, 0x6b);
+const SHORT: RGBColor = RGBColor(0xb8, 0x6b, 0x2b);
+const LINE: RGBColor = RGBColor(0xa8, 0x2a, 0x2a);
+
+impl Plot {
+    /// Draws it.
+    pub fn svg(&self) -> String {
+        let mut text = String::new();
+        let count = u32::try_from(self.bars.len()).unwrap_or(u32::MAX);
+        let area = SVGBackend::with_string(&mut text, (WIDTH, AROUND + BAR * count)).into_drawing_area();
+        self.draw(&area).expect("text takes every drawing");
+        drop(area);
+        text
+    }
+
+    fn draw(
+        &self,
+        area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>,
+    ) -> Result<(), Box<dyn std::error::Error + '_>> {
+        area.fill(&WHITE).map_err(|error| error.to_string())?;
+        let count = i32::try_from(self.bars.len()).unwrap_or(i32::MAX);
+        let most = self.bars.iter().map(|(_, value)| *value).chain(self.must).fold(0.0, f64::max) * 1.12;
+        let mut chart = ChartBuilder::on(area)
+            .caption(&self.title, ("sans-serif", 17).into_font().color(&INK))
+            .margin(12)
+            .x_label_area_size(34)
+            .y_label_area_size(NAMES)
+            .build_cartesian_2d(0.0..most, (0..count).into_segmented())
+            .map_err(|error| error.to_string())?;
+        let name = |place: &SegmentValue<i32>| match place {
+            SegmentValue::CenterOf(place) => usize::try_from(count - 1 - place)
+                .ok()
+                .and_then(|place| self.bars.get(place))
+                .map_or_else(String::new, |(name, _)| name.clone()),
+            _ => String::new(),
+        };
+        chart
+            .configure_mesh()
+            .disable_y_mesh()
+            .max_light_lines(1)
+            .x_label_formatter(&|value| crate::report::number(*value))
+            .y_labels(self.bars.len())
+            .y_label_formatter(&name)
+            .x_desc(self.unit)
+            .label_style(("sans-serif", 13).into_font().color(&INK))
+            .draw()
+            .map_err(|error| error.to_string())?;
+        for ((_, value), place) in self.bars.iter().rev().zip(0..) {
+            let short = self.must.is_some_and(|must| *value < must);
+            let corners = [(0.0, SegmentValue::Exact(place)), (*value, SegmentValue::Exact(place + 1))];
+            let mut bar = Rectangle::new(corners, if short { SHORT } else { FILL }.filled());
+            bar.set_margin(5, 5, 0, 0);
+            chart.draw_series([bar]).map_err(|error| error.to_string())?;
+            let label = Text::new(
+                crate::report::number(*value),
+                (*value, SegmentValue::CenterOf(place)),
+                ("sans-serif", 12).into_font().color(&INK),
+            );
+            chart.draw_series([label]).map_err(|error| error.to_string())?;
+        }
+        if let Some(must) = self.must {
+            let line = [(must, SegmentValue::Exact(0)), (must, SegmentValue::Exact(count))];
+            chart
+                .draw_series(LineSeries::new(line, LINE.stroke_width(2)))
+                .map_err(|error| error.to_string())?;
+        }
+        area.present().map_err(|error| error.to_string())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! A request as a merchant writes it: wire-level facts, and their JSON.
+#![allow(missing_docs, reason = "fields and variants are the words of the contract")]
+
+mod http;
+
+pub use http::Http;
+
+use crate::cast::{self, Kind};
+use crate::script::{Account, Pocket, Receiver, Way};
+
+/// A part of a combined order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its number.
+    pub number: String,
+    /// Who sells.
+    pub seller: String,
+    /// Price in fen.
+    pub total: i64,
+    /// Frozen for splitting.
+    pub sharing: bool,
+    /// Subsidy planned, in fen.
+    pub subsidy: i64,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// `POST …/transactions/{way}`
+    Place { part: Part, way: Way },
+    /// `POST /v3/combine-transactions/{way}`
+    Combine { number: String, parts: Vec<Part>, way: Way },
+    /// `POST …/close`
+    Close { number: String, seller: String },
+    /// `POST /v3/combine-transactions/out-trade-no/{}/close`
+    CloseCombined { number: String, parts: Vec<(String, String)> },
+    /// `POST …/codepay`
+    Scan { part: Part, code: String },
+    /// `POST …/reverse`
+    Reverse { number: String, seller: String },
+    /// `GET …/out-trade-no/{}`
+    Find { number: String, seller: String },
+    /// `GET /v3/combine-transactions/out-trade-no/{}`
+    FindCombined { number: String },
+    /// `POST …/profitsharing/orders`
+    Split {
+        number: String,
+        seller: String,
+        transaction: String,
+        receivers: Vec<(Receiver, i64)>,
+        finish: bool,
+    },
+    /// `GET …/profitsharing/orders`
+    FindSplit { number: String, seller: String, transaction: String },
+    /// `POST …/finish-order`, `POST …/orders/unfreeze`
+    Finish { number: String, seller: String, transaction: String },
+    /// `GET …/amounts`
+    Amounts { seller: String, transaction: String },
+    /// `POST …/returnorders`
+    GiveBack { number: String, seller: String, split: String, from: String, amount: i64 },
+    /// `GET …/returnorders`
+    FindBack { number: String, seller: String, split: String },
+    /// `POST …/refunds/apply`
+    Refund {
+        number: String,
+        seller: String,
+        transaction: String,
+        amount: i64,
+        total: i64,
+        from: Option<Pocket>,
+        advance: bool,
+    },
+    /// `GET …/out-refund-no/{}`
+    FindRefund { number: String, seller: String },
+    /// `POST …/apply-abnormal-refund`
+    Reroute { refund: String, number: String, seller: String },
+    /// `POST …/return-advance`
+    Recover { refund: String, seller: String },
+    /// `GET …/return-advance`
+    FindRecovery { refund: String, seller: String },
+    /// `POST /v3/ecommerce/subsidies/create`
+    Subsidise { number: String, seller: String, transaction: String, amount: i64 },
+    /// `POST /v3/ecommerce/subsidies/return`
+    Unsubsidise {
+        number: String,
+        seller: String,
+        transaction: String,
+        refund: Option<String>,
+        amount: i64,
+        from: Option<Pocket>,
+    },
+    /// `POST /v3/ecommerce/subsidies/cancel`
+    CancelSubsidy { seller: String, transaction: String },
+    /// `POST …/fund/withdraw`
+    Withdraw { number: String, of: String, account: Account, amount: i64 },
+    /// `GET …/withdraw/out-request-no/{}`
+    FindWithdrawal { number: String, of: String },
+    /// `POST …/receivers/add`
+    List { seller: String, receiver: Receiver },
+    /// `POST …/receivers/delete`
+    Unlist { seller: String, receiver: Receiver },
+    /// `GET …/fund/balance/…`
+    Balance { of: String, account: Account },
+}
+
+/// A request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Who asks.
+    pub by: String,
+    /// What.
+    pub what: What,
+}
+
+impl Ask {
+    /// What the asking merchant is.
+    pub fn kind(&self) -> Kind {
+        cast::merchant(&self.by).map_or(Kind::Platform, |merchant| merchant.kind)
+    }
+}

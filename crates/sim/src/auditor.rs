@@ -1,0 +1,253 @@
+//! The auditor: knows requests, replies and callbacks, and keeps books of its own.
+//!
+//! What nobody answered may have happened or not; what was asked at the same time may have happened
+//! in any order. The auditor keeps every course of things that agrees with all it has seen. When
+//! none is left, what it saw last cannot be, and that is a violation.
+//!
+//! Nothing here knows the kernel: its rules are written down a second time, as plainly as possible,
+//! from the contract.
+
+pub mod books;
+mod funds;
+mod orders;
+mod payments;
+mod refunds;
+mod returns;
+mod seen;
+mod splits;
+mod work;
+
+pub use books::Books;
+pub use payments::Means;
+pub use splits::cap;
+pub use work::{LEASE, Worked};
+
+use crate::ask::{Ask, What};
+use crate::script::{Account, Code, Receiver};
+use crate::world::Outcome;
+use books::Place;
+use seen::Seen;
+use std::collections::BTreeMap;
+use work::Turn;
+
+/// More courses of things than this are too many to keep; scripts leave no more open.
+const COURSES_MAX: usize = 512;
+
+/// What somebody outside did, as the auditor is told.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the fields are those of the deeds")]
+pub enum Deed {
+    /// A buyer paid; the numbers that were given, or the rule that refused.
+    Paid { number: String, means: Means, granted: Option<Result<Vec<String>, String>> },
+    /// A buyer tried and failed.
+    Fumbled { number: String },
+    /// Money came in.
+    ToppedUp { of: String, account: Account, amount: i64, heard: bool },
+    /// The operator holds a seller; how much more is held is asked of its balance.
+    Held { of: String, amount: i64, done: Option<bool> },
+    /// It let go.
+    LetGo { of: String, done: Option<bool> },
+    /// A merchant agrees to give splits back, or no longer does.
+    Consented { of: String, given: bool },
+    /// A receiver takes nothing, or takes its parts again.
+    Objects { receiver: Receiver, objects: bool },
+    /// The bank sent a withdrawal back.
+    Bounced { of: String, number: String, done: Option<bool> },
+}
+
+/// Every course of things that agrees with what was seen.
+#[derive(Debug, Clone)]
+pub struct Auditor {
+    courses: Vec<Books>,
+    codes: BTreeMap<String, Code>,
+}
+
+impl Auditor {
+    /// Before anything happened.
+    pub fn new(now: i64) -> Self {
+        Auditor { courses: vec![Books::new(now)], codes: BTreeMap::new() }
+    }
+
+    /// One of the courses, for who has to write the next request.
+    pub fn books(&self) -> &Books {
+        self.courses.first().expect("an auditor without courses has said so and is asked no more")
+    }
+
+    /// How many courses are possible.
+    pub fn courses(&self) -> usize {
+        self.courses.len()
+    }
+
+    /// What a payment code says; its buyer knows.
+    pub fn code(&mut self, code: &str, says: Code) {
+        self.codes.insert(code.to_owned(), says);
+    }
+
+    /// Time passes.
+    pub fn time(&mut self, now: i64) {
+        for course in &mut self.courses {
+            course.now = now;
+        }
+    }
+
+    /// Keeps the courses that `next` makes of those there were; an error when none is left.
+    fn keep(&mut self, next: impl Fn(&Books) -> Vec<Result<Books, String>>) -> Result<(), String> {
+        let mut kept: Vec<Books> = Vec::new();
+        let mut first_no = None;
+        for course in &self.courses {
+            for made in next(course) {
+                match made.and_then(|books| work::sound(&books).map(|()| books)) {
+                    Ok(books) if kept.contains(&books) => {}
+                    Ok(books) => kept.push(books),
+                    Err(no) => first_no = first_no.or(Some(no)),
+                }
+            }
+        }
+        if kept.is_empty() {
+            return Err(first_no.unwrap_or_else(|| "no course of things is left".to_owned()));
+        }
+        if kept.len() > COURSES_MAX {
+            return Err(format!("{} courses of things are too many to keep", kept.len()));
+        }
+        self.courses = kept;
+        Ok(())
+    }
+
+    /// Requests that came at the same time, and what came of each.
+    pub fn asked(&mut self, asks: &[Ask], outcomes: &[Outcome]) -> Result<(), String> {
+        let all: Vec<(&Ask, &Outcome)> = asks.iter().zip(outcomes).collect();
+        let codes = self.codes.clone();
+        self.keep(|course| linearized(course, &all, &codes))
+    }
+
+    /// Something happened outside.
+    pub fn told(&mut self, deed: &Deed) -> Result<(), String> {
+        self.keep(|course| {
+            let mut books = course.clone();
+            let after = happened(&mut books, deed).map(|()| books);
+            if is_certain(deed) { vec![after] } else { vec![after, Ok(course.clone())] }
+        })
+    }
+
+    /// What was due was done.
+    pub fn worked(&mut self, seen: Worked<'_>) -> Result<(), String> {
+        self.keep(|course| {
+            let turn = |turn| {
+                let mut books = course.clone();
+                work::worked(&mut books, turn, seen).map(|()| books)
+            };
+            vec![turn(Turn::Inside), turn(Turn::Outside)]
+        })
+    }
+
+    /// The play is over, and every server was well for days.
+    pub fn ended(&mut self) -> Result<(), String> {
+        self.keep(|course| vec![work::ended(course).map(|()| course.clone())])
+    }
+}
+
+/// Every order in which the requests may have been done.
+fn linearized(
+    course: &Books,
+    rest: &[(&Ask, &Outcome)],
+    codes: &BTreeMap<String, Code>,
+) -> Vec<Result<Books, String>> {
+    if rest.is_empty() {
+        return vec![Ok(course.clone())];
+    }
+    let mut made = Vec::new();
+    for (place, (ask, outcome)) in rest.iter().enumerate() {
+        if rest[..place].contains(&(ask, outcome)) {
+            continue;
+        }
+        let mut others = rest.to_vec();
+        others.remove(place);
+        for after in single(course, ask, outcome, codes) {
+            match after {
+                Ok(after) => made.extend(linearized(&after, &others, codes)),
+                Err(no) => made.push(Err(format!("{} {:?}: {no}", ask.by, ask.what))),
+            }
+        }
+    }
+    made
+}
+
+/// One request and what came of it.
+fn single(
+    course: &Books,
+    ask: &Ask,
+    outcome: &Outcome,
+    codes: &BTreeMap<String, Code>,
+) -> Vec<Result<Books, String>> {
+    let code = match &ask.what {
+        What::Scan { code, .. } => codes.get(code).copied().unwrap_or(Code::Unknown),
+        _ => Code::Unknown,
+    };
+    let mut books = course.clone();
+    match outcome {
+        Outcome::Reply { status, body } => {
+            vec![work::answered(&mut books, ask, Seen(Some((*status, body))), code).map(|()| books)]
+        }
+        Outcome::Silence => {
+            let after = work::answered(&mut books, ask, Seen(None), code).map(|()| books);
+            vec![after, Ok(course.clone())]
+        }
+    }
+}
+
+fn is_certain(deed: &Deed) -> bool {
+    match deed {
+        Deed::Paid { granted, .. } => granted.is_some(),
+        Deed::ToppedUp { heard, .. } => *heard,
+        Deed::Held { done, .. } | Deed::LetGo { done, .. } | Deed::Bounced { done, .. } => done.is_some(),
+        Deed::Fumbled { .. } | Deed::Consented { .. } | Deed::Objects { .. } => true,
+    }
+}
+
+fn happened(books: &mut Books, deed: &Deed) -> Result<(), String> {
+    match deed {
+        Deed::Paid { number, means, granted } => payments::paid(books, number, means, granted.clone())?,
+        Deed::Fumbled { number } => payments::fumbled(books, number),
+        Deed::ToppedUp { of, account, amount, .. } => {
+            let to = match account {
+                Account::Basic => Place::Available(of.clone()),
+                Account::Operation => Place::Operation(of.clone()),
+            };
+            books.moves(Place::Outside, to, *amount);
+        }
+        Deed::Held { of, amount, done } if *done != Some(false) => {
+            if *amount > books.available(of) {
+                return Err(format!("{amount} of {of} were held, there are {}", books.available(of)));
+            }
+            books.moves(Place::Available(of.clone()), Place::Frozen(of.clone()), *amount);
+            *books.held.entry(of.clone()).or_default() += amount;
+        }
+        Deed::LetGo { of, done } if *done != Some(false) => {
+            let held = books.held.remove(of).unwrap_or_default();
+            books.moves(Place::Frozen(of.clone()), Place::Available(of.clone()), held);
+        }
+        Deed::Consented { of, given: true } => {
+            books.consenting.insert(of.clone());
+        }
+        Deed::Consented { of, given: false } => {
+            books.consenting.remove(of);
+        }
+        Deed::Objects { receiver, objects: true } => {
+            books.objecting.insert(receiver.clone());
+        }
+        Deed::Objects { receiver, objects: false } => {
+            books.objecting.remove(receiver);
+        }
+        Deed::Bounced { of, number, done } => {
+            let place = funds::key(of, number);
+            let status = books.withdrawals.get(&place).map_or("", |row| row.status);
+            let can = matches!(status, "CREATE_SUCCESS" | "SUCCESS" | "REFUND");
+            if done.is_some_and(|done| done != can) {
+                return Err(format!("the withdrawal {place} is {status}; sent back: {done:?}"));
+            }
+            funds::settled(books, &place, "REFUND");
+        }
+        Deed::Held { .. } | Deed::LetGo { .. } => {}
+    }
+    Ok(())
+}

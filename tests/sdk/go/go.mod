@@ -1,0 +1,5 @@
+module tongbao-sdk-tests
+
+go 1.17
+
+require github.com/wechatpay-apiv3/wechatpay-go v0.2.21
