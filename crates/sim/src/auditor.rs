@@ -140,6 +140,13 @@ impl Auditor {
         })
     }
 
+    /// Whether an advance is still on its way back, in any course.
+    pub fn recovers(&self) -> bool {
+        let waits = |one: &books::Recovery| one.result == books::Result3::Waits;
+        let mut refunds = self.courses.iter().flat_map(|course| course.refunds.values());
+        refunds.any(|refund| refund.recovery.as_ref().is_some_and(waits))
+    }
+
     /// The play is over, and every server was well for days.
     pub fn ended(&mut self) -> Result<(), String> {
         self.keep(|course| vec![work::ended(course).map(|()| course.clone())])
