@@ -15,7 +15,7 @@ use crate::world::{Backend, Outcome, World};
 use std::collections::BTreeMap;
 
 /// More open courses than this, and what was not answered is asked again at once.
-const OPEN_MAX: usize = 8;
+const OPEN_MAX: usize = 2;
 /// Every so many steps all balances are asked for.
 const ALL_BALANCES_EVERY: usize = 6;
 /// Every so many steps the engine's own audit is run.

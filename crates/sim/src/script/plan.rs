@@ -2,7 +2,7 @@
 //! random part of what can go wrong (swarm testing: a feature that is off lets others go deeper).
 
 use super::{Account, Act, Fate, Fault, Line, Mark, Step, Sum, Way, Wish};
-use crate::cast::{BUYERS, Kind, MERCHANTS};
+use crate::cast::{BUYERS, DIRECT, Kind, MERCHANTS, PARTNER};
 use crate::draw::Draw;
 
 const SECOND: i64 = 1000;
@@ -71,12 +71,12 @@ const ALL: [(usize, Do); 40] = [
     (3, Do::FindSplit),
     (2, Do::Amounts),
     (12, Do::GiveBack),
-    (2, Do::FindBack),
+    (4, Do::FindBack),
     (18, Do::Refund),
     (3, Do::FindRefund),
     (4, Do::Reroute),
     (5, Do::Recover),
-    (1, Do::FindRecovery),
+    (3, Do::FindRecovery),
     (7, Do::Subsidise),
     (6, Do::Unsubsidise),
     (2, Do::CancelSubsidy),
@@ -131,6 +131,9 @@ struct Plan {
     splits: Vec<(Mark, usize)>,
     backs: Vec<Mark>,
     refunds: Vec<(Mark, Mark)>,
+    /// Refunds that may be advanced.
+    advances: Vec<Mark>,
+    held: Vec<String>,
     withdrawals: Vec<Mark>,
     lines: Vec<Line>,
     next: Mark,
@@ -150,7 +153,7 @@ pub fn draw(seed: u64) -> Vec<Line> {
     let faults = kinds.into_iter().filter(|_| draw.percent(50)).collect();
     let fault_percent = draw.of(&[0, 0, 3, 10, 25]);
     let edge_percent = draw.of(&[5, 25, 50]);
-    let length = draw.between(40, 260);
+    let length = draw.between(60, 260);
     let mut plan = Plan {
         draw,
         doing,
@@ -161,6 +164,8 @@ pub fn draw(seed: u64) -> Vec<Line> {
         splits: Vec::new(),
         backs: Vec::new(),
         refunds: Vec::new(),
+        advances: Vec::new(),
+        held: Vec::new(),
         withdrawals: Vec::new(),
         lines: Vec::new(),
         next: 1,
@@ -204,11 +209,11 @@ impl Plan {
                 self.put(Step::Act(Act::TopUp { of, account: Account::Operation, amount }));
             }
         }
-        for _ in 0..self.draw.below(4) {
+        for _ in 0..self.draw.below(7) {
             let wish = self.list(true);
             self.ask(Some(wish));
         }
-        for merchant in MERCHANTS.iter().filter(|one| one.kind != Kind::Platform) {
+        for merchant in MERCHANTS.iter().filter(|one| [PARTNER, DIRECT].contains(&one.under)) {
             if self.draw.percent(60) {
                 self.put(Step::Act(Act::Consent { of: merchant.mchid.to_owned(), given: true }));
             }

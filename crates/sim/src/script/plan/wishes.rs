@@ -62,8 +62,18 @@ impl Plan {
                 let refund = self.mark();
                 self.refunds.push((refund, order));
                 let amount = self.sum(&[10, 33, 50, 100, 100]);
-                let (from, advance, fates) = (self.pocket(), self.draw.percent(30), self.fates());
+                let (from, advance, fates) = (self.pocket(), self.draw.percent(40), self.fates());
+                if advance {
+                    self.advances.push(refund);
+                }
                 Some(Wish::Refund { order, refund, amount, from, advance, fates })
+            }
+            Do::Recover | Do::FindRecovery if self.draw.percent(85) => {
+                let refund = *self.draw.pick(&self.advances.clone())?;
+                Some(match one {
+                    Do::Recover => Wish::Recover { refund },
+                    _ => Wish::FindRecovery { refund },
+                })
             }
             _ => {
                 let refund = self.draw.pick(&self.refunds.clone())?.0;
@@ -94,7 +104,7 @@ impl Plan {
 
     fn portion(&mut self, by: &str) -> Portion {
         let seller = self.seller(by);
-        let sharing = self.draw.percent(80);
+        let sharing = self.draw.percent(72);
         let subsidy = if sharing && self.draw.percent(15) { self.draw.between(1, 3000) } else { 0 };
         Portion { seller, total: self.total(), sharing, subsidy }
     }
@@ -214,7 +224,7 @@ impl Plan {
         let is_platform = cast::merchant(&by).is_some_and(|one| one.kind == Kind::Platform);
         let merchant = self.draw.of(&MERCHANTS);
         // A stranger is a merchant of another platform, listed under its own name.
-        let receiver = if is_platform && self.draw.percent(40) {
+        let receiver = if is_platform && self.draw.percent(30) {
             Receiver::Merchant(merchant.mchid.to_owned())
         } else {
             Receiver::Person(BUYERS[self.draw.below(BUYERS.len())].to_owned())
@@ -242,8 +252,12 @@ impl Plan {
                 let account = self.draw.of(&[Account::Basic, Account::Operation]);
                 Act::TopUp { of, account, amount: self.draw.between(1, 20_000) }
             }
-            Do::Hold => Act::Hold { of: self.any_seller(), part: self.draw.of(&[0, 50, 100]) },
-            Do::LetGo => Act::LetGo { of: self.any_seller() },
+            Do::Hold => {
+                let of = self.any_seller();
+                self.held.push(of.clone());
+                Act::Hold { of, part: self.draw.of(&[0, 50, 100]) }
+            }
+            Do::LetGo => Act::LetGo { of: self.held.pop()? },
             Do::Consent => {
                 let of = self.draw.of(&MERCHANTS).mchid.to_owned();
                 Act::Consent { of, given: self.draw.percent(60) }
