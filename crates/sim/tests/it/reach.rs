@@ -24,7 +24,6 @@ pub const REACHED: [(&str, &[&str]); 6] = [
             "profitsharing.return",
             "refund.apply",
             "refund.find",
-            "refund.find_advance",
             "refund.reroute",
             "refund.return_advance",
             "subsidy.cancel",
