@@ -24,6 +24,7 @@ mod group;
 mod part;
 mod proof;
 mod scan;
+mod seal;
 mod sheet;
 mod shelf;
 mod split;
@@ -36,4 +37,7 @@ pub use draft::Draft;
 pub use error::Error;
 pub use part::Part;
 pub use proof::{Audit, Fault};
+pub use seal::{Sealing, Unsealed};
 pub use shelf::{Form, Shelf, Turn};
+/// The head of the day before, where there is none.
+pub use tongbao_seal::NONE as NO_HEAD;

@@ -323,7 +323,7 @@ impl Again {
     }
 }
 
-fn bounds(range: &str) -> Option<(i64, i64)> {
+pub(crate) fn bounds(range: &str) -> Option<(i64, i64)> {
     let (first, last) = range.split_once('-')?;
     Some((first.parse().ok()?, last.parse().ok()?))
 }

@@ -15,7 +15,7 @@ mod rule_book;
 mod run;
 mod run_number;
 
-pub use audit::audit;
+pub use audit::{audit, audit_sealed};
 pub use edge::{Channel, Clock, Keeper, Paper, PayoutWord, RefundWord, ReviewWord, Scan, Steps, SystemClock};
 pub use engine::{BatchLoop, Config, Engine, Failure};
 pub use imbalance::measure_imbalance;

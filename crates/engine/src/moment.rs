@@ -26,6 +26,11 @@ impl Moments {
         now.max(Time::from_ms(latest))
     }
 
+    /// From now on never earlier than this.
+    pub(crate) fn not_before(&self, moment: Time) {
+        self.latest.fetch_max(moment.ms(), Ordering::Relaxed);
+    }
+
     /// The clock.
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock

@@ -10,12 +10,17 @@ use crate::job::{Job, Verdict};
 use crate::meter::{self, Lap, Stopwatch};
 use crate::moment::Moments;
 use crate::{Failure, RuleBook};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
+use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::ctx::IdSource;
-use tongbao_store::{Batch, Store, StoreError};
+use tongbao_kernel::model::ShutDay;
+use tongbao_kernel::tables::{Key, Stored};
+use tongbao_kernel::view::Rows;
+use tongbao_store::{Batch, Store, StoreError, Txn};
 
 /// How often a batch is tried when another writer is in the way.
 pub(crate) const ATTEMPTS_MAX: u32 = 10;
@@ -96,7 +101,9 @@ impl Runner {
     async fn attempt(&mut self, jobs: &mut [Box<dyn Job>], attempt: u32) -> Result<Vec<Verdict>, StoreError> {
         let watch = Stopwatch::start();
         let mut txn = self.store.begin().await?;
-        let around = Circumstances { now: self.moments.now(), rules: &self.rules, ids: &mut self.ids };
+        let keys = jobs.iter().map(|job| ShutDay::key(job.platform())).collect();
+        let now = self.not_on_a_shut_day(&keys, txn.as_mut()).await?;
+        let around = Circumstances { now, rules: &self.rules, ids: &mut self.ids };
         let decided = decide(jobs, txn.as_mut(), around).await?;
         let decided_after = watch.elapsed();
         let batch = sum_up(&decided.changes)?;
@@ -105,6 +112,21 @@ impl Runner {
         }
         meter::batch(&Lap { attempt, decided: &decided, decided_after, durable_after: watch.elapsed() });
         Ok(decided.verdicts)
+    }
+}
+
+impl Runner {
+    /// Now, but never on a day that takes no more entries: it was shut by a clock that was further
+    /// on, another process's or this machine's before it was set back. Read within the batch's own
+    /// transaction, so that no day is shut between this and the commit.
+    async fn not_on_a_shut_day(&self, keys: &BTreeSet<Key>, txn: &mut dyn Txn) -> Result<Time, StoreError> {
+        let mut rows = Rows::default();
+        txn.load(keys, &mut rows).await?;
+        let shut = keys.iter().filter_map(|key| ShutDay::from_row(rows.row(key)?)).map(|row| row.day).max();
+        if let Some(day) = shut {
+            self.moments.not_before(day.next().start());
+        }
+        Ok(self.moments.now())
     }
 }
 

@@ -33,6 +33,7 @@ pub mod refund;
 pub mod refusal;
 pub mod row;
 pub mod rules;
+pub mod seal;
 pub mod setting;
 pub mod settlement;
 pub mod states;

@@ -3,9 +3,9 @@
 use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Bill, Closing,
     Combined, Control, DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Echo, Entry, Media,
-    Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Setting,
-    Settlement, SettlementChange, Space, Split, SplitDetail, SplitReturn, SubjectChange, Subsidy,
-    SubsidyReturn, Task, Withdrawal,
+    Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Seal, SealBlock,
+    Setting, Settlement, SettlementChange, ShutDay, Space, Split, SplitDetail, SplitReturn, SubjectChange,
+    Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -90,6 +90,7 @@ tables! {
     Closing, Control, OpenWork,
     Attempt, Echo, Media, Notification, Task,
     DaybookHead, DaybookMark, Daybook, DayBalance, Bill,
+    ShutDay, SealBlock, Seal,
 }
 
 /// Names one row of one table.

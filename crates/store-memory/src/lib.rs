@@ -47,6 +47,11 @@ impl Reader for MemoryStore {
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
         Ok(Box::new(lock(&self.tables).clone()))
     }
+
+    async fn twins(&self) -> Result<[Box<dyn Snapshot>; 2], StoreError> {
+        let tables = lock(&self.tables).clone();
+        Ok([Box::new(tables.clone()), Box::new(tables)])
+    }
 }
 
 struct MemoryTxn {

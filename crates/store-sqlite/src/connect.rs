@@ -13,7 +13,7 @@ pub(crate) const APPLICATION_ID: i32 = 0x544F_4E47;
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 
 /// Four statements for each of the tables, and some to spare.
-const STATEMENTS_MAX: usize = 128;
+const STATEMENTS_MAX: usize = 192;
 
 /// Page cache in KiB, as SQLite wants it: negative. The writer's holds the inner pages of every
 /// index of some ten million rows; a reader's those of the indexes that queries go through. What

@@ -10,8 +10,10 @@ struct Migration {
 }
 
 /// In order; the first is number 1. What was released is never edited.
-const MIGRATIONS: &[Migration] =
-    &[Migration { name: "0001_tables", sql: include_str!("../migrations/0001_tables.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { name: "0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
+    Migration { name: "0002_seals", sql: include_str!("../migrations/0002_seals.sql") },
+];
 
 /// Brings the file up to this version, in one transaction.
 pub(crate) fn bring_up(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {

@@ -106,6 +106,14 @@ impl Reader for SqliteStore {
         drop(read);
         Ok(Box::new(snapshot))
     }
+
+    async fn twins(&self) -> Result<[Box<dyn Snapshot>; 2], StoreError> {
+        // While this transaction lasts nobody commits, in no process.
+        let still = self.begin().await?;
+        let twins = [self.snapshot().await?, self.snapshot().await?];
+        drop(still);
+        Ok(twins)
+    }
 }
 
 impl Readers {

@@ -13,6 +13,8 @@ pub trait Reader: Send + Sync + 'static {
     /// A view of the database as the last commit left it. It never sees half a batch, and it does
     /// not change while it is held.
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
+    /// Two views of one and the same commit, to be read side by side.
+    async fn twins(&self) -> Result<[Box<dyn Snapshot>; 2], StoreError>;
 }
 
 /// The database as one commit left it.

@@ -2,7 +2,7 @@
 
 use crate::cli::BillMake;
 use crate::config::Config;
-use crate::folder::Folder;
+use crate::folder::{self, Folder};
 use crate::installation;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -16,6 +16,7 @@ use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_kernel::view::Rows;
 use tongbao_sandbox::MovableClock;
 use tongbao_store::{Reader, Select};
+use tongbao_vault::Vault;
 use tongbao_worker::close_days;
 
 /// Closes the day and every open one before it, for every platform and direct merchant, and prints
@@ -23,6 +24,7 @@ use tongbao_worker::close_days;
 pub async fn make(arguments: &BillMake) -> Result<(), String> {
     let config = Config::read(arguments.config.as_deref())?;
     let folder = Folder::open(&arguments.data.folder)?;
+    let vault = folder::vault(&folder, &config.vault)?;
     let store = installation::open_store(&folder)?;
     let clock = Arc::new(MovableClock::new());
     clock.restore(store.as_ref()).await.map_err(|error| error.to_string())?;
@@ -36,7 +38,7 @@ pub async fn make(arguments: &BillMake) -> Result<(), String> {
     }
     let engine = installation::start_engine(&store, &config, clock).await?;
     let shelf = Shelf::new(folder.bills());
-    let made = make_all(&engine, &shelf, arguments.date).await;
+    let made = make_all(&engine, (&shelf, &vault), arguments.date).await;
     engine.close().await;
     let told: Vec<Value> = made?;
     if arguments.json {
@@ -49,10 +51,14 @@ pub async fn make(arguments: &BillMake) -> Result<(), String> {
     Ok(())
 }
 
-async fn make_all(engine: &Engine, shelf: &Arc<Shelf>, date: Day) -> Result<Vec<Value>, String> {
+async fn make_all(
+    engine: &Engine,
+    (shelf, vault): (&Arc<Shelf>, &Vault),
+    date: Day,
+) -> Result<Vec<Value>, String> {
     let mut told = Vec::new();
     for platform in platforms(engine.reader().as_ref()).await? {
-        let closed = close_days(engine, shelf, &platform, date)
+        let closed = close_days(engine, (shelf, vault), &platform, date)
             .await
             .map_err(|error| format!("{platform}: {error}"))?;
         let is_new = closed.iter().any(|(day, _)| *day == date);

@@ -1,11 +1,14 @@
 //! The command line.
 
 mod keys;
+mod seals;
 
 pub use keys::{
     CertificateIssue, CertificateList, KeyCommand, KeyModeSet, KeyRotate, MerchantCertificate,
     MerchantCertificateIssue, MerchantCertificateRevoke, MerchantList, MerchantShow,
 };
+
+pub use seals::{Check, SealCommand, SealList};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -38,7 +41,11 @@ pub enum Command {
     /// Days that are over and their bills.
     #[command(subcommand)]
     Bill(Bill),
-    /// Re-compute the ledger from its entries and prove the invariants; prove the bills.
+    /// The seals of days that are over.
+    #[command(subcommand)]
+    Seal(SealCommand),
+    /// Re-compute the ledger from its entries and prove the invariants; hold sealed days against
+    /// their entries; prove the bills.
     Check(Check),
     /// Print the OpenAPI 3.1 document of the API.
     Openapi(Openapi),
@@ -215,14 +222,6 @@ pub struct Openapi {
     pub markdown: bool,
 }
 
-/// `tongbao check`
-#[derive(Debug, Args)]
-pub struct Check {
-    /// Where the installation lives.
-    #[command(flatten)]
-    pub data: Data,
-}
-
 fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).map_err(|_| "a day is written like 2026-11-24".to_owned())
 }
@@ -318,7 +317,7 @@ mod tests {
     #[test]
     fn wrong_use_is_said_in_one_line() {
         for (arguments, words) in [
-            (vec!["tongbao", "sevre"], "serve, demo, merchant, certificate, bill, check, openapi"),
+            (vec!["tongbao", "sevre"], "serve, demo, merchant, certificate, bill, seal, check, openapi"),
             (vec!["tongbao", "merchant", "ad"], "choose one of: add, list, show, key, certificate;"),
             (vec!["tongbao", "merchant", "key", "turn"], "choose one of: rotate, mode;"),
             (vec!["tongbao", "merchant", "show"], "MCHID"),

@@ -13,4 +13,6 @@ pub mod folder;
 pub mod installation;
 pub mod merchant;
 pub mod node;
+pub mod seal;
 pub mod serve;
+pub mod server;

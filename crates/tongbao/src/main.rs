@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use tokio::runtime::{Builder, Runtime};
 use tongbao::cli::{self, Cli, Command};
-use tongbao::{bill, certificate, check, demo, merchant, serve};
+use tongbao::{bill, certificate, check, demo, merchant, seal, serve};
 
 /// Wrong use of the command line.
 const WRONG_USE: u8 = 2;
@@ -53,6 +53,7 @@ async fn run(command: Command) -> Result<ExitCode, String> {
             certificate::list(&arguments).await.map(|()| true)
         }
         Command::Bill(cli::Bill::Make(arguments)) => bill::make(&arguments).await.map(|()| true),
+        Command::Seal(cli::SealCommand::List(arguments)) => seal::list(&arguments).await.map(|()| true),
         Command::Check(arguments) => check::check(&arguments).await,
         Command::Openapi(arguments) => {
             // A reader like `head` may have had enough before the end.

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::folder::{self, Folder, FolderKeeper, FolderKeys};
 use crate::installation;
-use crate::serve::Server;
+use crate::server::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -26,12 +26,22 @@ const WATCH_KEYS: Duration = Duration::from_secs(1);
 /// Measurements are summed up so often: until then each one takes memory.
 const UPKEEP: Duration = Duration::from_secs(5);
 
+/// Where the sandbox's pages stand.
+const LINKS: PayLinks = PayLinks {
+    h5: tongbao_sandbox::h5_url,
+    native: tongbao_sandbox::code_url,
+    confirm_cancel: tongbao_sandbox::confirm_cancel_url,
+    sign: tongbao_sandbox::sign_url,
+    verify: tongbao_sandbox::verify_url,
+};
+
 /// A running installation; it listens when it is told to.
 pub struct Node {
     engine: Engine,
     running: Running,
     background: Vec<JoinHandle<()>>,
     router: axum::Router,
+    connections_max: usize,
 }
 
 impl Node {
@@ -52,7 +62,7 @@ impl Node {
         let settings = Settings {
             keeper: Some(Arc::new(keeper.clone())),
             bills: Some(Arc::clone(&bills)),
-            ..config.worker.settings()
+            ..config.worker.settings(config.channel)?
         };
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
         let media = MediaFiles::open(&folder.media(), Arc::clone(&vault))
@@ -85,13 +95,7 @@ impl Node {
             channel: channel.clone(),
             bills,
             media,
-            links: PayLinks {
-                h5: tongbao_sandbox::h5_url,
-                native: tongbao_sandbox::code_url,
-                confirm_cancel: tongbao_sandbox::confirm_cancel_url,
-                sign: tongbao_sandbox::sign_url,
-                verify: tongbao_sandbox::verify_url,
-            },
+            links: LINKS,
             public_url: config.server.public_url.clone(),
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
@@ -104,7 +108,13 @@ impl Node {
             upkeep,
             sweep,
         ];
-        Ok(Node { engine, running: worker.start(), background, router })
+        Ok(Node {
+            engine,
+            running: worker.start(),
+            background,
+            router,
+            connections_max: config.server.connections_max,
+        })
     }
 
     /// The engine, for what runs in the same process.
@@ -114,7 +124,7 @@ impl Node {
 
     /// Answers the requests that come to `listener`.
     pub fn listen(&self, listener: TcpListener) -> Result<Server, String> {
-        Server::listen(self.router.clone(), listener)
+        Server::listen(self.router.clone(), listener, self.connections_max)
     }
 
     /// Finishes what is under way and closes the database.

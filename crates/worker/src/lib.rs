@@ -20,12 +20,14 @@ mod pick;
 mod pure;
 mod row;
 mod run;
+mod seals;
 mod settings;
 mod settle;
 mod worker;
 
 pub use daybooks::{NotClosed, close_days};
-pub use notify::{Answer, Courier, Errand};
+pub use notify::{Answer, Courier, Errand, PrivateTargets};
 pub use run::Running;
-pub use settings::{PrivateTargets, Settings};
+pub use seals::mark;
+pub use settings::Settings;
 pub use worker::Worker;

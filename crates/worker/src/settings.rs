@@ -1,21 +1,14 @@
 //! What an installation may choose about the worker.
 
+use crate::PrivateTargets;
 use crate::notify::Courier;
+use ipnet::IpNet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tongbao_bill::Shelf;
 use tongbao_engine::{Clock, Keeper, SystemClock};
 use tongbao_kernel::model::TaskKind;
-
-/// Whether callbacks may go to addresses that the public internet does not route (4.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PrivateTargets {
-    /// Yes: a developer's machine calls itself.
-    Allowed,
-    /// No: a merchant could make the platform call its own insides.
-    Refused,
-}
 
 /// What an installation may choose about the worker.
 #[derive(Clone)]
@@ -35,8 +28,10 @@ pub struct Settings {
     pub retry_ms: i64,
     /// How long a receiver of callbacks may take; none: the platform's rules say.
     pub reply_timeout: Option<Duration>,
-    /// Where callbacks may go.
+    /// Where callbacks may go beside the public internet (4.1).
     pub private_targets: PrivateTargets,
+    /// Single networks where they may go, too.
+    pub allowed_targets: Vec<IpNet>,
     /// Most steps outside at once.
     pub outside_max: usize,
     /// Most callbacks to one host at once. Of `outside_max`, the last quarter is for hosts that no
@@ -67,7 +62,8 @@ impl Default for Settings {
             lease_ms: 30_000,
             retry_ms: 60_000,
             reply_timeout: None,
-            private_targets: PrivateTargets::Allowed,
+            private_targets: PrivateTargets::Loopback,
+            allowed_targets: Vec::new(),
             outside_max: 512,
             lane_max: 16,
             signtest_probe_percent: 0,

@@ -1,7 +1,7 @@
 //! The worker and its one step function.
 
 use crate::flight::{Claim, Flight};
-use crate::notify::Post;
+use crate::notify::{self, Post, Targets};
 use crate::pure::Ended;
 use crate::settings::Settings;
 use std::sync::Arc;
@@ -39,13 +39,15 @@ impl Worker {
         channel: Arc<dyn Channel>,
         settings: Settings,
     ) -> Result<Arc<Worker>, reqwest::Error> {
+        let targets =
+            Targets { private: settings.private_targets, allowed: settings.allowed_targets.clone() };
         Ok(Arc::new(Worker {
             engine,
             keyring,
             vault,
             media,
             channel,
-            post: Post::new(settings.private_targets)?,
+            post: Post::new(targets, notify::machine())?,
             turn: Mutex::new(()),
             flight: Arc::default(),
             outside: Arc::new(Semaphore::new(settings.outside_max)),

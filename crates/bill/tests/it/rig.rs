@@ -172,7 +172,8 @@ impl Rig {
     pub async fn close(&self, day: Day) -> Option<Daybook> {
         let Draft { daybook, marks, balances } = self.draft(day).await;
         self.run(KeepBalances { platform: platform(), balances }).await;
-        let close = Close { platform: platform(), day, daybook: daybook.clone(), marks, then: Then::Nothing };
+        let (platform, then) = (platform(), Then::Nothing);
+        let close = Close { platform, day, daybook: daybook.clone(), seal: None, marks, then };
         assert_eq!(self.run(close).await, Closed::Now);
         daybook
     }

@@ -7,5 +7,6 @@ mod failures;
 mod lifecycle;
 mod races;
 mod rig;
+mod shut_days;
 mod speed;
 mod toy;

@@ -22,7 +22,7 @@ async fn close_day(world: &World) {
     let balances = KeepBalances { platform: platform.clone(), balances: draft.balances };
     world.engine.submit(balances).await.unwrap();
     let (daybook, marks, then) = (draft.daybook, draft.marks, Then::Nothing);
-    world.engine.submit(Close { platform, day, daybook, marks, then }).await.unwrap();
+    world.engine.submit(Close { platform, day, daybook, seal: None, marks, then }).await.unwrap();
     let ten_oclock = day.next().start().after_ms(10 * Time::HOUR);
     world.advance(ten_oclock.ms_since(world.engine.clock().now()));
 }

@@ -1,8 +1,7 @@
 //! What an entry says of its two accounts and of its order.
 
-use super::tally::{Fact, Subject};
+use super::tally::{About, Fact, Facts};
 use super::{Audit, Finding, Invariant};
-use crate::ledger::AccountKey;
 use crate::model::{AccountKind, Entry, Journal};
 use tongbao_base::Fen;
 
@@ -17,20 +16,19 @@ impl Audit {
                 off: row.amount.get().into(),
             });
         }
-        let (from, to) = (AccountKey::from_of(row), AccountKey::to_of(row));
         let amount = i128::from(row.amount.get());
-        for (key, received) in [(from, amount.saturating_neg()), (to, amount)] {
-            let said = received.saturating_neg();
-            if is_transit(key.account) {
-                self.tally.add(Subject::Account(key.clone()), Fact::UnderWay, received);
+        for (owner, account, received) in [
+            (&row.from_owner, row.from_account, amount.saturating_neg()),
+            (&row.to_owner, row.to_account, amount),
+        ] {
+            let mut facts = self.tally.about(About::Account(&row.platform, owner, account));
+            facts.add(Fact::Balance, received.saturating_neg());
+            if is_transit(account) {
+                facts.add(Fact::UnderWay, received);
             }
-            self.tally.add(Subject::Account(key), Fact::Balance, said);
         }
         if let Some(order_id) = &row.order_id {
-            let order = Subject::Order(row.platform.clone(), order_id.clone());
-            for (fact, amount) in of_order(row) {
-                self.tally.says(order.clone(), fact, amount);
-            }
+            of_order(row, &mut self.tally.about(About::Order(&row.platform, order_id)));
         }
     }
 }
@@ -49,28 +47,34 @@ fn net(row: &Entry, account: AccountKind) -> Fen {
     }
 }
 
-/// What the entry adds to each fact about its order.
-fn of_order(row: &Entry) -> Vec<(Fact, Fen)> {
+/// What the entry says of each fact about its order.
+fn of_order(row: &Entry, order: &mut Facts<'_, '_>) {
     let from = |account| if row.from_account == account { row.amount } else { Fen::ZERO };
-    let mut facts = vec![
-        (Fact::Frozen, net(row, AccountKind::BasicPending)),
-        (Fact::FeeKept, net(row, AccountKind::FeeIncome)),
-    ];
+    order.says(Fact::Frozen, net(row, AccountKind::BasicPending));
+    order.says(Fact::FeeKept, net(row, AccountKind::FeeIncome));
     match row.journal {
         Journal::Pay => {
-            facts.extend([(Fact::Paid, row.amount), (Fact::Coupon, from(AccountKind::Marketing))]);
+            order.says(Fact::Paid, row.amount).says(Fact::Coupon, from(AccountKind::Marketing));
         }
-        Journal::Fee => facts.push((Fact::FeeCharged, row.amount)),
-        Journal::Subsidy => facts.push((Fact::Subsidised, row.amount)),
-        Journal::SubsidyReturn => facts.extend([
-            (Fact::SubsidyReturned, row.amount),
-            (Fact::SubsidyReturnedFrozen, from(AccountKind::BasicPending)),
-        ]),
-        Journal::Split if row.from_owner == row.to_owner => facts.push((Fact::GivenOwn, row.amount)),
-        Journal::Split => facts.push((Fact::Given, row.amount)),
+        Journal::Fee => {
+            order.says(Fact::FeeCharged, row.amount);
+        }
+        Journal::Subsidy => {
+            order.says(Fact::Subsidised, row.amount);
+        }
+        Journal::SubsidyReturn => {
+            let frozen = from(AccountKind::BasicPending);
+            order.says(Fact::SubsidyReturned, row.amount).says(Fact::SubsidyReturnedFrozen, frozen);
+        }
+        Journal::Split if row.from_owner == row.to_owner => {
+            order.says(Fact::GivenOwn, row.amount);
+        }
+        Journal::Split => {
+            order.says(Fact::Given, row.amount);
+        }
         Journal::Refund | Journal::RefundClosed => {
             let (buyer, sponsor) = (net(row, AccountKind::RefundTransit), net(row, AccountKind::Marketing));
-            facts.extend([(Fact::PayerRefunded, buyer), (Fact::Refunded, buyer), (Fact::Refunded, sponsor)]);
+            order.says(Fact::PayerRefunded, buyer).says(Fact::Refunded, buyer).says(Fact::Refunded, sponsor);
         }
         Journal::Release
         | Journal::SplitReturn
@@ -87,5 +91,4 @@ fn of_order(row: &Entry) -> Vec<(Fact, Fen)> {
         | Journal::ClosingPayout
         | Journal::TopUp => {}
     }
-    facts
 }

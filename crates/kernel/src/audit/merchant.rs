@@ -1,7 +1,7 @@
 //! What merchants have under way, and what of their money is held.
 
 use super::Audit;
-use super::tally::{Fact, Subject};
+use super::tally::{About, Fact};
 use crate::ledger::AccountKey;
 use crate::model::{AccountKind, AdvanceResult, AdvanceReturn, Control, OpenWork};
 use tongbao_base::ids::MchId;
@@ -9,20 +9,20 @@ use tongbao_base::ids::MchId;
 impl Audit {
     /// Takes in the counts of what a merchant has under way.
     pub fn open_work(&mut self, row: &OpenWork) {
-        let subject = Subject::Merchant(row.platform.clone(), row.mchid.clone());
+        let mut facts = self.tally.about(About::Merchant(&row.platform, &row.mchid));
         for (fact, count) in [
             (Fact::OpenRefunds, row.refunds),
             (Fact::OpenReturns, row.returns),
             (Fact::OpenWithdrawals, row.withdrawals),
             (Fact::OpenRecoveries, row.recoveries),
         ] {
-            self.tally.add(subject.clone(), fact, count.into());
+            facts.add(fact, count.into());
         }
     }
 
     /// One thing of a merchant is under way.
     pub(super) fn counts(&mut self, platform: &MchId, mchid: &MchId, fact: Fact) {
-        self.tally.add(Subject::Merchant(platform.clone(), mchid.clone()), fact, -1);
+        self.tally.about(About::Merchant(platform, mchid)).add(fact, -1);
     }
 
     /// Takes in the recovery of an advance.

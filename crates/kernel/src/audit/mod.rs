@@ -1,10 +1,11 @@
 //! Proves the books from the rows alone: what is stored must follow from the entries, whatever
 //! command wrote it.
 //!
-//! Rows come in any order and in pages. What a row states and what other rows say of the same
-//! fact are set against each other, and a fact that comes out even is forgotten; so the memory
-//! needed is one number for each account and for each fact that is still open. Whoever feeds an
-//! order right after its entries, and a split right after its details, keeps few of them open.
+//! Rows come in any order, in pages, and in halves that are joined. What a row states and what
+//! other rows say of the same fact are set against each other. Of a ledger of any length the facts
+//! are summed up first ([`Audit::in_sums`]): that takes a mebibyte, and one number for each account
+//! and each split that is under way. If the sums do not come out even, the same rows are read once
+//! more for the facts that are behind them ([`Audit::again`]).
 
 mod entry;
 mod finding;
@@ -14,13 +15,14 @@ mod split;
 mod tally;
 
 pub use finding::{Finding, Invariant, Report, Verdict};
+pub use tally::Suspects;
 
 use crate::ledger::AccountKey;
 use crate::model::{Account, AccountKind, Refund, RefundStatus, WithdrawStatus, Withdrawal};
 use crate::row::Entity;
 use crate::tables::Row;
 use std::collections::BTreeMap;
-use tally::{Fact, Subject, Tally};
+use tally::{About, Fact, Tally};
 use tongbao_base::Fen;
 use tongbao_base::ids::{MchId, SplitId, TransactionId};
 
@@ -39,9 +41,43 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// Nothing read yet.
+    /// Nothing read yet; every fact is kept by itself until it is even.
     pub fn new() -> Self {
         Audit::default()
+    }
+
+    /// Nothing read yet; facts are summed up. `key` is a random number that no one who wrote the
+    /// rows knows.
+    pub fn in_sums(key: u64) -> Self {
+        Audit { tally: Tally::sums(key), ..Audit::default() }
+    }
+
+    /// Nothing read yet, for a second reading of the same rows: what the first one suspects is kept
+    /// by itself.
+    pub fn again(suspects: Suspects) -> Self {
+        Audit { tally: Tally::of(suspects), ..Audit::default() }
+    }
+
+    /// Takes in what was read of other rows.
+    pub fn join(&mut self, other: Audit) {
+        self.tally.join(other.tally);
+        self.accounts.extend(other.accounts);
+        for (key, frozen) in other.frozen {
+            let sum = self.frozen.entry(key).or_default();
+            *sum = sum.saturating_add(frozen);
+        }
+        self.processing.extend(other.processing);
+        for (key, pending) in other.pending {
+            let sum = self.pending.entry(key).or_default();
+            *sum = sum.saturating_add(pending);
+        }
+        self.findings.extend(other.findings);
+    }
+
+    /// What is to be read again, once every row was taken in: sums that are not even.
+    pub fn suspects(&mut self) -> Option<Suspects> {
+        self.close_lines();
+        self.tally.suspects()
     }
 
     /// Takes in a row. Tables that hold no money are passed over.
@@ -77,15 +113,15 @@ impl Audit {
                 row.balance.get().into(),
             );
         }
-        self.tally.states(Subject::Account(key.clone()), Fact::Balance, row.balance);
+        self.tally.about(About::account(&key)).states(Fact::Balance, row.balance);
         self.accounts.insert(key, row.clone());
     }
 
     /// Takes in a refund.
     pub fn refund(&mut self, row: &Refund) {
         if row.status != RefundStatus::Closed {
-            let subject = Subject::Order(row.platform.clone(), row.transaction_id.clone());
-            self.tally.says(subject, Fact::RefundRows, row.amount);
+            let order = About::Order(&row.platform, &row.transaction_id);
+            self.tally.about(order).says(Fact::RefundRows, row.amount);
         }
         if matches!(row.status, RefundStatus::Processing | RefundStatus::Abnormal) {
             self.counts(&row.platform, &row.sub_mchid, Fact::OpenRefunds);
@@ -96,14 +132,14 @@ impl Audit {
             RefundStatus::Success | RefundStatus::Closed => return,
         };
         let held_in = AccountKey::operator(&row.platform, held_in);
-        self.tally.says(Subject::Account(held_in), Fact::UnderWay, row.payer_refund);
+        self.tally.about(About::account(&held_in)).says(Fact::UnderWay, row.payer_refund);
     }
 
     /// Takes in a withdrawal.
     pub fn withdrawal(&mut self, row: &Withdrawal) {
         if row.status == WithdrawStatus::CreateSuccess {
             let held_in = AccountKey::operator(&row.platform, AccountKind::PayoutTransit);
-            self.tally.says(Subject::Account(held_in), Fact::UnderWay, row.amount);
+            self.tally.about(About::account(&held_in)).says(Fact::UnderWay, row.amount);
             self.counts(&row.platform, &row.mchid, Fact::OpenWithdrawals);
         }
     }
@@ -158,7 +194,7 @@ impl Audit {
     }
 
     fn find(&mut self, invariant: Invariant, key: &AccountKey, fact: &'static str, off: i128) {
-        let subject = Subject::Account(key.clone()).to_string();
+        let subject = About::account(key).subject().to_string();
         self.findings.push(Finding { invariant, subject, fact, off });
     }
 }

@@ -1,6 +1,6 @@
 //! What an order states of itself, and whether that adds up.
 
-use super::tally::{Fact, Subject};
+use super::tally::{About, Fact};
 use super::{Audit, Finding, Invariant, sum};
 use crate::ledger::AccountKey;
 use crate::model::{AccountKind, Order};
@@ -9,7 +9,8 @@ use tongbao_base::Fen;
 impl Audit {
     /// Takes in an order.
     pub fn order(&mut self, row: &Order) {
-        let subject = Subject::Order(row.platform.clone(), row.transaction_id.clone());
+        let order = About::Order(&row.platform, &row.transaction_id);
+        let mut facts = self.tally.about(order);
         let frozen = sum(&[row.unsplit, row.locked]);
         let paid = if row.was_paid() { row.total } else { Fen::ZERO };
         let less = |a: Fen, b: Fen| sum(&[a]).saturating_sub(sum(&[b]));
@@ -30,40 +31,36 @@ impl Audit {
             (Fact::RefundRows, sum(&[row.refunded])),
             (Fact::Locked, sum(&[row.locked])),
         ] {
-            self.tally.add(subject.clone(), fact, amount);
+            facts.add(fact, amount);
         }
         if frozen != 0 {
             let key = AccountKey::merchant(&row.platform, &row.sub_mchid, AccountKind::BasicPending);
             let sum = self.frozen.entry(key).or_default();
             *sum = sum.saturating_add(frozen);
         }
-        for (invariant, fact, off) in row_facts(row) {
+        row_facts(row, &mut |invariant, fact, off| {
             if off != 0 {
-                self.findings.push(Finding { invariant, subject: subject.to_string(), fact, off });
+                let subject = order.subject().to_string();
+                self.findings.push(Finding { invariant, subject, fact, off });
             }
-        }
+        });
     }
 }
 
 /// Facts that the row alone proves: by how much each is off.
-fn row_facts(row: &Order) -> Vec<(Invariant, &'static str, i128)> {
+fn row_facts(row: &Order, tell: &mut impl FnMut(Invariant, &'static str, i128)) {
     let short = |amount: Fen| i128::from(amount.get().min(0));
     let over = |part: Fen, whole: Fen| sum(&[part]).saturating_sub(sum(&[whole])).max(0);
-    let mut facts = vec![
-        (Invariant::OrdersAddUp, "where the money went against where it came from", adds_up(row)),
-        (Invariant::OrdersAddUp, "refunded above the price", over(row.refunded, row.total)),
-        (
-            Invariant::OrdersAddUp,
-            "subsidy given back above the subsidy",
-            over(row.subsidy_returned, row.subsidised),
-        ),
-        (Invariant::FeesNet, "fee given back above the fee", over(row.fee_refunded, row.fee)),
-    ];
+    tell(Invariant::OrdersAddUp, "where the money went against where it came from", adds_up(row));
+    tell(Invariant::OrdersAddUp, "refunded above the price", over(row.refunded, row.total));
+    let returned = over(row.subsidy_returned, row.subsidised);
+    tell(Invariant::OrdersAddUp, "subsidy given back above the subsidy", returned);
+    tell(Invariant::FeesNet, "fee given back above the fee", over(row.fee_refunded, row.fee));
     if row.was_paid() && row.refunded == row.total {
         let kept = sum(&[row.fee]).saturating_sub(sum(&[row.fee_refunded]));
-        facts.push((Invariant::FeesNet, "fee kept of an order that was refunded in full", kept));
+        tell(Invariant::FeesNet, "fee kept of an order that was refunded in full", kept);
     }
-    let sums = [
+    for amount in [
         row.unsplit,
         row.locked,
         row.counted,
@@ -78,9 +75,9 @@ fn row_facts(row: &Order) -> Vec<(Invariant, &'static str, i128)> {
         row.subsidised,
         row.subsidy_returned,
         row.subsidy_returned_frozen,
-    ];
-    facts.extend(sums.into_iter().map(|amount| (Invariant::OrdersAddUp, "a sum below zero", short(amount))));
-    facts
+    ] {
+        tell(Invariant::OrdersAddUp, "a sum below zero", short(amount));
+    }
 }
 
 /// Annex B, 3: where frozen money went less where it came from. An order whose money was never

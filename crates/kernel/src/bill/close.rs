@@ -4,7 +4,7 @@ use super::enqueue;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
-use crate::model::{Daybook, DaybookHead, DaybookMark};
+use crate::model::{Daybook, DaybookHead, DaybookMark, Seal};
 use crate::view::{Stop, View};
 use tongbao_base::Day;
 use tongbao_base::ids::MchId;
@@ -36,6 +36,8 @@ pub struct Close {
     pub day: Day,
     /// What it came to; none when nothing moved.
     pub daybook: Option<Daybook>,
+    /// Its seal, over entries whose blocks are kept already; none where days are not sealed.
+    pub seal: Option<Seal>,
     /// How far each run's entries were read.
     pub marks: Vec<DaybookMark>,
     /// What comes after.
@@ -86,6 +88,9 @@ impl Close {
         }
         if let Some(daybook) = &self.daybook {
             changes.insert(daybook.clone());
+        }
+        if let Some(seal) = &self.seal {
+            changes.insert(seal.clone());
         }
         Ok(())
     }

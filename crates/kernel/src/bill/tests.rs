@@ -45,7 +45,7 @@ fn daybook(day: Day) -> Daybook {
 
 fn close(day: Day) -> Close {
     let marks = vec![DaybookMark { platform: platform(), run: 1, serial: 2 }];
-    Close { platform: platform(), day, daybook: Some(daybook(day)), marks, then: Then::Nothing }
+    Close { platform: platform(), day, daybook: Some(daybook(day)), seal: None, marks, then: Then::Nothing }
 }
 
 fn wanted(day: Day) -> Wanted {

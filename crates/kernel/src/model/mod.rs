@@ -17,6 +17,7 @@ mod notification;
 mod open_work;
 mod order;
 mod refund;
+mod seal;
 mod settlement;
 mod split;
 mod subject_change;
@@ -40,6 +41,7 @@ pub use notification::{Attempt, Event, Notification, NotificationState};
 pub use open_work::OpenWork;
 pub use order::{Alias, Combined, Funding, LastAttempt, Order, OrderState, Space, TradeType};
 pub use refund::{AdvanceResult, AdvanceReturn, Pocket, Refund, RefundRoute, RefundStatus};
+pub use seal::{Seal, SealBlock, ShutDay};
 pub use settlement::{
     BankAccountKind, BankCard, ChangeResult, ChangeWay, Settlement, SettlementChange, VerifyResult,
 };

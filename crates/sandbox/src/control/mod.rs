@@ -8,7 +8,6 @@ mod clock;
 mod closings;
 mod codes;
 mod fault;
-pub(crate) mod guard;
 mod merchants;
 mod money;
 mod notifications;
@@ -24,7 +23,7 @@ mod topup;
 mod trial_balance;
 mod withdrawals;
 
-use crate::Sandbox;
+use crate::{Sandbox, guard};
 use axum::Router;
 use axum::routing::{any, get, post};
 pub(crate) use calls::{CALLS, Call};

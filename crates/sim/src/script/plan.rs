@@ -236,6 +236,48 @@ impl Plan {
                     self.put(Step::Again(mark));
                 }
             }
+            Do::Work | Do::Pass | Do::Long | Do::Jump => self.time(one),
+            Do::Restart => self.put(Step::Restart),
+            Do::Fumble
+            | Do::TopUp
+            | Do::Hold
+            | Do::LetGo
+            | Do::Consent
+            | Do::Object
+            | Do::Bounce
+            | Do::Mood => {
+                if let Some(act) = self.act(one) {
+                    self.put(Step::Act(act));
+                }
+            }
+            Do::Place | Do::Combine => {
+                let wish = self.wish(one);
+                self.ask(wish);
+                let last = self.orders.last().map(|order| order.whole);
+                if let Some(whole) = last.filter(|_| self.draw.percent(80)) {
+                    self.pays(whole);
+                }
+            }
+            Do::Pay => self.pays_some(),
+            _ => {
+                let wish = self.wish(one);
+                self.ask(wish);
+            }
+        }
+    }
+
+    fn pays_some(&mut self) {
+        let open: Vec<Mark> =
+            self.orders.iter().filter(|order| !order.is_paid).map(|order| order.whole).collect();
+        let any: Vec<Mark> = self.orders.iter().map(|order| order.whole).collect();
+        let pool = if self.draw.percent(80) { open } else { any };
+        if let Some(whole) = self.draw.pick(&pool).copied() {
+            self.pays(whole);
+        }
+    }
+
+    fn time(&mut self, one: Do) {
+        match one {
             Do::Work => self.put(Step::Work),
             Do::Pass => {
                 let ms = self.draw.of(&[
@@ -271,40 +313,7 @@ impl Plan {
                     self.put(Step::Work);
                 }
             }
-            Do::Restart => self.put(Step::Restart),
-            Do::Fumble
-            | Do::TopUp
-            | Do::Hold
-            | Do::LetGo
-            | Do::Consent
-            | Do::Object
-            | Do::Bounce
-            | Do::Mood => {
-                if let Some(act) = self.act(one) {
-                    self.put(Step::Act(act));
-                }
-            }
-            Do::Place | Do::Combine => {
-                let wish = self.wish(one);
-                self.ask(wish);
-                let last = self.orders.last().map(|order| order.whole);
-                if let Some(whole) = last.filter(|_| self.draw.percent(80)) {
-                    self.pays(whole);
-                }
-            }
-            Do::Pay => {
-                let open: Vec<Mark> =
-                    self.orders.iter().filter(|order| !order.is_paid).map(|order| order.whole).collect();
-                let any: Vec<Mark> = self.orders.iter().map(|order| order.whole).collect();
-                let pool = if self.draw.percent(80) { open } else { any };
-                if let Some(whole) = self.draw.pick(&pool).copied() {
-                    self.pays(whole);
-                }
-            }
-            _ => {
-                let wish = self.wish(one);
-                self.ask(wish);
-            }
+            _ => {}
         }
     }
 

@@ -115,5 +115,6 @@ cases! {
     snapshots:
         a_snapshot_does_not_move,
         a_snapshot_sees_no_open_transaction,
-        snapshots_stand_side_by_side,;
+        snapshots_stand_side_by_side,
+        twins_see_one_commit_and_do_not_move,;
 }

@@ -54,3 +54,14 @@ pub(super) async fn snapshots_stand_side_by_side(fresh: &Fresh) -> Result<(), St
     }
     Ok(())
 }
+
+pub(super) async fn twins_see_one_commit_and_do_not_move(fresh: &Fresh) -> Result<(), StoreError> {
+    let mut poster = Poster::new();
+    fresh.commit(&poster.moves(&[(&outside(), &shop(1), 5)])).await?;
+    let twins = fresh.reader.twins().await?;
+    fresh.commit(&poster.moves(&[(&outside(), &shop(1), 6)])).await?;
+    for mut twin in twins {
+        assert_eq!(twin.select(&Select::all(TableId::Entry, 10)).await?.len(), 1, "the commit before");
+    }
+    Ok(())
+}

@@ -5,5 +5,6 @@ mod documents;
 mod keys;
 mod kill;
 mod program;
+mod seals;
 mod story;
 mod wire;

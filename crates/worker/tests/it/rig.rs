@@ -120,7 +120,7 @@ impl Rig {
     }
 
     pub async fn public_only() -> Rig {
-        let private_targets = PrivateTargets::Refused;
+        let private_targets = PrivateTargets::None;
         Self::with(Settings { private_targets, ..Settings::default() }).await
     }
 

@@ -5,29 +5,30 @@ use super::{Do, Known, Plan};
 use crate::cast::{self, BUYERS, Kind, MERCHANTS};
 
 impl Plan {
+    fn withdrawing(&mut self) -> Option<Wish> {
+        let merchants: Vec<&str> = MERCHANTS
+            .iter()
+            .filter(|one| cast::merchant(one.under).is_some_and(|under| under.kind == Kind::Platform))
+            .map(|one| one.mchid)
+            .collect();
+        let likely = self.order().map(|order| order.seller).filter(|of| merchants.contains(&of.as_str()));
+        let of = match likely.filter(|_| self.draw.percent(75)) {
+            Some(of) => of,
+            None => (*self.draw.pick(&merchants)?).to_owned(),
+        };
+        let withdrawal = self.mark();
+        self.withdrawals.push(withdrawal);
+        let account = if self.draw.percent(85) { Account::Basic } else { Account::Operation };
+        let (amount, fates) = (self.sum(&[10, 50, 100]), self.fates());
+        Some(Wish::Withdraw { of, withdrawal, account, amount, fates })
+    }
+
     pub(super) fn wish(&mut self, one: Do) -> Option<Wish> {
         match one {
             Do::Place | Do::Combine | Do::Scan => Some(self.placing(one)),
             Do::List => Some(self.list(true)),
             Do::Unlist => Some(self.list(false)),
-            Do::Withdraw => {
-                let merchants: Vec<&str> = MERCHANTS
-                    .iter()
-                    .filter(|one| cast::merchant(one.under).is_some_and(|under| under.kind == Kind::Platform))
-                    .map(|one| one.mchid)
-                    .collect();
-                let likely =
-                    self.order().map(|order| order.seller).filter(|of| merchants.contains(&of.as_str()));
-                let of = match likely.filter(|_| self.draw.percent(75)) {
-                    Some(of) => of,
-                    None => (*self.draw.pick(&merchants)?).to_owned(),
-                };
-                let withdrawal = self.mark();
-                self.withdrawals.push(withdrawal);
-                let account = if self.draw.percent(85) { Account::Basic } else { Account::Operation };
-                let (amount, fates) = (self.sum(&[10, 50, 100]), self.fates());
-                Some(Wish::Withdraw { of, withdrawal, account, amount, fates })
-            }
+            Do::Withdraw => self.withdrawing(),
             Do::FindWithdrawal => {
                 let withdrawal = *self.draw.pick(&self.withdrawals.clone())?;
                 Some(Wish::FindWithdrawal { withdrawal })

@@ -21,7 +21,7 @@ import org.apache.http.HttpHost;
 import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.conn.routing.HttpRoutePlanner;
 
-/** WxJava, unmodified, as the demo platform. It knows platform certificates only. */
+/** WxJava, unmodified, as one merchant. It knows platform certificates only. */
 final class WxJava {
   final WxPayService pay = new WxPayServiceImpl();
   final AutoUpdateCertificatesVerifier certificates;
@@ -29,33 +29,33 @@ final class WxJava {
   /**
    * @param minutes how old its certificates may become before it downloads them again
    */
-  WxJava(Server server, int minutes) throws Exception {
+  WxJava(Server server, String mchid, int minutes) throws Exception {
     URI place = URI.create(server.base);
     HttpHost host = new HttpHost(place.getHost(), place.getPort(), "http");
     // Only the way is another one: addresses, and with them the rule of what is signed, stay.
     HttpRoutePlanner toTongbao = (target, request, context) -> new HttpRoute(host);
-    String serial = server.file("merchants", server.mchid, "serial.txt");
-    String secret = server.file("merchants", server.mchid, "apiv3_key.txt");
+    String serial = server.file("merchants", mchid, "serial.txt");
+    String secret = server.file("merchants", mchid, "apiv3_key.txt");
     PrivateKey key;
-    try (InputStream file = Files.newInputStream(server.path("merchants", server.mchid, "apiclient_key.pem"))) {
+    try (InputStream file = Files.newInputStream(server.path("merchants", mchid, "apiclient_key.pem"))) {
       key = PemUtils.loadPrivateKey(file);
     }
     certificates = new AutoUpdateCertificatesVerifier(
-        new WxPayCredentials(server.mchid, new PrivateKeySigner(serial, key)), secret.getBytes(StandardCharsets.UTF_8), minutes) {
+        new WxPayCredentials(mchid, new PrivateKeySigner(serial, key)), secret.getBytes(StandardCharsets.UTF_8), minutes) {
       @Override
       public void customHttpClientBuilder(WxPayV3HttpClientBuilder builder) {
         builder.setRoutePlanner(toTongbao);
       }
     };
     WxPayConfig config = new WxPayConfig();
-    config.setMchId(server.mchid);
-    config.setAppId(server.appid);
+    config.setMchId(mchid);
+    config.setAppId(server.file("merchants", mchid, "appid.txt"));
     config.setApiV3Key(secret);
     config.setPrivateKey(key);
     config.setCertSerialNo(serial);
     config.setVerifier(certificates);
     config.setApiV3HttpClient(WxPayV3HttpClientBuilder.create()
-        .withMerchant(server.mchid, serial, key)
+        .withMerchant(mchid, serial, key)
         .withValidator(new WxPayValidator(certificates))
         .setRoutePlanner(toTongbao).build());
     pay.setConfig(config);
