@@ -36,7 +36,7 @@ class Inside(unittest.TestCase):
             self.server.control("topup", {"mchid": owner, "account_type": "BASIC", "amount": 100})
             told = world.post(path, {**named, "out_request_no": fresh("W"), "amount": 100, "notify_url": url})
             self.server.control(f"withdrawals/{told['withdraw_id']}", {"status": "SUCCESS"})
-        world.post("/v3/security/echo", {"message": "x", "notify_url": url})
+        world.post("/v3/security/echo", {"echo_message": "x", "notify_url": url})
         self.server.control("settle", {})
         new = [one for one in self.log() if one["id"] not in seen and one["url"] == url]
         return {one["event_type"]: one["attempts"] for one in new}
