@@ -79,6 +79,7 @@ fn settings() -> Vec<(&'static str, String)> {
         ("cert.", "cert.?"),
         ("vault.", "vault.?"),
         ("server.", "server.?"),
+        ("reference.", "reference.?"),
         ("gateway.quota.", "gateway.quota.?"),
     ] {
         let file = tempfile::NamedTempFile::new().expect("a file");
@@ -94,7 +95,7 @@ fn settings() -> Vec<(&'static str, String)> {
 }
 
 fn is_section(name: &str) -> bool {
-    ["rules", "platforms", "gateway", "worker", "cert", "vault", "server", "quota", "operations"]
+    ["rules", "platforms", "gateway", "worker", "cert", "vault", "server", "reference", "quota", "operations"]
         .contains(&name)
 }
 
