@@ -13,6 +13,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
     Migration { name: "0002_seals", sql: include_str!("../migrations/0002_seals.sql") },
+    Migration { name: "0003_facts", sql: include_str!("../migrations/0003_facts.sql") },
 ];
 
 /// Brings the file up to this version, in one transaction.

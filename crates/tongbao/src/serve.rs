@@ -22,6 +22,7 @@ pub async fn serve(arguments: &Serve) -> Result<(), String> {
                     set channel = \"sandbox\" in the configuration"
             .to_owned());
     }
+    config.reference.take()?;
     let listener = bind(arguments.listen).await?;
     start_log();
     let folder = Folder::open_or_create(&arguments.data.folder, SystemClock.now()).await?;
