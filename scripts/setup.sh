@@ -73,6 +73,17 @@ python_client() {
   fi
 }
 
+# schemathesis from PyPI, in a virtual environment of its own: it brings many packages along.
+schemathesis() {
+  if ! cat "$1/requirements.txt" tests/sdk/python/requirements.txt | cmp -s - target/schema/venv/requirements.txt; then
+    echo "installing from PyPI into target/schema/venv: $(grep -hv '^[#-]' "$1/requirements.txt" tests/sdk/python/requirements.txt | tr '\n' ' ')"
+    mkdir -p target/schema
+    python3 -m venv target/schema/venv
+    target/schema/venv/bin/pip install --quiet --disable-pip-version-check --requirement "$1/requirements.txt"
+    cat "$1/requirements.txt" tests/sdk/python/requirements.txt >target/schema/venv/requirements.txt
+  fi
+}
+
 # The Node client from npm, beside a copy of its tests under target/.
 node_client() {
   mkdir -p target/sdk/node

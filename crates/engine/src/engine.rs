@@ -1,6 +1,7 @@
 //! The engine's face.
 
 use crate::decide::ROUNDS_MAX;
+use crate::health::Health;
 use crate::job::{self, Job};
 use crate::moment::Moments;
 use crate::queues::{Class, Queues};
@@ -73,6 +74,7 @@ struct Shared {
     requests: mpsc::Sender<Box<dyn Job>>,
     steps: mpsc::Sender<Box<dyn Job>>,
     strict: bool,
+    health: Arc<Health>,
     closing: Arc<Notify>,
     /// Ends with the batch loop.
     running: watch::Receiver<()>,
@@ -135,12 +137,18 @@ impl Engine {
         let queues = Queues::new(requests_waiting, steps_waiting, &config);
         let closing = Arc::new(Notify::new());
         let (ends, running) = watch::channel(());
-        let runner =
-            Runner { store, moments: moments.clone(), rules: Arc::clone(&rules), ids: IdSource::new(run) };
+        let health = Arc::new(Health::default());
+        let runner = Runner {
+            store,
+            health: Arc::clone(&health),
+            moments: moments.clone(),
+            rules: Arc::clone(&rules),
+            ids: IdSource::new(run),
+        };
         let batches = BatchLoop { runner, queues, closing: Arc::clone(&closing), _ends: ends };
         tracing::info!(engine.run = run, "engine started");
         let strict = config.strict;
-        let shared = Shared { moments, rules, reader, requests, steps, strict, closing, running };
+        let shared = Shared { moments, rules, reader, requests, steps, strict, health, closing, running };
         Ok((Engine { shared: Arc::new(shared) }, batches))
     }
 
@@ -220,6 +228,18 @@ impl Engine {
             }
         }
         Err(Failure::Broken(format!("rows lacking after {ROUNDS_MAX} loads")))
+    }
+
+    /// Whether commands can be done now. While the last batch was refused by the database, a
+    /// small change is tried: the answer is about this moment, also when nobody else asks.
+    pub async fn takes_changes(&self) -> Result<(), Failure> {
+        if self.shared.queue.is_closed() {
+            return Err(Failure::Closed);
+        }
+        if self.shared.health.fails() {
+            self.submit(self.shared.health.trial(self.shared.moments.now())).await?;
+        }
+        Ok(())
     }
 
     /// Where the time comes from.

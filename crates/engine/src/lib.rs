@@ -7,6 +7,7 @@ mod audit;
 mod decide;
 mod edge;
 mod engine;
+mod health;
 mod imbalance;
 mod job;
 mod meter;

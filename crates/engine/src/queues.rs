@@ -45,14 +45,16 @@ impl Queues {
     /// The next batch, once there is one; none when nothing will ever come. A caller that gives up
     /// waiting loses nothing.
     pub(crate) async fn next(&mut self) -> Option<(Class, Vec<Box<dyn Job>>)> {
-        let (class, first) = match self.waiting() {
-            Some(found) => found,
-            None => tokio::select! {
+        let waiting = self.waiting();
+        let (class, first) = if let Some(found) = waiting {
+            found
+        } else {
+            tokio::select! {
                 biased;
                 Some(job) = self.requests.recv() => (Class::Request, job),
                 Some(job) = self.steps.recv() => (Class::Step, job),
                 else => return None,
-            },
+            }
         };
         let mut jobs = vec![first];
         self.fill(class, &mut jobs);

@@ -6,6 +6,7 @@
 //! The loop has a thread of its own, so that no reactor waits while rules are decided.
 
 use crate::decide::{Circumstances, decide};
+use crate::health::Health;
 use crate::job::{Job, Verdict};
 use crate::meter::{self, Lap, Stopwatch};
 use crate::moment::Moments;
@@ -29,6 +30,7 @@ pub(crate) const ATTEMPTS_MAX: u32 = 10;
 /// Runs batches, one after the other.
 pub(crate) struct Runner {
     pub(crate) store: Arc<dyn Store>,
+    pub(crate) health: Arc<Health>,
     pub(crate) moments: Moments,
     pub(crate) rules: Arc<RuleBook>,
     pub(crate) ids: IdSource,
@@ -83,7 +85,11 @@ impl Runner {
                     tracing::debug!(batch.attempt = attempt, %what, "batch conflicts");
                     attempt += 1;
                 }
-                outcome => return outcome,
+                Err(error) => {
+                    self.health.failed(&error);
+                    return Err(error);
+                }
+                done => return done,
             }
         }
     }
@@ -99,6 +105,7 @@ impl Runner {
         let batch = sum_up(&decided.changes)?;
         if !batch.is_empty() {
             txn.commit(&batch).await?;
+            self.health.took();
         }
         meter::batch(&Lap { attempt, decided: &decided, decided_after, durable_after: watch.elapsed() });
         Ok(decided.verdicts)

@@ -12,8 +12,10 @@
 
 mod bounds;
 mod edges;
+mod reference;
 
 pub use edges::{CertConfig, PrivateWord, ServerConfig};
+pub use reference::ReferenceConfig;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -43,6 +45,8 @@ pub struct Config {
     pub server: ServerConfig,
     /// Encryption at rest.
     pub vault: VaultConfig,
+    /// Banks and branches.
+    pub reference: ReferenceConfig,
 }
 
 /// Tasks and callbacks.

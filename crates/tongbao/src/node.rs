@@ -23,6 +23,8 @@ use tongbao_worker::{Running, Settings, Worker};
 const WATCH: Duration = Duration::from_mins(1);
 /// How often the folder of the platform's certificates is looked at.
 const WATCH_KEYS: Duration = Duration::from_secs(1);
+/// Steps under way when the program is told to stop may take so long.
+const STEPS: Duration = Duration::from_secs(20);
 /// Measurements are summed up so often: until then each one takes memory.
 const UPKEEP: Duration = Duration::from_secs(5);
 
@@ -58,7 +60,7 @@ impl Node {
         let rotation = config.cert.rotation();
         let keeper = FolderKeeper::new(folder.clone(), Arc::clone(&keyring), rotation, Arc::new(SystemClock));
         keep_keys(&engine, &keeper).await?;
-        let bills = Shelf::new(folder.bills());
+        let bills = open_shelf(folder).await?;
         let pool = Pool::start(config.gateway.sign_threads);
         let settings = Settings {
             keeper: Some(Arc::new(keeper.clone())),
@@ -130,14 +132,32 @@ impl Node {
         Server::listen(self.router.clone(), listener, self.connections_max)
     }
 
-    /// Finishes what is under way and closes the database.
-    pub async fn stop(self) {
+    /// Finishes what is under way, requests and steps side by side, and closes the database. What
+    /// takes longer than its time is left: a request without a reply, a step for the next start.
+    pub async fn stop(self, server: Server) {
         for task in &self.background {
             task.abort();
         }
-        self.running.stop().await;
+        let steps = async {
+            if tokio::time::timeout(STEPS, self.running.stop()).await.is_err() {
+                tracing::warn!(
+                    "steps were still under way when the program stopped; the next start does them"
+                );
+            }
+        };
+        tokio::join!(server.stop(), steps);
         self.engine.close().await;
     }
+}
+
+/// The shelf of bills, without those that were being cut when the program last ended.
+async fn open_shelf(folder: &Folder) -> Result<Arc<Shelf>, String> {
+    let bills = Shelf::new(folder.bills());
+    let removed = bills.sweep().await.map_err(|error| error.to_string())?;
+    if removed > 0 {
+        tracing::info!(removed, "bills that were half cut were removed");
+    }
+    Ok(bills)
 }
 
 /// Makes and uses what is due of the platform's keys, and plans the next time.
