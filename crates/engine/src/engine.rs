@@ -233,7 +233,7 @@ impl Engine {
     /// Whether commands can be done now. While the last batch was refused by the database, a
     /// small change is tried: the answer is about this moment, also when nobody else asks.
     pub async fn takes_changes(&self) -> Result<(), Failure> {
-        if self.shared.queue.is_closed() {
+        if self.shared.requests.is_closed() {
             return Err(Failure::Closed);
         }
         if self.shared.health.fails() {
