@@ -66,7 +66,7 @@ async fn main() {
 }
 
 fn plan() -> Plan {
-    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.parent()?.join("tongbao")));
+    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join("tongbao")));
     let binary = beside.unwrap_or_else(|| PathBuf::from("tongbao"));
     let mut plan = Plan { minutes: 30, share: 90, data: None, binary };
     let mut arguments = std::env::args().skip(1);
