@@ -23,6 +23,15 @@ bench *arguments:
     cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin bench
     target/release/bench {{arguments}}
 
+# Kill it, stop it, 200 times; prints the figures of docs/proof.md.
+crash:
+    TONGBAO_KILLS=200 cargo nextest run --package tongbao --no-capture kill terminate
+
+# Hold it under load; prints the table of docs/proof.md (`just load --minutes 30 --share 90`).
+load *arguments:
+    cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin load
+    target/release/load {{arguments}}
+
 # Break the rules on purpose, one at a time: do tests and simulation notice?
 faults *names:
     cargo xtask faults {{names}}

@@ -34,6 +34,29 @@ need_nextest() {
   cargo install --locked cargo-nextest
 }
 
+# Without optimisation: it is built in a minute and a half and runs for seconds.
+need_deny() {
+  cargo deny --version >/dev/null 2>&1 && return
+  echo "installing cargo-deny from crates.io"
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=0 \
+    cargo install --locked --quiet cargo-deny
+}
+
+# Flaws that are known of the libraries in Cargo.lock: fails on a finding; says so when the list of
+# flaws, which lies on GitHub, cannot be fetched, and then checks nothing.
+check_advisories() {
+  local said status=0
+  said=$(timeout 60 cargo deny check --hide-inclusion-graph advisories 2>&1) || status=$?
+  if [ "$status" -eq 0 ]; then
+    echo "$said"
+  elif [ "$status" -eq 124 ] || grep --quiet 'failed to fetch advisory database' <<<"$said"; then
+    echo "NOT CHECKED: known flaws of libraries. The list at github.com/rustsec/advisory-db could not be fetched."
+  else
+    echo "$said"
+    return 1
+  fi
+}
+
 need_node() {
   if command -v node >/dev/null && command -v npm >/dev/null; then return; fi
   need_packages nodejs npm
@@ -47,6 +70,17 @@ python_client() {
     python3 -m venv target/sdk/venv
     target/sdk/venv/bin/pip install --quiet --disable-pip-version-check --requirement "$1/requirements.txt"
     cp "$1/requirements.txt" target/sdk/venv/requirements.txt
+  fi
+}
+
+# schemathesis from PyPI, in a virtual environment of its own: it brings many packages along.
+schemathesis() {
+  if ! cat "$1/requirements.txt" tests/sdk/python/requirements.txt | cmp -s - target/schema/venv/requirements.txt; then
+    echo "installing from PyPI into target/schema/venv: $(grep -hv '^[#-]' "$1/requirements.txt" tests/sdk/python/requirements.txt | tr '\n' ' ')"
+    mkdir -p target/schema
+    python3 -m venv target/schema/venv
+    target/schema/venv/bin/pip install --quiet --disable-pip-version-check --requirement "$1/requirements.txt"
+    cat "$1/requirements.txt" tests/sdk/python/requirements.txt >target/schema/venv/requirements.txt
   fi
 }
 

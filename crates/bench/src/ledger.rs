@@ -12,8 +12,9 @@ use tongbao_base::Time;
 use tongbao_base::ids::TransactionId;
 use tongbao_engine::{Clock, Engine, Failure, SystemClock};
 use tongbao_kernel::command::{Command, Query};
-use tongbao_kernel::model::{Task, TaskKind};
+use tongbao_kernel::model::Task;
 use tongbao_kernel::notification::{Attempted, Delivery, Occasion};
+use tongbao_kernel::row::Cell;
 use tongbao_kernel::tables::{Stored, TableId};
 use tongbao_kernel::task;
 use tongbao_store::{Reader, Select};
@@ -94,8 +95,9 @@ impl Ledger {
         let engine = &self.engine;
         loop {
             let mut snapshot = self.store.snapshot().await.expect("a snapshot");
-            let select = Select::all(TableId::Task, PAGE).equal("kind", TaskKind::Notify.as_str());
-            let rows = snapshot.select(&select.ordered(&["due_at", "serial"])).await.expect("rows");
+            // Callbacks alone have a lane.
+            let select = Select::all(TableId::Task, PAGE).ordered(&["lane", "due_at", "serial"]);
+            let rows = snapshot.select(&select.after(vec![Cell::from("")])).await.expect("rows");
             drop(snapshot);
             if rows.is_empty() {
                 return;

@@ -3,13 +3,17 @@
 
 use axum::http::{HeaderMap, HeaderName};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 use tongbao::client::Client;
 
 use crate::watch::Watch;
+
+/// Connections that share the requests of a schedule.
+const PACED: usize = 32;
 
 /// Method, path with query, body.
 pub type Request = (&'static str, String, String);
@@ -55,23 +59,70 @@ impl Load {
     }
 }
 
+impl Load {
+    /// Sends `per_second` of them by the clock, whether those before are answered or not, until all
+    /// are sent or it is over; gives how long each took from when it was due.
+    pub async fn pace(self, address: String, per_second: u32, is_over: Arc<AtomicBool>) -> Vec<Duration> {
+        let start = Instant::now();
+        let sending: Vec<_> = (0..PACED)
+            .map(|first| {
+                let (requests, is_over) = (Arc::clone(&self.requests), Arc::clone(&is_over));
+                tokio::spawn(pace(address.clone(), (requests, first), (start, per_second), is_over))
+            })
+            .collect();
+        let mut latencies = Vec::new();
+        for connection in sending {
+            latencies.extend(connection.await.expect("a connection without a panic"));
+        }
+        latencies
+    }
+}
+
+/// Every so manieth request is this connection's.
+async fn pace(
+    address: String,
+    (requests, first): (Arc<Vec<Vec<u8>>>, usize),
+    (start, per_second): (Instant, u32),
+    is_over: Arc<AtomicBool>,
+) -> Vec<Duration> {
+    let mut stream = TcpStream::connect(address).await.expect("a server");
+    stream.set_nodelay(true).expect("a socket");
+    let mut buffer = Vec::with_capacity(16 * 1024);
+    let mut latencies = Vec::new();
+    for (number, request) in requests.iter().enumerate().skip(first).step_by(PACED) {
+        let due = start + Duration::from_secs(1) * u32::try_from(number).expect("few") / per_second;
+        tokio::time::sleep_until(due).await;
+        if is_over.load(Ordering::Relaxed) {
+            break;
+        }
+        exchange(&mut stream, request, &mut buffer).await;
+        latencies.push(due.elapsed());
+    }
+    latencies
+}
+
+/// Sends one and waits for its reply.
+async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) {
+    stream.write_all(request).await.expect("sent");
+    buffer.clear();
+    loop {
+        let read = stream.read_buf(buffer).await.expect("a reply");
+        assert!(read > 0, "the server closed");
+        if let Some(length) = whole(buffer) {
+            assert!(buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(buffer));
+            assert_eq!(length, buffer.len(), "one reply for one request");
+            return;
+        }
+    }
+}
+
 /// Gives the last reply.
 async fn send(address: String, requests: Arc<Vec<Vec<u8>>>, next: Arc<AtomicUsize>) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).await.expect("a server");
     stream.set_nodelay(true).expect("a socket");
     let mut buffer = Vec::with_capacity(16 * 1024);
     while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
-        stream.write_all(request).await.expect("sent");
-        buffer.clear();
-        loop {
-            let read = stream.read_buf(&mut buffer).await.expect("a reply");
-            assert!(read > 0, "the server closed");
-            if let Some(length) = whole(&buffer) {
-                assert!(buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&buffer));
-                assert_eq!(length, buffer.len(), "one reply for one request");
-                break;
-            }
-        }
+        exchange(&mut stream, request, &mut buffer).await;
     }
     buffer
 }

@@ -5,6 +5,7 @@
 
 mod bare;
 mod bill_day;
+mod callbacks;
 mod commands;
 mod disk;
 mod goods;
@@ -16,6 +17,8 @@ mod machine;
 mod plot;
 mod process;
 mod program;
+mod receiver;
+mod release;
 mod report;
 mod samples;
 mod spread;
@@ -44,6 +47,12 @@ struct Arguments {
     /// Orders of the day whose bills are made.
     #[arg(long, default_value_t = 1_000_000)]
     bill_day: usize,
+    /// Callbacks that are sent.
+    #[arg(long, default_value_t = 20_000)]
+    callbacks: usize,
+    /// Orders that are released.
+    #[arg(long, default_value_t = 1_000_000)]
+    releases: usize,
     /// Where folders are made; they are thrown away without it.
     #[arg(long)]
     data: Option<PathBuf>,
@@ -72,10 +81,23 @@ enum Part {
     Growth,
     /// A day's bills.
     Bills,
+    /// Callbacks to a receiver that answers at once.
+    Callbacks,
+    /// Orders released when their freeze period ends, and requests meanwhile.
+    Release,
 }
 
-const PARTS: [Part; 7] =
-    [Part::Http, Part::Commands, Part::Alone, Part::Spread, Part::Disk, Part::Growth, Part::Bills];
+const PARTS: [Part; 9] = [
+    Part::Http,
+    Part::Commands,
+    Part::Alone,
+    Part::Spread,
+    Part::Disk,
+    Part::Growth,
+    Part::Bills,
+    Part::Callbacks,
+    Part::Release,
+];
 
 fn main() {
     let mut words = std::env::args_os().skip(1);
@@ -119,6 +141,10 @@ async fn measure(part: Part, report: &mut Report, arguments: &Arguments, (binary
         Part::Spread => spread::measure(report, &data.join("spread"), many).await,
         Part::Disk => disk::measure(report, &data.join("disk"), many).await,
         Part::Growth => growth::measure(report, binary, &data.join("growth"), &arguments.sizes, many).await,
+        Part::Callbacks => {
+            callbacks::measure(report, binary, &data.join("callbacks"), arguments.callbacks).await;
+        }
+        Part::Release => release::measure(report, binary, &data.join("release"), arguments.releases).await,
         Part::Bills => bill_day::measure(report, binary, &data.join("bills"), arguments.bill_day).await,
     }
 }

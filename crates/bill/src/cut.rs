@@ -38,22 +38,16 @@ pub(crate) fn cut(shelf: &Shelf, cut: &Cut<'_>) -> Result<Kept, Error> {
     }
     let name = bill.name();
     let draft = shelf.bill_draft(&daybook.platform, daybook.day, &name)?;
-    let cutting = Cutting::begin(bill, rules, draft.clone())?;
-    let done = cutting.run(sheet, &path);
-    let (rows, summary, written) = match done {
-        Ok(done) => done,
-        Err(error) => {
-            // The error that matters is the first one.
-            let _ = std::fs::remove_file(&draft);
-            return Err(error);
-        }
-    };
     let place = shelf.bill(&daybook.platform, daybook.day, &name);
-    if rows == 0 {
-        std::fs::remove_file(&draft).map_err(|error| Error::file("remove", &draft, &error))?;
-    } else {
-        shelf.place_bill(&draft, &place)?;
-    }
+    let written = Cutting::begin(bill, rules, draft.clone()).and_then(|cutting| cutting.run(sheet, &path));
+    let placed = written.and_then(|done| match done.0 {
+        0 => remove(&draft).map(|()| done),
+        _ => shelf.place_bill(&draft, &place).map(|()| done),
+    });
+    let (rows, summary, written) = placed.inspect_err(|_| {
+        // The error that matters is the first one.
+        let _ = remove(&draft);
+    })?;
     Ok(Kept {
         platform: daybook.platform.clone(),
         day: daybook.day,
@@ -65,6 +59,10 @@ pub(crate) fn cut(shelf: &Shelf, cut: &Cut<'_>) -> Result<Kept, Error> {
         parts: Part::list(&written.parts),
         made_at: now,
     })
+}
+
+fn remove(draft: &std::path::Path) -> Result<(), Error> {
+    std::fs::remove_file(draft).map_err(|error| Error::file("remove", draft, &error))
 }
 
 fn noted_digest(daybook: &Daybook, sheet: Sheet) -> &String {

@@ -76,7 +76,12 @@ impl Shelf {
         now: Time,
     ) -> Result<Draft, Error> {
         let (shelf, platform, runtime) = (Arc::clone(self), platform.clone(), Handle::current());
-        busily(move || runtime.block_on(draft(&shelf, reader.as_ref(), (&platform, day), now))).await
+        busily(move || {
+            let drafted = runtime.block_on(draft(&shelf, reader.as_ref(), (&platform, day), now));
+            // A try that failed is begun anew; on a full disk its sheets are in the way.
+            drafted.inspect_err(|_| shelf.drop_making(&platform, day))
+        })
+        .await
     }
 
     /// Cuts a bill; gives the row that keeps it. A file that was cut before stays.
@@ -93,6 +98,28 @@ impl Shelf {
             busily(move || cut(&shelf, &Cut { daybook: &daybook, bill: &bill, rules: &rules, now })).await;
         drop(turn);
         done
+    }
+
+    /// Removes bills that were being cut when the program last ended; gives how many. To be called
+    /// before any is cut.
+    pub async fn sweep(self: &Arc<Self>) -> Result<u64, Error> {
+        let shelf = Arc::clone(self);
+        busily(move || {
+            let mut removed = 0;
+            for platform in listed(&shelf.root)? {
+                for day in listed(&platform)? {
+                    for file in listed(&day.join("bills"))? {
+                        if file.extension().is_some_and(|extension| extension == "making") {
+                            std::fs::remove_file(&file)
+                                .map_err(|error| Error::file("remove", &file, &error))?;
+                            removed += 1;
+                        }
+                    }
+                }
+            }
+            Ok(removed)
+        })
+        .await
     }
 
     /// Proves every day and every bill again.
@@ -182,8 +209,11 @@ impl Shelf {
         if to.exists() {
             std::fs::remove_dir_all(&to).map_err(|error| Error::file("replace", &to, &error))?;
         }
+        // The names in it last before it has its own, and the folders above it with them.
+        sync_folder(&from)?;
         std::fs::rename(&from, &to).map_err(|error| Error::file("make", &to, &error))?;
-        sync_folder(&self.platform(platform))
+        sync_folder(&self.platform(platform))?;
+        sync_folder(&self.root)
     }
 
     /// Where a bill is written before it has its place.
@@ -198,7 +228,9 @@ impl Shelf {
     /// broken off.
     pub(crate) fn place_bill(&self, draft: &Path, place: &Path) -> Result<(), Error> {
         std::fs::rename(draft, place).map_err(|error| Error::file("make", place, &error))?;
-        sync_folder(place.parent().unwrap_or(&self.root))
+        let folder = place.parent().unwrap_or(&self.root);
+        sync_folder(folder)?;
+        sync_folder(folder.parent().unwrap_or(&self.root))
     }
 }
 
@@ -214,6 +246,16 @@ async fn busily<T: Send + 'static>(
 fn make_folder(path: &Path) -> Result<(), Error> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.map_err(|error| Error::file("make", path, &error))
+}
+
+/// What lies in a folder; nothing in one that is not there.
+fn listed(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let wrong = |error: std::io::Error| Error::file("read", folder, &error);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = std::fs::read_dir(folder).map_err(wrong)?;
+    entries.map(|entry| entry.map(|entry| entry.path()).map_err(wrong)).collect()
 }
 
 fn sync_folder(path: &Path) -> Result<(), Error> {

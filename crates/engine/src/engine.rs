@@ -1,8 +1,10 @@
 //! The engine's face.
 
 use crate::decide::ROUNDS_MAX;
+use crate::health::Health;
 use crate::job::{self, Job};
 use crate::moment::Moments;
+use crate::queues::{Class, Queues};
 use crate::run::Runner;
 use crate::{Clock, RuleBook, meter, run_number};
 use std::sync::Arc;
@@ -21,8 +23,11 @@ use tongbao_store::{Reader, Store, StoreError};
 pub struct Config {
     /// Most commands in one commit.
     pub batch_max: usize,
-    /// Most commands that wait; beyond it the answer is [`Failure::Busy`].
+    /// Most commands that wait, and most steps; beyond it the answer is [`Failure::Busy`].
     pub queue_max: usize,
+    /// How long a batch of steps may take, which a request may have to wait for; none: steps fill a
+    /// batch as commands do.
+    pub steps_for: Option<Duration>,
     /// Whether a broken invariant panics in the caller of [`Engine::submit`] or [`Engine::ask`] after
     /// it is recorded, so that a test cannot overlook it.
     pub strict: bool,
@@ -31,7 +36,8 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         // 512: where group commit stops gaining on the hardware measured.
-        Config { batch_max: 512, queue_max: 8192, strict: cfg!(debug_assertions) }
+        let steps_for = Some(Duration::from_millis(20));
+        Config { batch_max: 512, queue_max: 8192, steps_for, strict: cfg!(debug_assertions) }
     }
 }
 
@@ -65,8 +71,10 @@ struct Shared {
     moments: Moments,
     rules: Arc<RuleBook>,
     reader: Arc<dyn Reader>,
-    queue: mpsc::Sender<Box<dyn Job>>,
+    requests: mpsc::Sender<Box<dyn Job>>,
+    steps: mpsc::Sender<Box<dyn Job>>,
     strict: bool,
+    health: Arc<Health>,
     closing: Arc<Notify>,
     /// Ends with the batch loop.
     running: watch::Receiver<()>,
@@ -75,7 +83,7 @@ struct Shared {
 /// The loop that commits an engine's batches; without it nothing is answered.
 pub struct BatchLoop {
     runner: Runner,
-    waiting: mpsc::Receiver<Box<dyn Job>>,
+    queues: Queues,
     closing: Arc<Notify>,
     /// Dropped last: then the engine is closed.
     _ends: watch::Sender<()>,
@@ -86,8 +94,8 @@ impl BatchLoop {
     /// drained. Dropped before, it leaves its callers with [`Failure::Closed`]: what of the last
     /// batch is durable, only the store knows.
     pub async fn run(self) {
-        let BatchLoop { runner, waiting, closing, _ends } = self;
-        runner.run(waiting, closing).await;
+        let BatchLoop { runner, queues, closing, _ends } = self;
+        runner.run(queues, closing).await;
     }
 }
 
@@ -124,20 +132,23 @@ impl Engine {
         let run = run_number::take(store.as_ref()).await?;
         let rules = Arc::new(rules);
         let moments = Moments::of(clock);
-        let (queue, waiting) = mpsc::channel(config.queue_max.max(1));
+        let (requests, requests_waiting) = mpsc::channel(config.queue_max.max(1));
+        let (steps, steps_waiting) = mpsc::channel(config.queue_max.max(1));
+        let queues = Queues::new(requests_waiting, steps_waiting, &config);
         let closing = Arc::new(Notify::new());
         let (ends, running) = watch::channel(());
+        let health = Arc::new(Health::default());
         let runner = Runner {
             store,
+            health: Arc::clone(&health),
             moments: moments.clone(),
             rules: Arc::clone(&rules),
             ids: IdSource::new(run),
-            batch_max: config.batch_max.max(1),
         };
-        let batches = BatchLoop { runner, waiting, closing: Arc::clone(&closing), _ends: ends };
+        let batches = BatchLoop { runner, queues, closing: Arc::clone(&closing), _ends: ends };
         tracing::info!(engine.run = run, "engine started");
         let strict = config.strict;
-        let shared = Shared { moments, rules, reader, queue, strict, closing, running };
+        let shared = Shared { moments, rules, reader, requests, steps, strict, health, closing, running };
         Ok((Engine { shared: Arc::new(shared) }, batches))
     }
 
@@ -155,8 +166,27 @@ impl Engine {
         command: C,
         patience: Duration,
     ) -> Result<C::Output, Failure> {
+        self.put(command, patience, Class::Request).await
+    }
+
+    /// The same for a step that is due: nobody waits for it with a connection open, so requests go
+    /// before it. Steps keep their order among themselves.
+    pub async fn submit_step<C: Command>(&self, command: C) -> Result<C::Output, Failure> {
+        self.put(command, Duration::ZERO, Class::Step).await
+    }
+
+    async fn put<C: Command>(
+        &self,
+        command: C,
+        patience: Duration,
+        class: Class,
+    ) -> Result<C::Output, Failure> {
         let (job, answer) = job::wrap(command, patience);
-        self.shared.queue.try_send(job).map_err(|unsent| {
+        let queue = match class {
+            Class::Request => &self.shared.requests,
+            Class::Step => &self.shared.steps,
+        };
+        queue.try_send(job).map_err(|unsent| {
             let failure = match unsent {
                 TrySendError::Full(_) => Failure::Busy,
                 TrySendError::Closed(_) => Failure::Closed,
@@ -198,6 +228,18 @@ impl Engine {
             }
         }
         Err(Failure::Broken(format!("rows lacking after {ROUNDS_MAX} loads")))
+    }
+
+    /// Whether commands can be done now. While the last batch was refused by the database, a
+    /// small change is tried: the answer is about this moment, also when nobody else asks.
+    pub async fn takes_changes(&self) -> Result<(), Failure> {
+        if self.shared.requests.is_closed() {
+            return Err(Failure::Closed);
+        }
+        if self.shared.health.fails() {
+            self.submit(self.shared.health.trial(self.shared.moments.now())).await?;
+        }
+        Ok(())
     }
 
     /// Where the time comes from.

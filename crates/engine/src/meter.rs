@@ -14,6 +14,7 @@ const BATCH_SIZE: &str = "engine_batch_size";
 const ROUNDS: &str = "engine_rounds";
 const DECIDE_SECONDS: &str = "engine_decide_seconds";
 const COMMIT_SECONDS: &str = "engine_commit_seconds";
+const FAILING: &str = "engine_store_failing";
 const IMBALANCE: &str = "tongbao_ledger_imbalance_fen";
 
 /// Says what each number means, to whoever collects them.
@@ -23,6 +24,7 @@ pub(crate) fn describe() {
     metrics::describe_counter!(BROKEN, "Commands and queries that met a broken invariant: wake somebody");
     metrics::describe_counter!(CONFLICTS, "Batches tried again because another writer was in the way");
     metrics::describe_gauge!(QUEUE_DEPTH, "Commands left waiting when a batch was taken");
+    metrics::describe_gauge!(FAILING, "1 while the database takes no changes: wake somebody");
     metrics::describe_gauge!(IMBALANCE, "What all accounts add up to, in fen; not 0: wake somebody");
     metrics::describe_histogram!(BATCH_SIZE, "Commands in a batch");
     metrics::describe_histogram!(ROUNDS, "Loads of a batch");
@@ -88,6 +90,11 @@ pub(crate) fn conflict() {
 /// Records how many still wait.
 pub(crate) fn queue_depth(depth: usize) {
     gauge!(QUEUE_DEPTH).set(number(depth));
+}
+
+/// Records whether the database refuses changes.
+pub(crate) fn failing(fails: bool) {
+    gauge!(FAILING).set(u32::from(fails));
 }
 
 /// Records by how many fen the ledger is out, and raises the alarm if it is.

@@ -1,19 +1,21 @@
 //! The batch loop: take what waits, decide, commit, answer.
 //!
 //! A batch takes what waits; it waits for more only as long as the least patient of its callers
-//! allows. Phases of a batch: (1) begin; (2) decide, loading what is needed; (3) commit what changed;
+//! allows, and not at all while steps could be done meanwhile. Phases of a batch: (1) begin; (2) decide, loading what is needed; (3) commit what changed;
 //! (4) answer. Nothing is answered before its commit, and no command stays without an answer.
 //! The loop has a thread of its own, so that no reactor waits while rules are decided.
 
 use crate::decide::{Circumstances, decide};
+use crate::health::Health;
 use crate::job::{Job, Verdict};
 use crate::meter::{self, Lap, Stopwatch};
 use crate::moment::Moments;
+use crate::queues::{Class, Queues};
 use crate::{Failure, RuleBook};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::ctx::IdSource;
@@ -28,42 +30,32 @@ pub(crate) const ATTEMPTS_MAX: u32 = 10;
 /// Runs batches, one after the other.
 pub(crate) struct Runner {
     pub(crate) store: Arc<dyn Store>,
+    pub(crate) health: Arc<Health>,
     pub(crate) moments: Moments,
     pub(crate) rules: Arc<RuleBook>,
     pub(crate) ids: IdSource,
-    pub(crate) batch_max: usize,
 }
 
 impl Runner {
-    /// Runs until every caller is gone, or until it is told to close and the queue is drained.
-    pub(crate) async fn run(mut self, mut queue: mpsc::Receiver<Box<dyn Job>>, closing: Arc<Notify>) {
-        let mut jobs = Vec::new();
+    /// Runs until every caller is gone, or until it is told to close and the queues are drained.
+    pub(crate) async fn run(mut self, mut queues: Queues, closing: Arc<Notify>) {
         loop {
             tokio::select! {
                 biased;
-                () = closing.notified() => queue.close(),
-                taken = queue.recv_many(&mut jobs, self.batch_max) => {
-                    if taken == 0 {
-                        return;
+                () = closing.notified() => queues.close(),
+                batch = queues.next() => {
+                    let Some((class, mut jobs)) = batch else { return };
+                    if class == Class::Request {
+                        gather(&mut jobs, &mut queues).await;
                     }
-                    self.gather(&mut jobs, &mut queue).await;
-                    meter::queue_depth(queue.len());
-                    self.finish(std::mem::take(&mut jobs)).await;
+                    meter::queue_depth(queues.depth());
+                    let (size, watch) = (jobs.len(), Stopwatch::start());
+                    self.finish(jobs).await;
+                    if class == Class::Step {
+                        queues.took(size, watch.elapsed());
+                    }
                 }
             }
-        }
-    }
-
-    /// Waits for more commands, if all callers have the time.
-    async fn gather(&self, jobs: &mut Vec<Box<dyn Job>>, queue: &mut mpsc::Receiver<Box<dyn Job>>) {
-        let patience = jobs.iter().map(|job| job.patience()).min().unwrap_or_default();
-        if patience.is_zero() {
-            return;
-        }
-        wait(patience).await;
-        while jobs.len() < self.batch_max {
-            let Ok(job) = queue.try_recv() else { return };
-            jobs.push(job);
         }
     }
 
@@ -93,7 +85,11 @@ impl Runner {
                     tracing::debug!(batch.attempt = attempt, %what, "batch conflicts");
                     attempt += 1;
                 }
-                outcome => return outcome,
+                Err(error) => {
+                    self.health.failed(&error);
+                    return Err(error);
+                }
+                done => return done,
             }
         }
     }
@@ -101,7 +97,7 @@ impl Runner {
     async fn attempt(&mut self, jobs: &mut [Box<dyn Job>], attempt: u32) -> Result<Vec<Verdict>, StoreError> {
         let watch = Stopwatch::start();
         let mut txn = self.store.begin().await?;
-        let keys = jobs.iter().map(|job| ShutDay::key(job.platform())).collect();
+        let keys = shut_days(jobs);
         let now = self.not_on_a_shut_day(&keys, txn.as_mut()).await?;
         let around = Circumstances { now, rules: &self.rules, ids: &mut self.ids };
         let decided = decide(jobs, txn.as_mut(), around).await?;
@@ -109,6 +105,7 @@ impl Runner {
         let batch = sum_up(&decided.changes)?;
         if !batch.is_empty() {
             txn.commit(&batch).await?;
+            self.health.took();
         }
         meter::batch(&Lap { attempt, decided: &decided, decided_after, durable_after: watch.elapsed() });
         Ok(decided.verdicts)
@@ -128,6 +125,23 @@ impl Runner {
         }
         Ok(self.moments.now())
     }
+}
+
+/// Where it stands which day is shut, for everybody in the batch; neighbours mostly belong to one
+/// platform.
+fn shut_days(jobs: &[Box<dyn Job>]) -> BTreeSet<Key> {
+    let platforms = jobs.chunk_by(|one, next| one.platform() == next.platform());
+    platforms.filter_map(|same| same.first()).map(|job| ShutDay::key(job.platform())).collect()
+}
+
+/// Waits for more commands, if all callers have the time and nothing else is to be done.
+async fn gather(jobs: &mut Vec<Box<dyn Job>>, queues: &mut Queues) {
+    let patience = jobs.iter().map(|job| job.patience()).min().unwrap_or_default();
+    if patience.is_zero() || queues.has_steps() {
+        return;
+    }
+    wait(patience).await;
+    queues.fill(Class::Request, jobs);
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long, not until when")]

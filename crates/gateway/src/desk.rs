@@ -9,7 +9,6 @@ use crate::Gateway;
 use crate::authenticate::Signed;
 use crate::caller::Pairs;
 use crate::multipart::FilePart;
-use crate::pool::Pool;
 use crate::route::{Answer, Route};
 use crate::routes;
 use crate::serve::{Received, Serving, no_route, wrong_method};
@@ -66,7 +65,7 @@ impl Desk {
         for (path, methods) in by_path {
             paths.insert(path, methods).expect("the paths are those that the router takes");
         }
-        Desk { serving: Arc::new(Serving::with(gateway, Pool::inline())), paths }
+        Desk { serving: Arc::new(Serving::new(gateway)), paths }
     }
 
     /// Answers a request; none when the merchant has no keys here.

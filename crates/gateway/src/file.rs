@@ -4,14 +4,11 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, header};
 use bytes::Bytes;
 use futures_util::stream;
-use std::io::Read;
-use tokio::sync::mpsc;
+use std::io::{Error, Read, Result};
 use tongbao_wire::keys::{BillCipher, BillKey};
 
 /// What is read at once.
 const PIECE: usize = 64 * 1024;
-/// So many pieces wait for a slow client; reading waits with them.
-const WAITING: usize = 4;
 
 /// A file on its way to a client.
 pub(crate) struct FileReply {
@@ -28,12 +25,8 @@ impl FileReply {
         let tag = if self.cipher.is_some() { BillKey::TAG_LEN } else { 0 };
         let length = self.length.saturating_add(tag);
         let content_type = HeaderValue::from_static(self.content_type);
-        let (pieces, waiting) = mpsc::channel(WAITING);
-        tokio::task::spawn_blocking(move || self.send(&pieces));
-        let pieces = stream::unfold(waiting, |mut waiting: mpsc::Receiver<Piece>| async move {
-            waiting.recv().await.map(|piece| (piece, waiting))
-        });
-        let mut response = Response::new(Body::from_stream(pieces));
+        let reading = Reading { bytes: self.bytes, cipher: self.cipher };
+        let mut response = Response::new(Body::from_stream(stream::unfold(Some(reading), next)));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, content_type);
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -42,33 +35,44 @@ impl FileReply {
         }
         response
     }
+}
 
-    /// Reads until the end, or until the client has gone. A file that breaks off breaks the
-    /// connection off: its length was promised.
-    fn send(mut self, pieces: &mpsc::Sender<Piece>) {
-        loop {
-            let mut piece = Vec::with_capacity(PIECE);
-            let read = self.bytes.by_ref().take(PIECE as u64).read_to_end(&mut piece);
-            if let Err(error) = read {
-                tracing::error!(%error, "a bill could not be read to its end");
-                let _ = pieces.blocking_send(Err(error));
-                return;
-            }
-            if piece.is_empty() {
-                break;
-            }
-            if let Some(cipher) = &mut self.cipher {
-                cipher.encrypt(&mut piece);
-            }
-            if pieces.blocking_send(Ok(piece.into())).is_err() {
-                return;
-            }
+/// What is left of a file.
+struct Reading {
+    bytes: Box<dyn Read + Send>,
+    cipher: Option<Box<BillCipher>>,
+}
+
+/// Reads the next piece once the client has taken the one before: a slow client holds memory for
+/// one piece, and no thread. A file that breaks off breaks the connection off: its length was
+/// promised.
+async fn next(left: Option<Reading>) -> Option<(Result<Bytes>, Option<Reading>)> {
+    let left = left?;
+    match tokio::task::spawn_blocking(move || left.read()).await {
+        Ok(Ok((piece, left))) => {
+            let is_over = piece.is_empty() && left.is_none();
+            (!is_over).then_some((Ok(piece), left))
         }
-        if let Some(cipher) = self.cipher {
-            // The client may have gone meanwhile.
-            let _ = pieces.blocking_send(Ok(Bytes::copy_from_slice(&cipher.tag())));
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a bill could not be read to its end");
+            Some((Err(error), None))
         }
+        Err(error) => Some((Err(Error::other(error)), None)),
     }
 }
 
-type Piece = std::io::Result<Bytes>;
+impl Reading {
+    /// A piece, and what is left after it; at the end the tag of what was encrypted.
+    fn read(mut self) -> Result<(Bytes, Option<Reading>)> {
+        let mut piece = Vec::with_capacity(PIECE);
+        self.bytes.by_ref().take(PIECE as u64).read_to_end(&mut piece)?;
+        if piece.is_empty() {
+            let tag = self.cipher.map(|cipher| Bytes::copy_from_slice(&cipher.tag()));
+            return Ok((tag.unwrap_or_default(), None));
+        }
+        if let Some(cipher) = &mut self.cipher {
+            cipher.encrypt(&mut piece);
+        }
+        Ok((piece.into(), Some(self)))
+    }
+}

@@ -4,7 +4,7 @@ use crate::Settings;
 use std::sync::Arc;
 use tongbao_base::ids::{ApplymentId, ClosingId, PrepayId};
 use tongbao_bill::Shelf;
-use tongbao_engine::{Channel, Engine};
+use tongbao_engine::{Channel, Engine, Pool};
 use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
@@ -32,6 +32,8 @@ pub struct Gateway {
     pub engine: Engine,
     /// Whose signatures are believed, and what replies are signed with.
     pub keyring: Arc<Keyring>,
+    /// Where replies are signed.
+    pub pool: Arc<Pool>,
     /// What seals what must not be stored in the clear.
     pub vault: Arc<Vault>,
     /// Where bills are cut and lie.

@@ -20,7 +20,6 @@ mod input;
 mod markdown;
 mod multipart;
 mod openapi;
-mod pool;
 mod probes;
 mod quota;
 mod receive;

@@ -36,14 +36,19 @@ fn ok(body: &'static str) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], body)
 }
 
-/// Ready when a question to the store is answered.
+/// Ready when a question to the store is answered and the store takes changes. With a full disk
+/// questions are answered still: the reply says which of the two it is.
 async fn readiness(serving: Arc<Serving>) -> impl IntoResponse {
-    let question = PlatformOf { mchid: MchId::from("0") };
-    match serving.gateway.engine.ask(question).await {
-        Ok(_) => (StatusCode::OK, ok("{\"status\":\"ready\"}")),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, ok("{\"status\":\"not ready\"}"))
-        }
+    let engine = &serving.gateway.engine;
+    let not_ready = |error: &dyn std::fmt::Display, body| {
+        tracing::warn!(%error, "not ready");
+        (StatusCode::SERVICE_UNAVAILABLE, ok(body))
+    };
+    if let Err(error) = engine.ask(PlatformOf { mchid: MchId::from("0") }).await {
+        return not_ready(&error, r#"{"status":"not ready","reason":"the database does not answer"}"#);
+    }
+    match engine.takes_changes().await {
+        Ok(()) => (StatusCode::OK, ok("{\"status\":\"ready\"}")),
+        Err(error) => not_ready(&error, r#"{"status":"not ready","reason":"the database takes no changes"}"#),
     }
 }

@@ -188,7 +188,11 @@ fn say(refusal: &Refusal, family: Family, rules: &Rules) -> Said {
                 Family::Pay | Family::Combine => C::OpenidMismatch,
                 _ => C::ParamError,
             };
-            no(code, format!("appid与openid不匹配：{openid} 不属于 {appid}")).at("/appid")
+            no(code, format!("appid与openid不匹配：{openid} 不属于 {appid}")).at(match family {
+                Family::Pay => "/payer",
+                Family::Combine => "/combine_payer_info",
+                _ => "/appid",
+            })
         }
         R::ReceiverTwice { account } => {
             no(C::ParamError, format!("同一分账请求中接收方重复：{account}")).at("/receivers")

@@ -132,10 +132,10 @@ where
                 Fields::Sealed => {
                     let who = Arc::clone(&caller);
                     let open = move || command(&who, &asked).map(|command| (asked, command));
-                    serving.pool.run(open).await.ok_or_else(|| internal("Pool"))??
+                    serving.gateway.pool.run(open).await.ok_or_else(|| internal("Pool"))??
                 }
             };
-            let patience = serving.pool.patience();
+            let patience = serving.gateway.pool.patience();
             let submitted = serving.gateway.engine.submit_patiently(command, patience).await;
             let output = submitted.map_err(|failure| caller.fail(failure))?;
             write(reply(&caller, &asked, output)?)
@@ -255,7 +255,7 @@ where
             let asked = Asked::in_query(&caller)?;
             if fields == Fields::Sealed {
                 let open = move || reply(&caller, &asked);
-                return write(serving.pool.run(open).await.ok_or_else(|| internal("Pool"))??);
+                return write(serving.gateway.pool.run(open).await.ok_or_else(|| internal("Pool"))??);
             }
             write(reply(&caller, &asked)?)
         })

@@ -80,7 +80,7 @@ async fn pay(serving: &Serving, scanned: Scanned) -> Result<Order, Failure> {
         now: engine.clock().now(),
     };
     let word = serving.gateway.channel.take_code(scan).await?;
-    engine.submit_patiently(PayByCode { wish, word }, serving.pool.patience()).await
+    engine.submit_patiently(PayByCode { wish, word }, serving.gateway.pool.patience()).await
 }
 
 /// While the buyer is asked for the password, the profile may want that said by a code.

@@ -9,7 +9,6 @@ use crate::callers::Callers;
 use crate::code::{Code, Family};
 use crate::fault::Fault;
 use crate::multipart::{FilePart, Intake};
-use crate::pool::Pool;
 use crate::quota::Quotas;
 use crate::receive;
 use crate::reply::{Reply, RequestIds};
@@ -32,7 +31,6 @@ use tongbao_wire::keys::random_nonce;
 /// What the pipeline stands on.
 pub(crate) struct Serving {
     pub(crate) gateway: Gateway,
-    pub(crate) pool: Pool,
     quotas: Quotas,
     request_ids: RequestIds,
     /// What merchants are; a merchant never becomes something else.
@@ -76,14 +74,9 @@ impl Outcome {
 
 impl Serving {
     pub(crate) fn new(gateway: Gateway) -> Self {
-        let pool = Pool::start(gateway.settings.sign_threads);
-        Self::with(gateway, pool)
-    }
-
-    pub(crate) fn with(gateway: Gateway, pool: Pool) -> Self {
         let request_ids = RequestIds::starting(SystemClock.now());
         let quotas = Quotas::new(&gateway.settings.quota, gateway.engine.clock());
-        Serving { gateway, pool, quotas, request_ids, kinds: RwLock::default() }
+        Serving { gateway, quotas, request_ids, kinds: RwLock::default() }
     }
 
     /// Answers a request on a known route.
@@ -273,7 +266,7 @@ impl Serving {
                 let signed = reply.sign(&key, now);
                 (reply, Some(signed))
             };
-            match self.pool.run(job).await {
+            match self.gateway.pool.run(job).await {
                 Some(done) => done,
                 // An unsigned success would be refused by every client; say that we failed.
                 None => (self.compose(Err(internal("Pool")), family).0, None),

@@ -14,6 +14,7 @@
 pub mod applyment;
 pub mod audit;
 pub mod bill;
+pub mod buyer;
 pub mod changes;
 pub mod closing;
 pub mod combined;

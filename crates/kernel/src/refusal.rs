@@ -12,7 +12,7 @@ mod pay;
 
 pub use bill::BillRefusal;
 pub(crate) use closing::sentence;
-pub use closing::{Block, ClosingRefusal};
+pub use closing::{Block, ClosingRefusal, ProofNeed};
 pub use generic::GenericRefusal;
 pub use media::MediaRefusal;
 pub use pay::PayRefusal;

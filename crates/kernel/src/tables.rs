@@ -2,10 +2,10 @@
 
 use crate::model::{
     Account, AccountKind, AdvanceReturn, Alias, AppBinding, Applyment, Attempt, BankCard, Bill, Closing,
-    Combined, Control, DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Echo, Entry, Media,
-    Merchant, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind, Refund, Seal, SealBlock,
-    Setting, Settlement, SettlementChange, ShutDay, Space, Split, SplitDetail, SplitReturn, SubjectChange,
-    Subsidy, SubsidyReturn, Task, Withdrawal,
+    Combined, Control, DayBalance, Daybook, DaybookHead, DaybookMark, Directory, Echo, Entry, KnownOpenid,
+    Media, Merchant, MerchantFacts, Notification, OpenWork, Order, PersonMonth, Receiver, ReceiverKind,
+    Refund, Seal, SealBlock, Setting, Settlement, SettlementChange, ShutDay, Space, Split, SplitDetail,
+    SplitReturn, SubjectChange, Subsidy, SubsidyReturn, Task, Withdrawal,
 };
 use crate::row::{BadCell, Cell, Entity, Field, Table};
 use std::sync::Arc;
@@ -88,6 +88,7 @@ tables! {
     Withdrawal,
     Applyment, BankCard, Settlement, SettlementChange, SubjectChange,
     Closing, Control, OpenWork,
+    MerchantFacts, KnownOpenid,
     Attempt, Echo, Media, Notification, Task,
     DaybookHead, DaybookMark, Daybook, DayBalance, Bill,
     ShutDay, SealBlock, Seal,

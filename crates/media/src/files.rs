@@ -50,6 +50,7 @@ impl MediaFiles {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => private_folder(&drafts)?,
         }
+        root.parent().map_or(Ok(()), sync_folder)?;
         Ok(MediaFiles { root: root.to_path_buf(), vault, drafts: AtomicU64::new(0) })
     }
 

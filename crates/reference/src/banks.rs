@@ -1,6 +1,6 @@
-//! Banks with their aliases, the first digits of their cards, and their branches.
+//! Banks with their aliases and the first digits of their cards.
 
-use crate::{columns, number};
+use crate::{columns, data, number};
 use std::sync::LazyLock;
 
 /// A bank as the contract names it (2.10): many aliases may have one `account_bank`.
@@ -14,8 +14,8 @@ pub struct Bank {
     pub account_bank: &'static str,
     /// 开户银行编码.
     pub account_bank_code: i64,
-    personal: bool,
-    corporate: bool,
+    pub(crate) personal: bool,
+    pub(crate) corporate: bool,
 }
 
 /// Whose accounts.
@@ -27,19 +27,6 @@ pub enum Account {
     Corporate,
 }
 
-/// A branch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Branch {
-    /// 联行号: twelve digits.
-    pub id: &'static str,
-    /// 支行名称.
-    pub name: &'static str,
-    /// The bank.
-    pub alias_code: &'static str,
-    /// The city.
-    pub city: i64,
-}
-
 struct Prefix {
     digits: &'static str,
     length: usize,
@@ -49,14 +36,8 @@ struct Prefix {
 /// 其他银行
 const OTHER: i64 = 1099;
 
-static BANKS: LazyLock<Vec<Bank>> = LazyLock::new(|| {
-    let read = |line| {
-        let [alias_code, alias, account_bank, code, personal, corporate] = columns(line);
-        let (personal, corporate) = (personal == "1", corporate == "1");
-        Bank { alias_code, alias, account_bank, account_bank_code: number(code), personal, corporate }
-    };
-    include_str!("../data/banks.tsv").lines().map(read).collect()
-});
+/// What an operator's own bank may be called.
+pub(crate) const LISTED: &str = "其他银行 1099 stands for those that it does not list";
 
 static PREFIXES: LazyLock<Vec<Prefix>> = LazyLock::new(|| {
     let read = |line| {
@@ -66,13 +47,19 @@ static PREFIXES: LazyLock<Vec<Prefix>> = LazyLock::new(|| {
     include_str!("../data/prefixes.tsv").lines().map(read).collect()
 });
 
-static BRANCHES: LazyLock<Vec<Branch>> = LazyLock::new(|| {
+/// The banks that are built in.
+pub(crate) fn built_in() -> Vec<Bank> {
     let read = |line| {
-        let [id, name, alias_code, city] = columns(line);
-        Branch { id, name, alias_code, city: number(city) }
+        let [alias_code, alias, account_bank, code, personal, corporate] = columns(line);
+        let (personal, corporate) = (personal == "1", corporate == "1");
+        Bank { alias_code, alias, account_bank, account_bank_code: number(code), personal, corporate }
     };
-    include_str!("../data/branches.tsv").lines().map(read).collect()
-});
+    include_str!("../data/banks.tsv").lines().map(read).collect()
+}
+
+fn all() -> &'static [Bank] {
+    &data().banks
+}
 
 impl Bank {
     /// 其他银行 need the branch's number beside the bank's name.
@@ -91,17 +78,17 @@ impl Bank {
 
 /// The banks that have such accounts, those that the contract lists first.
 pub fn banks(account: Account) -> impl Iterator<Item = &'static Bank> {
-    BANKS.iter().filter(move |bank| bank.offers(account))
+    all().iter().filter(move |bank| bank.offers(account))
 }
 
 /// The bank with this alias code.
 pub fn bank(alias_code: &str) -> Option<&'static Bank> {
-    BANKS.iter().find(|bank| bank.alias_code == alias_code)
+    all().iter().find(|bank| bank.alias_code == alias_code)
 }
 
 /// The bank of this alias or, for those that the contract lists, of this `account_bank`.
 pub fn bank_named(name: &str) -> Option<&'static Bank> {
-    BANKS.iter().find(|bank| bank.alias == name || (!bank.needs_branch() && bank.account_bank == name))
+    all().iter().find(|bank| bank.alias == name || (!bank.needs_branch() && bank.account_bank == name))
 }
 
 /// The banks that give out debit cards with such a number: those with the most digits in common.
@@ -114,21 +101,15 @@ pub fn banks_of_card(card_number: &str) -> Vec<&'static Bank> {
     best.filter_map(|prefix| bank(prefix.alias_code)).collect()
 }
 
-/// A bank's branches in a city, as far as they are known.
-pub fn branches(alias_code: &str, city: i64) -> impl Iterator<Item = &'static Branch> {
-    BRANCHES.iter().filter(move |branch| branch.alias_code == alias_code && branch.city == city)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::city;
 
     #[test]
     fn the_contracts_seventeen_banks_come_first_and_all_others_need_a_branch() {
-        let listed = BANKS.iter().take_while(|bank| !bank.needs_branch()).count();
+        let listed = all().iter().take_while(|bank| !bank.needs_branch()).count();
         assert_eq!(listed, 17);
-        assert!(BANKS.iter().skip(listed).all(|bank| bank.needs_branch() && bank.account_bank == "其他银行"));
+        assert!(all().iter().skip(listed).all(|bank| bank.needs_branch() && bank.account_bank == "其他银行"));
         let icbc = bank_named("工商银行").unwrap();
         assert_eq!((icbc.alias, icbc.account_bank_code, icbc.needs_branch()), ("中国工商银行", 1002, false));
         assert_eq!(bank_named("中国工商银行"), Some(icbc));
@@ -162,28 +143,16 @@ mod tests {
 
     #[test]
     fn every_line_names_what_there_is() {
-        let mut codes: Vec<&str> = BANKS.iter().map(|bank| bank.alias_code).collect();
+        let mut codes: Vec<&str> = all().iter().map(|bank| bank.alias_code).collect();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!(codes.len(), BANKS.len());
-        for bank in BANKS.iter() {
+        assert_eq!(codes.len(), all().len());
+        for bank in all().iter() {
             assert!(bank.alias_code.len() == 10 && bank.corporate, "{}", bank.alias);
         }
         for prefix in PREFIXES.iter() {
             assert!(bank(prefix.alias_code).is_some(), "{}", prefix.digits);
             assert!((15..=19).contains(&prefix.length) && prefix.digits.len() < prefix.length);
         }
-        for branch in BRANCHES.iter() {
-            assert!(bank(branch.alias_code).is_some() && city(branch.city).is_some(), "{}", branch.name);
-            assert!(branch.id.len() == 12 && branch.id.bytes().all(|digit| digit.is_ascii_digit()));
-        }
-    }
-
-    #[test]
-    fn a_branch_is_found_by_bank_and_city() {
-        let icbc = bank_named("工商银行").unwrap();
-        let found: Vec<_> = branches(icbc.alias_code, 110_100).map(|branch| branch.id).collect();
-        assert_eq!(found, ["102100099996"]);
-        assert_eq!(branches(icbc.alias_code, 310_100).count(), 0);
     }
 }

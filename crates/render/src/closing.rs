@@ -39,6 +39,7 @@ pub fn eligible(found: &Eligible) -> settling::Validated {
 
 const fn block_type(block: &Block) -> settling::BlockReasonType {
     match block {
+        Block::Complaints { .. } => settling::BlockReasonType::ConsumerComplaintUnprocessed,
         Block::Control { .. } => settling::BlockReasonType::HasBlockingControl,
         Block::Frozen { .. }
         | Block::Refunds { .. }

@@ -4,7 +4,6 @@
 use crate::cashier::html;
 use crate::cashier::words::Words;
 use crate::cashier::yuan::yuan;
-use crate::control::guard;
 use crate::{Sandbox, find, links};
 use askama::Template;
 use axum::Router;
@@ -75,9 +74,6 @@ async fn confirm(
     Form(said): Form<Said>,
 ) -> Response {
     let words = Words::of(said.get("lang").map(String::as_str), &headers);
-    if guard::is_foreign_page(&headers) {
-        return html(StatusCode::FORBIDDEN, &unknown(words, &closing_id));
-    }
     match submit(&sandbox, &closing_id).await {
         Ok(None) => html(StatusCode::NOT_FOUND, &unknown(words, &closing_id)),
         Ok(Some(refused)) => match page(&sandbox, words, &closing_id).await {

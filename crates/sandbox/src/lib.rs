@@ -12,6 +12,7 @@ mod confirmation;
 mod control;
 pub mod demo;
 mod find;
+mod guard;
 mod links;
 mod payment;
 mod sandbox;

@@ -1,6 +1,6 @@
 //! The sandbox put together.
 
-use crate::{MovableClock, SandboxChannel, cashier, confirmation, control, seller, start};
+use crate::{MovableClock, SandboxChannel, cashier, confirmation, control, guard, seller, start};
 use axum::Router;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -57,7 +57,8 @@ impl Sandbox {
     /// (`axum::extract::ConnectInfo<SocketAddr>`): the control API answers the own machine only.
     pub fn router(self: &Arc<Self>) -> Router {
         let pages = cashier::router().merge(seller::router()).merge(confirmation::router());
-        control::router().merge(pages).merge(start::router()).with_state(Arc::clone(self))
+        let own_pages = axum::middleware::from_fn_with_state(Arc::clone(self), guard::own_pages_only);
+        control::router().merge(pages).merge(start::router()).layer(own_pages).with_state(Arc::clone(self))
     }
 }
 

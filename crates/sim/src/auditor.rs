@@ -140,36 +140,58 @@ impl Auditor {
         })
     }
 
+    /// Whether an advance is still on its way back, in any course.
+    pub fn recovers(&self) -> bool {
+        let waits = |one: &books::Recovery| one.result == books::Result3::Waits;
+        let mut refunds = self.courses.iter().flat_map(|course| course.refunds.values());
+        refunds.any(|refund| refund.recovery.as_ref().is_some_and(waits))
+    }
+
     /// The play is over, and every server was well for days.
     pub fn ended(&mut self) -> Result<(), String> {
         self.keep(|course| vec![work::ended(course).map(|()| course.clone())])
     }
 }
 
-/// Every order in which the requests may have been done.
+/// Every order in which the requests may have been done: by the set of those that are done, each
+/// state that an order of them leads to, once.
 fn linearized(
     course: &Books,
-    rest: &[(&Ask, &Outcome)],
+    all: &[(&Ask, &Outcome)],
     codes: &BTreeMap<String, Code>,
 ) -> Vec<Result<Books, String>> {
-    if rest.is_empty() {
-        return vec![Ok(course.clone())];
-    }
-    let mut made = Vec::new();
-    for (place, (ask, outcome)) in rest.iter().enumerate() {
-        if rest[..place].contains(&(ask, outcome)) {
-            continue;
-        }
-        let mut others = rest.to_vec();
-        others.remove(place);
-        for after in single(course, ask, outcome, codes) {
-            match after {
-                Ok(after) => made.extend(linearized(&after, &others, codes)),
-                Err(no) => made.push(Err(format!("{} {:?}: {no}", ask.by, ask.what))),
+    let mut by_done: BTreeMap<u32, Vec<Books>> = BTreeMap::from([(0, vec![course.clone()])]);
+    let mut no = Vec::new();
+    let whole = (1_u32 << all.len()) - 1;
+    for done in 0..whole {
+        for books in by_done.remove(&done).unwrap_or_default() {
+            for (place, (ask, outcome)) in
+                all.iter().enumerate().filter(|(place, _)| done & (1 << place) == 0)
+            {
+                // Of requests that are the same, the first is done first.
+                let is_second = all[..place]
+                    .iter()
+                    .enumerate()
+                    .any(|(at, one)| done & (1 << at) == 0 && *one == (*ask, *outcome));
+                if is_second {
+                    continue;
+                }
+                for after in single(&books, ask, outcome, codes) {
+                    match after {
+                        Ok(after) => {
+                            let known = by_done.entry(done | 1 << place).or_default();
+                            if !known.contains(&after) {
+                                known.push(after);
+                            }
+                        }
+                        Err(why) => no.push(Err(format!("{} {:?}: {why}", ask.by, ask.what))),
+                    }
+                }
             }
         }
     }
-    made
+    let made = by_done.remove(&whole).unwrap_or_default();
+    if made.is_empty() { no } else { made.into_iter().map(Ok).collect() }
 }
 
 /// One request and what came of it.

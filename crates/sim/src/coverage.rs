@@ -57,6 +57,14 @@ impl Coverage {
         self.0.keys().any(|(known, called)| *known == kind && called == name)
     }
 
+    /// What of a list of kinds and names did not occur.
+    pub fn missing(&self, wanted: &[(&'static str, &[&'static str])]) -> Vec<String> {
+        let each = wanted.iter().flat_map(|(kind, names)| names.iter().map(move |name| (*kind, *name)));
+        each.filter(|(kind, name)| !self.has(kind, name))
+            .map(|(kind, name)| format!("{kind} {name}"))
+            .collect()
+    }
+
     /// How many requests were answered.
     pub fn requests(&self) -> u64 {
         self.0

@@ -5,6 +5,7 @@ mod passing;
 
 use crate::ask::{Ask, What};
 use crate::auditor::Auditor;
+use crate::auditor::books::{DAY, HOUR};
 use crate::cast::{Kind, MERCHANTS};
 use crate::client;
 use crate::coverage::Coverage;
@@ -14,7 +15,9 @@ use crate::world::{Backend, Outcome, World};
 use std::collections::BTreeMap;
 
 /// More open courses than this, and what was not answered is asked again at once.
-const OPEN_MAX: usize = 8;
+const OPEN_MAX: usize = 2;
+/// Every so many steps all balances are asked for.
+const ALL_BALANCES_EVERY: usize = 6;
 /// Every so many steps the engine's own audit is run.
 const AUDIT_EVERY: usize = 40;
 
@@ -105,7 +108,7 @@ impl Play {
             let at = |law| Violation { mark: Some(line.mark), law };
             self.trace.note(format!("-- {} at {}: {:?}", line.mark, self.world.now(), line.step));
             self.line(line).await.map_err(at)?;
-            self.balances().await.map_err(at)?;
+            self.balances(place).await.map_err(at)?;
             if place % AUDIT_EVERY == AUDIT_EVERY - 1 {
                 self.own_audit().await.map_err(at)?;
             }
@@ -206,8 +209,8 @@ impl Play {
         Ok(())
     }
 
-    /// Every balance is what the books say.
-    pub(crate) async fn balances(&mut self) -> Result<(), String> {
+    /// Balances are what the books say: a few after every step, in turn, and all of them after some.
+    pub(crate) async fn balances(&mut self, place: usize) -> Result<(), String> {
         let mut asks = Vec::new();
         for merchant in &MERCHANTS {
             let own = matches!(merchant.kind, Kind::Platform);
@@ -224,7 +227,11 @@ impl Play {
                 ask(Account::Operation);
             }
         }
-        for ask in asks {
+        let all = place.is_multiple_of(ALL_BALANCES_EVERY);
+        for (number, ask) in asks.into_iter().enumerate() {
+            if !all && (number + place) % ALL_BALANCES_EVERY > 1 {
+                continue;
+            }
             let (outcomes, _) = self.world.ask(std::slice::from_ref(&ask), false).await;
             self.auditor.asked(&[ask], &outcomes)?;
         }
@@ -243,11 +250,12 @@ impl Play {
         self.resolve().await?;
         self.world.outside().heal();
         self.work().await?;
-        self.jump(95 * crate::auditor::books::DAY);
+        // Recoveries of advances are tried for 90 days, returns of splits for 5.
+        self.jump(if self.auditor.recovers() { 95 * DAY } else { 6 * DAY });
         self.work().await?;
-        self.pass(26 * crate::auditor::books::HOUR).await?;
+        self.pass(26 * HOUR).await?;
         self.auditor.ended()?;
-        self.balances().await?;
+        self.balances(0).await?;
         self.own_audit().await
     }
 }

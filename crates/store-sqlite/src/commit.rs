@@ -29,7 +29,7 @@ fn write(connection: &Connection, batch: &Batch) -> Result<(), StoreError> {
     }
     writer.open = None;
     for row in batch.updates() {
-        writer.write(row.table_id(), |statements| &statements.update, &row.cells())?;
+        writer.update(row.table_id(), &row.cells())?;
     }
     writer.open = None;
     for row in batch.inserts() {
@@ -45,12 +45,44 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Most changes leave the indexes alone.
+    fn update(&mut self, table: TableId, cells: &[Cell]) -> Result<(), StoreError> {
+        if statements::of(table).touch.is_some() {
+            let touch = |statements: &'static Statements| {
+                statements.touch.as_ref().expect("the table has such a statement")
+            };
+            if self.changed(table, touch, cells)? == 1 {
+                return Ok(());
+            }
+            self.open = None;
+            let updated = self.write(table, |statements| &statements.update, cells);
+            self.open = None;
+            return updated;
+        }
+        self.write(table, |statements| &statements.update, cells)
+    }
+
     fn write(
         &mut self,
         table: TableId,
         sql: impl Fn(&'static Statements) -> &'static String,
         cells: &[Cell],
     ) -> Result<(), StoreError> {
+        if self.changed(table, sql, cells)? == 1 {
+            return Ok(());
+        }
+        let table = table.table();
+        let key = cells.get(..table.key);
+        Err(StoreError::Constraint(format!("{}: a change of a row that is not there: {key:?}", table.name)))
+    }
+
+    /// How many rows it changed.
+    fn changed(
+        &mut self,
+        table: TableId,
+        sql: impl Fn(&'static Statements) -> &'static String,
+        cells: &[Cell],
+    ) -> Result<usize, StoreError> {
         let (open, mut statement) = match self.open.take() {
             Some(open) if open.0 == table => open,
             _ => (table, prepared(self.connection, sql(statements::of(table)))?),
@@ -58,12 +90,7 @@ impl Writer<'_> {
         bind(&mut statement, cells)?;
         let changed = statement.raw_execute().map_err(|error| failure(&error))?;
         self.open = Some((open, statement));
-        if changed == 1 {
-            return Ok(());
-        }
-        let table = table.table();
-        let key = cells.get(..table.key);
-        Err(StoreError::Constraint(format!("{}: a change of a row that is not there: {key:?}", table.name)))
+        Ok(changed)
     }
 }
 

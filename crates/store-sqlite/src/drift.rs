@@ -97,14 +97,23 @@ fn rows_are_loaded_updated_and_deleted_by_the_whole_primary_key() {
 fn lists_use_an_index_and_do_not_sort() {
     let connection = database();
     let now = || Cell::Time(Time::EPOCH);
-    let due = Select::all(TableId::Task, 100).up_to("due_at", now()).ordered(&["due_at", "serial"]);
+    let due = Select::all(TableId::Task, 100)
+        .equal("lane", "")
+        .up_to("due_at", now())
+        .up_to("leased_until", now())
+        .ordered(&["due_at", "serial"]);
+    let lane = Select::all(TableId::Task, 1).ordered(&["lane", "due_at", "serial"]);
+    let leased =
+        Select::all(TableId::Task, 1).above_zero("leased_until").ordered(&["leased_until", "serial"]);
     let mine = Select::all(TableId::Notification, 100)
         .equal("platform", "1")
         .equal("mchid", "2")
         .ordered(&["created_at"]);
     for (select, index) in [
-        (due.clone(), "task_due"),
-        (due.after(vec![now(), 1.into(), "1".into()]), "task_due"),
+        (due.clone(), "task_lane"),
+        (due.after(vec![now(), 1.into(), "1".into()]), "task_lane"),
+        (lane.after(vec!["shop".into()]), "task_lane"),
+        (leased.after(vec![now(), 1.into()]), "task_leased"),
         (Select::all(TableId::Entry, 100).equal("platform", "1").equal("order_id", "2"), "entry_order"),
         (mine.clone(), "notification_mchid"),
         (mine.after(vec![now(), "1".into(), "n".into()]), "notification_mchid"),
@@ -119,5 +128,28 @@ fn lists_use_an_index_and_do_not_sort() {
         let plan = plan(&connection, &sql);
         let searched = plan.starts_with("SEARCH") && plan.contains(index);
         assert!(searched && !plan.contains("TEMP B-TREE"), "{sql}\nis planned as\n{plan}");
+    }
+}
+
+/// An index that the statements do not know would be written with every update, or worse.
+#[test]
+fn the_indexes_have_the_columns_that_the_statements_say() {
+    let connection = database();
+    for id in TableId::ALL {
+        let table = id.table();
+        let mut statement = connection
+            .prepare(
+                "SELECT DISTINCT i.name FROM pragma_index_list(?1) AS l, pragma_index_info(l.name) AS i \
+                 WHERE l.origin = 'c' AND l.partial = 0",
+            )
+            .unwrap();
+        let live: BTreeSet<String> =
+            statement.query_map([table.name], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let key: Vec<&str> = table.columns.iter().take(table.key).map(|column| column.name).collect();
+        let live: BTreeSet<&str> =
+            live.iter().map(String::as_str).filter(|name| !key.contains(name)).collect();
+        let known = statements::INDEXED.iter().find(|(table, _)| table == id);
+        let known: BTreeSet<&str> = known.iter().flat_map(|(_, columns)| columns.iter().copied()).collect();
+        assert_eq!(live, known, "{}", table.name);
     }
 }

@@ -13,11 +13,21 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
     Migration { name: "0002_seals", sql: include_str!("../migrations/0002_seals.sql") },
+    Migration { name: "0003_facts", sql: include_str!("../migrations/0003_facts.sql") },
+    Migration { name: "0004_task_lanes", sql: include_str!("../migrations/0004_task_lanes.sql") },
 ];
 
 /// Brings the file up to this version, in one transaction.
 pub(crate) fn bring_up(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
     let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
+    // A file that is up to date is not written to: it may lie on a disk that is full.
+    if is_begun(connection).map_err(wrong)? {
+        let applied = listed(connection).map_err(wrong)?;
+        check(&applied, path)?;
+        if applied.len() == MIGRATIONS.len() {
+            return Ok(());
+        }
+    }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrong)?;
     let applied = applied(&transaction).map_err(wrong)?;
     check(&applied, path)?;
@@ -27,7 +37,13 @@ pub(crate) fn bring_up(connection: &mut Connection, path: &Path) -> Result<(), O
     transaction.commit().map_err(wrong)
 }
 
-/// Number and checksum of every migration that the file went through.
+/// Whether the file went through a migration.
+fn is_begun(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'migration'";
+    connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(|tables| tables == 1)
+}
+
+/// The same for a file that may not have gone through any.
 fn applied(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<(i64, String)>> {
     transaction.execute_batch(
         "CREATE TABLE IF NOT EXISTS migration (
@@ -37,7 +53,12 @@ fn applied(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<(i64, String)>
         ) STRICT",
     )?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    let mut statement = transaction.prepare("SELECT number, checksum FROM migration ORDER BY number")?;
+    listed(transaction)
+}
+
+/// Number and checksum of every migration that the file went through.
+fn listed(connection: &Connection) -> rusqlite::Result<Vec<(i64, String)>> {
+    let mut statement = connection.prepare("SELECT number, checksum FROM migration ORDER BY number")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.collect()
 }

@@ -11,12 +11,24 @@ pub(crate) struct Statements {
     /// Rows by key; the one parameter is a JSON array of keys, each an array.
     pub(crate) load: String,
     pub(crate) insert: String,
+    /// Sets every column.
     pub(crate) update: String,
+    /// Sets every column that no index has, of a row whose other columns are as given: an update
+    /// that names an indexed column writes the index again, whether the value changes or not.
+    pub(crate) touch: Option<String>,
     pub(crate) delete: String,
 }
 
+/// The columns behind the key that indexes have; a test holds them against the database.
+pub(crate) const INDEXED: &[(TableId, &[&str])] = &[
+    (TableId::Entry, &["order_id"]),
+    (TableId::Notification, &["mchid", "subject", "created_at"]),
+    // Not leased_until: it is what changes, and its index is small.
+    (TableId::Task, &["lane", "due_at"]),
+];
+
 static ALL: LazyLock<Vec<Statements>> =
-    LazyLock::new(|| TableId::ALL.iter().map(|id| Statements::of(&id.table())).collect());
+    LazyLock::new(|| TableId::ALL.iter().map(|id| Statements::of(*id)).collect());
 
 /// The statements of a table.
 pub(crate) fn of(table: TableId) -> &'static Statements {
@@ -35,7 +47,8 @@ pub(crate) const DEBIT: &str =
     "UPDATE account SET balance = balance + ?5 WHERE platform = ?1 AND owner = ?2 AND account = ?3";
 
 impl Statements {
-    fn of(table: &Table) -> Self {
+    fn of(id: TableId) -> Self {
+        let table = &id.table();
         let name = table.name;
         let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
         let (key, rest) = columns.split_at(table.key);
@@ -45,12 +58,22 @@ impl Statements {
             if rest.is_empty() { numbered(&key[..1], 1, ", ") } else { numbered(rest, table.key + 1, ", ") };
         let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
         Statements {
+            touch: touch(id, table, &columns),
             load: load(table, &columns),
             insert: format!("INSERT INTO {name} ({}) VALUES ({})", columns.join(", "), places.join(", ")),
             update: format!("UPDATE {name} SET {set} WHERE {by_key}"),
             delete: format!("DELETE FROM {name} WHERE {by_key}"),
         }
     }
+}
+
+fn touch(id: TableId, table: &Table, columns: &[&str]) -> Option<String> {
+    let (_, indexed) = INDEXED.iter().find(|(table, _)| *table == id)?;
+    let term = |place: usize| format!("{} = ?{}", columns[place], place + 1);
+    let is_kept = |place: usize| place < table.key || indexed.contains(&columns[place]);
+    let (kept, set): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(|place| is_kept(*place));
+    let [kept, set] = [kept, set].map(|places| places.into_iter().map(term).collect::<Vec<_>>());
+    Some(format!("UPDATE {} SET {} WHERE {}", table.name, set.join(", "), kept.join(" AND ")))
 }
 
 /// CROSS JOIN fixes the order: walk the asked keys, look each up by the primary key.

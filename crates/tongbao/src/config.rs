@@ -12,8 +12,10 @@
 
 mod bounds;
 mod edges;
+mod reference;
 
-pub use edges::{CertConfig, ServerConfig};
+pub use edges::{CertConfig, PrivateWord, ServerConfig};
+pub use reference::ReferenceConfig;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -22,7 +24,7 @@ use std::sync::Arc;
 use tongbao_base::ids::MchId;
 use tongbao_engine::RuleBook;
 use tongbao_kernel::rules::Rules;
-use tongbao_worker::{PrivateTargets, Settings};
+use tongbao_worker::Settings;
 
 /// The configuration.
 #[derive(Debug, Default, Deserialize)]
@@ -43,14 +45,18 @@ pub struct Config {
     pub server: ServerConfig,
     /// Encryption at rest.
     pub vault: VaultConfig,
+    /// Banks and branches.
+    pub reference: ReferenceConfig,
 }
 
 /// Tasks and callbacks.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkerConfig {
-    /// Callbacks may go to private addresses, as on a developer's machine.
-    pub allow_private_targets: bool,
+    /// Which private addresses callbacks may go to; none said: the channel decides.
+    pub allow_private_targets: Option<PrivateWord>,
+    /// Single addresses and networks where callbacks may go, too.
+    pub allowed_targets: Vec<String>,
     /// A split is left alone for so long before it is worked off by itself.
     pub split_grace_ms: i64,
     /// A refund is left alone for so long before it succeeds by itself, so that another outcome
@@ -70,7 +76,8 @@ impl Default for WorkerConfig {
     fn default() -> Self {
         let settings = Settings::default();
         WorkerConfig {
-            allow_private_targets: settings.private_targets == PrivateTargets::Allowed,
+            allow_private_targets: None,
+            allowed_targets: Vec::new(),
             split_grace_ms: settings.split_grace_ms,
             refund_grace_ms: settings.refund_grace_ms,
             outside_max: settings.outside_max,
@@ -83,13 +90,10 @@ impl Default for WorkerConfig {
 
 impl WorkerConfig {
     /// The worker's settings.
-    pub fn settings(&self) -> Settings {
-        Settings {
-            private_targets: if self.allow_private_targets {
-                PrivateTargets::Allowed
-            } else {
-                PrivateTargets::Refused
-            },
+    pub fn settings(&self, channel: ChannelKind) -> Result<Settings, String> {
+        Ok(Settings {
+            private_targets: self.private_targets(channel),
+            allowed_targets: self.networks()?,
             split_grace_ms: self.split_grace_ms,
             refund_grace_ms: self.refund_grace_ms,
             outside_max: self.outside_max,
@@ -97,7 +101,7 @@ impl WorkerConfig {
             signtest_probe_percent: self.signtest_probe_percent,
             review_grace_ms: self.review_grace_ms,
             ..Settings::default()
-        }
+        })
     }
 }
 
@@ -201,6 +205,7 @@ fn one_line(error: &impl std::fmt::Display) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tongbao_worker::PrivateTargets;
 
     #[test]
     fn single_values_override_a_profile_for_all_or_for_one_platform() {
@@ -216,6 +221,25 @@ mod tests {
         assert_eq!((all.max_requests_per_order, all.max_ratio_bp), (50, 2000));
         assert_eq!((one.max_requests_per_order, one.max_ratio_bp), (50, 5000));
         assert_eq!((old.max_requests_per_order, old.max_ratio_bp), (20, 2000));
+    }
+
+    /// Nobody has to say it: on a developer's machine callbacks go there and to the internet; with a
+    /// real channel, to the internet only.
+    #[test]
+    fn callbacks_keep_to_the_internet_and_in_the_sandbox_to_the_own_machine() {
+        let said = |text: &str, channel| {
+            let settings = Config::parse(text).and_then(|config| config.worker.settings(channel));
+            let settings = settings.expect(text);
+            (settings.private_targets, settings.allowed_targets.len())
+        };
+        let (sandbox, production) = (ChannelKind::Sandbox, ChannelKind::Production);
+        assert_eq!(said("", sandbox), (PrivateTargets::Loopback, 0));
+        assert_eq!(said("", production), (PrivateTargets::None, 0));
+        let open = "[worker]\nallow_private_targets = \"all\"";
+        assert_eq!(said(open, production), (PrivateTargets::All, 0));
+        let closed = "[worker]\nallow_private_targets = \"none\"\n\
+                      allowed_targets = [\"10.1.0.0/16\", \"172.17.0.1\", \"fd00::5\"]";
+        assert_eq!(said(closed, sandbox), (PrivateTargets::None, 3));
     }
 
     #[test]
@@ -239,7 +263,10 @@ mod tests {
             ("[rules.withdraw]\nbank_hour = 24", "rules.withdraw.bank_hour is 24; it must be 0 to 23"),
             ("[server]\npublic_url = \"pay.example\"", "https://pay.example"),
             ("[server]\npublic_url = \"https://pay.example/\"", "without a slash"),
+            ("[server]\nconnections_max = 0", "server.connections_max is 0; it must be 1 to 1000000"),
             ("[worker]\nper_host_max = 0", "worker.per_host_max is 0"),
+            ("[worker]\nallow_private_targets = true", "\"none\", \"loopback\" or \"all\""),
+            ("[worker]\nallowed_targets = [\"intranet\"]", "worker.allowed_targets is \"intranet\""),
             ("[worker]\noutside_max = 2", "worker.outside_max is 2"),
             ("[worker]\nsigntest_probe_percent = 101", "worker.signtest_probe_percent is 101"),
             ("[gateway.quota.operations.\"POST /v3/pay\"]\nmerchant = 1", "POST /v3/pay"),

@@ -35,9 +35,8 @@ pub async fn play(keep: bool) -> Result<bool, String> {
     if keep {
         let path = place.keep();
         println!("\nthe server stays at {base} (data in {}); Ctrl-C ends it", path.display());
-        crate::serve::until_told_to_stop().await;
+        crate::serve::Signals::take()?.told().await;
     }
-    server.stop().await;
-    node.stop().await;
+    node.stop(server).await;
     Ok(held)
 }

@@ -22,7 +22,7 @@ pub use platform_keys::{
 pub use vault_keys::vault;
 
 use crate::installation;
-use files::{cannot, private_folder, read, write_private};
+use files::{cannot, private_folder, read, sync_folder_of, write_private};
 use std::path::{Path, PathBuf};
 use tongbao_base::Time;
 
@@ -78,7 +78,10 @@ impl Folder {
         if self.root.exists() {
             std::fs::remove_dir(&self.root).map_err(|error| cannot("replace", &self.root, &error))?;
         }
-        std::fs::rename(&draft.root, &self.root).map_err(|error| cannot("make", &self.root, &error))
+        // Without the name a power cut would take everything that is acknowledged from here on.
+        std::fs::rename(&draft.root, &self.root)
+            .and_then(|()| sync_folder_of(&self.root))
+            .map_err(|error| cannot("make", &self.root, &error))
     }
 
     async fn fill(&self, now: Time) -> Result<(), String> {

@@ -15,3 +15,4 @@ pub mod merchant;
 pub mod node;
 pub mod seal;
 pub mod serve;
+pub mod server;

@@ -28,7 +28,10 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("cannot start: {error}")),
     };
-    match runtime.block_on(run(cli.command)) {
+    let done = runtime.block_on(run(cli.command));
+    // What still runs is left: it either changed nothing yet or is done again by the next start.
+    runtime.shutdown_background();
+    match done {
         Ok(code) => code,
         Err(error) => failed(&error),
     }
@@ -85,6 +88,7 @@ async fn of_merchants(command: cli::Merchant) -> Result<(), String> {
 }
 
 fn failed(error: &str) -> ExitCode {
-    eprintln!("error: {error}");
+    // With a full disk behind stderr, the exit code must do.
+    let _ = writeln!(std::io::stderr(), "error: {error}");
     ExitCode::FAILURE
 }

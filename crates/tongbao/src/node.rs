@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::folder::{self, Folder, FolderKeeper, FolderKeys};
 use crate::installation;
-use crate::serve::Server;
+use crate::server::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 use tongbao_bill::Shelf;
-use tongbao_engine::{Engine, Keeper, SystemClock};
+use tongbao_engine::{Engine, Keeper, Pool, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_kernel::task::{Plan, Upkeep};
 use tongbao_media::MediaFiles;
@@ -23,8 +23,19 @@ use tongbao_worker::{Running, Settings, Worker};
 const WATCH: Duration = Duration::from_mins(1);
 /// How often the folder of the platform's certificates is looked at.
 const WATCH_KEYS: Duration = Duration::from_secs(1);
+/// Steps under way when the program is told to stop may take so long.
+const STEPS: Duration = Duration::from_secs(20);
 /// Measurements are summed up so often: until then each one takes memory.
 const UPKEEP: Duration = Duration::from_secs(5);
+
+/// Where the sandbox's pages stand.
+const LINKS: PayLinks = PayLinks {
+    h5: tongbao_sandbox::h5_url,
+    native: tongbao_sandbox::code_url,
+    confirm_cancel: tongbao_sandbox::confirm_cancel_url,
+    sign: tongbao_sandbox::sign_url,
+    verify: tongbao_sandbox::verify_url,
+};
 
 /// A running installation; it listens when it is told to.
 pub struct Node {
@@ -32,6 +43,7 @@ pub struct Node {
     running: Running,
     background: Vec<JoinHandle<()>>,
     router: axum::Router,
+    connections_max: usize,
 }
 
 impl Node {
@@ -48,11 +60,13 @@ impl Node {
         let rotation = config.cert.rotation();
         let keeper = FolderKeeper::new(folder.clone(), Arc::clone(&keyring), rotation, Arc::new(SystemClock));
         keep_keys(&engine, &keeper).await?;
-        let bills = Shelf::new(folder.bills());
+        let bills = open_shelf(folder).await?;
+        let pool = Pool::start(config.gateway.sign_threads);
         let settings = Settings {
             keeper: Some(Arc::new(keeper.clone())),
             bills: Some(Arc::clone(&bills)),
-            ..config.worker.settings()
+            pool: Some(Arc::clone(&pool)),
+            ..config.worker.settings(config.channel)?
         };
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
         let media = MediaFiles::open(&folder.media(), Arc::clone(&vault))
@@ -80,18 +94,13 @@ impl Node {
         let upkeep = tokio::spawn(keep_up(metrics.clone()));
         let gateway = Gateway {
             engine: engine.clone(),
+            pool,
             keyring,
             vault,
             channel: channel.clone(),
             bills,
             media,
-            links: PayLinks {
-                h5: tongbao_sandbox::h5_url,
-                native: tongbao_sandbox::code_url,
-                confirm_cancel: tongbao_sandbox::confirm_cancel_url,
-                sign: tongbao_sandbox::sign_url,
-                verify: tongbao_sandbox::verify_url,
-            },
+            links: LINKS,
             public_url: config.server.public_url.clone(),
             metrics: Arc::new(move || metrics.render()),
             settings: config.gateway.clone(),
@@ -104,7 +113,13 @@ impl Node {
             upkeep,
             sweep,
         ];
-        Ok(Node { engine, running: worker.start(), background, router })
+        Ok(Node {
+            engine,
+            running: worker.start(),
+            background,
+            router,
+            connections_max: config.server.connections_max,
+        })
     }
 
     /// The engine, for what runs in the same process.
@@ -114,17 +129,35 @@ impl Node {
 
     /// Answers the requests that come to `listener`.
     pub fn listen(&self, listener: TcpListener) -> Result<Server, String> {
-        Server::listen(self.router.clone(), listener)
+        Server::listen(self.router.clone(), listener, self.connections_max)
     }
 
-    /// Finishes what is under way and closes the database.
-    pub async fn stop(self) {
+    /// Finishes what is under way, requests and steps side by side, and closes the database. What
+    /// takes longer than its time is left: a request without a reply, a step for the next start.
+    pub async fn stop(self, server: Server) {
         for task in &self.background {
             task.abort();
         }
-        self.running.stop().await;
+        let steps = async {
+            if tokio::time::timeout(STEPS, self.running.stop()).await.is_err() {
+                tracing::warn!(
+                    "steps were still under way when the program stopped; the next start does them"
+                );
+            }
+        };
+        tokio::join!(server.stop(), steps);
         self.engine.close().await;
     }
+}
+
+/// The shelf of bills, without those that were being cut when the program last ended.
+async fn open_shelf(folder: &Folder) -> Result<Arc<Shelf>, String> {
+    let bills = Shelf::new(folder.bills());
+    let removed = bills.sweep().await.map_err(|error| error.to_string())?;
+    if removed > 0 {
+        tracing::info!(removed, "bills that were half cut were removed");
+    }
+    Ok(bills)
 }
 
 /// Makes and uses what is due of the platform's keys, and plans the next time.

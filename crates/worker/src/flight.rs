@@ -3,7 +3,7 @@
 //! A lease keeps other processes away by the clock; the clock can be moved while a callback is
 //! under way, so within a process the step itself is remembered.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use tongbao_base::ids::MchId;
@@ -14,8 +14,7 @@ type Name = (MchId, i64);
 /// The steps under way.
 #[derive(Debug, Default)]
 pub(crate) struct Flight {
-    /// Each with its lane.
-    names: Mutex<BTreeMap<Name, Arc<str>>>,
+    names: Mutex<BTreeSet<Name>>,
     emptied: Notify,
 }
 
@@ -30,28 +29,13 @@ impl Flight {
     /// Takes a step, unless it is under way.
     pub(crate) fn claim(self: &Arc<Self>, task: &Task) -> Option<Claim> {
         let name = (task.platform.clone(), task.serial);
-        let mut names = self.names();
-        if names.contains_key(&name) {
-            return None;
-        }
-        names.insert(name.clone(), Arc::clone(&task.lane));
-        drop(names);
-        Some(Claim { name, flight: Arc::clone(self) })
+        let is_free = self.names().insert(name.clone());
+        is_free.then(|| Claim { name, flight: Arc::clone(self) })
     }
 
     /// Whether the step is under way.
     pub(crate) fn has(&self, task: &Task) -> bool {
-        self.names().contains_key(&(task.platform.clone(), task.serial))
-    }
-
-    /// How many steps are under way in each lane.
-    pub(crate) fn lanes(&self) -> BTreeMap<Arc<str>, usize> {
-        let mut lanes = BTreeMap::new();
-        for lane in self.names().values().filter(|lane| !lane.is_empty()) {
-            let count: &mut usize = lanes.entry(Arc::clone(lane)).or_default();
-            *count = count.saturating_add(1);
-        }
-        lanes
+        self.names().contains(&(task.platform.clone(), task.serial))
     }
 
     /// Waits until nothing is under way.
@@ -65,7 +49,7 @@ impl Flight {
         }
     }
 
-    fn names(&self) -> std::sync::MutexGuard<'_, BTreeMap<Name, Arc<str>>> {
+    fn names(&self) -> std::sync::MutexGuard<'_, BTreeSet<Name>> {
         self.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -13,6 +13,7 @@
 
 mod daybooks;
 mod flight;
+mod lanes;
 mod media;
 mod notify;
 mod outside;
@@ -26,8 +27,8 @@ mod settle;
 mod worker;
 
 pub use daybooks::{NotClosed, close_days};
-pub use notify::{Answer, Courier, Errand};
+pub use notify::{Answer, Courier, Errand, PrivateTargets};
 pub use run::Running;
 pub use seals::mark;
-pub use settings::{PrivateTargets, Settings};
+pub use settings::Settings;
 pub use worker::Worker;

@@ -23,7 +23,7 @@ impl Worker {
     pub(crate) async fn step_outside(&self, due: &Task) -> Result<Ended, Failure> {
         let until = self.engine.clock().now().after_ms(self.lease_ms(due));
         let lease = task::Lease { platform: due.platform.clone(), serial: due.serial, until };
-        match self.engine.submit(lease).await {
+        match self.engine.submit_step(lease).await {
             Ok(_) => {}
             Err(Failure::Refused(Refusal::TaskGone)) => return Ok(Ended::Elsewhere),
             Err(failure) => return Err(failure),
@@ -113,7 +113,8 @@ impl Worker {
         self.probe(&notification, &content).await?;
         match self.deliver(&notification, &content).await {
             Sent::NoKey => self.finish(due, Hold { platform, notification_id }).await,
-            Sent::Tried { status, delivery } => {
+            Sent::Tried { status, delivery, answer } => {
+                self.lanes().heard(&due.lane, answer);
                 let occasion = Occasion::Scheduled;
                 let attempted = Attempted { platform, notification_id, status, delivery, occasion };
                 self.finish(due, attempted).await
@@ -122,7 +123,8 @@ impl Worker {
     }
 
     async fn drop_step(&self, due: &Task) -> Result<Ended, Failure> {
-        match self.engine.submit(task::Drop { platform: due.platform.clone(), serial: due.serial }).await {
+        match self.engine.submit_step(task::Drop { platform: due.platform.clone(), serial: due.serial }).await
+        {
             Ok(()) => Ok(Ended::Here),
             Err(Failure::Refused(Refusal::TaskGone)) => Ok(Ended::Elsewhere),
             Err(failure) => Err(failure),

@@ -1,7 +1,10 @@
 //! Which tasks are due.
+//!
+//! Steps inside and callbacks lie apart, and the callbacks of each host lie together: neither a
+//! backlog of steps nor that of a host hides what waits behind it.
 
 use crate::Worker;
-use std::collections::BTreeMap;
+use crate::lanes::{Place, place};
 use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_engine::Failure;
@@ -10,10 +13,8 @@ use tongbao_kernel::row::{Cell, Field};
 use tongbao_kernel::tables::{Row, Stored, TableId};
 use tongbao_store::{Select, Snapshot};
 
-/// Pages read at one look, so that a backlog of callbacks cannot hide the steps behind it.
-const PAGES_MAX: usize = 16;
-/// One place outside in so many is kept for hosts that no callback is under way to.
-const KEPT_PART: usize = 4;
+/// The road of what goes to no host: steps inside, refunds, payouts.
+const NO_LANE: &str = "";
 
 /// Whether outcomes that a developer may still change are left alone for a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,54 +25,6 @@ pub(crate) enum Grace {
     Ignored,
 }
 
-/// How many more steps may reach outside, and how many are under way to each host.
-#[derive(Debug)]
-pub(crate) struct Room {
-    /// All together.
-    pub(crate) free: usize,
-    /// The last places, for hosts that no step is under way to.
-    pub(crate) kept: usize,
-    /// To one host.
-    pub(crate) lane_max: usize,
-    /// Under way.
-    pub(crate) lanes: BTreeMap<Arc<str>, usize>,
-}
-
-impl Room {
-    /// The steps that get a place, of those that wait in due order: every host's first before any
-    /// host's second. Tells whether some got none.
-    fn share(&self, waiting: Vec<Task>) -> (Vec<Task>, bool) {
-        let mut lanes = self.lanes.clone();
-        let mut ranked: Vec<(usize, Task)> = Vec::with_capacity(waiting.len());
-        for task in waiting {
-            let rank = if task.lane.is_empty() { 0 } else { next(&mut lanes, &task.lane) };
-            ranked.push((rank, task));
-        }
-        ranked.sort_by_key(|(rank, _)| *rank);
-        let mut free = self.free;
-        let mut taken = Vec::new();
-        let mut is_crowded = false;
-        for (rank, task) in ranked {
-            let kept = if rank == 0 { 0 } else { self.kept };
-            if free <= kept || rank >= self.lane_max {
-                is_crowded = true;
-            } else {
-                free = free.saturating_sub(1);
-                taken.push(task);
-            }
-        }
-        (taken, is_crowded)
-    }
-}
-
-/// How many steps are before the next one in a lane.
-fn next(lanes: &mut BTreeMap<Arc<str>, usize>, lane: &Arc<str>) -> usize {
-    let count = lanes.entry(Arc::clone(lane)).or_default();
-    let before = *count;
-    *count = before.saturating_add(1);
-    before
-}
-
 /// Due tasks, earliest first.
 #[derive(Debug, Default)]
 pub(crate) struct Picked {
@@ -79,8 +32,6 @@ pub(crate) struct Picked {
     pub(crate) inside: Vec<Task>,
     /// Steps that reach outside.
     pub(crate) outside: Vec<Task>,
-    /// More is due outside than there was room for.
-    pub(crate) is_crowded: bool,
 }
 
 impl Picked {
@@ -90,8 +41,17 @@ impl Picked {
     }
 }
 
+/// A page of due tasks of one lane.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// Those that are to be done, earliest first.
+    pub(crate) tasks: Vec<Task>,
+    /// The last place read; none when nothing more is due.
+    pub(crate) behind: Option<Place>,
+}
+
 /// Whether a step reaches outside.
-fn is_outside(kind: TaskKind) -> bool {
+pub(crate) fn is_outside(kind: TaskKind) -> bool {
     matches!(
         kind,
         TaskKind::PayRefund
@@ -102,72 +62,102 @@ fn is_outside(kind: TaskKind) -> bool {
     )
 }
 
+/// Due at `now` and held by no lease, earliest first.
+fn due(lane: &str, now: Time, limit: usize) -> Select {
+    Select::all(TableId::Task, limit)
+        .equal("lane", lane)
+        .up_to("due_at", Cell::Time(now))
+        .up_to("leased_until", Cell::Time(now))
+        .ordered(&["due_at", "serial"])
+}
+
 impl Worker {
-    /// Room for what may be under way outside at once.
-    pub(crate) fn room(&self) -> Room {
-        Room {
-            free: self.outside.available_permits(),
-            kept: self.settings.outside_max / KEPT_PART,
-            lane_max: self.settings.lane_max,
-            lanes: self.flight.lanes(),
-        }
+    /// What is due of a lane and not under way, behind a place.
+    pub(crate) async fn page(
+        &self,
+        lane: &str,
+        behind: Option<Place>,
+        (grace, limit): (Grace, usize),
+    ) -> Result<Page, Failure> {
+        let mut snapshot = self.engine.reader().snapshot().await?;
+        self.page_of(snapshot.as_mut(), lane, behind, (grace, limit)).await
     }
 
-    /// What is due and free; outside no more than there is room for, or, without a room, a page of
-    /// it in due order.
-    pub(crate) async fn pick(&self, grace: Grace, room: Option<Room>) -> Result<Picked, Failure> {
+    async fn page_of(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        lane: &str,
+        behind: Option<Place>,
+        (grace, limit): (Grace, usize),
+    ) -> Result<Page, Failure> {
         let now = self.engine.clock().now();
-        let page = self.settings.inside_max;
+        let mut select = due(lane, now, limit);
+        if let Some((due_at, serial)) = behind {
+            select = select.after(vec![Cell::Time(due_at), serial.to_cell()]);
+        }
+        let mut tasks = tasks(snapshot, &select).await?;
+        let behind = tasks.last().filter(|_| tasks.len() == limit).map(place);
+        tasks.retain(|task| {
+            let wait_ms = if grace == Grace::Kept { self.settings.grace_ms(task.kind) } else { 0 };
+            task.due_at.after_ms(wait_ms) <= now && !self.flight.has(task)
+        });
+        Ok(Page { tasks, behind })
+    }
+
+    /// Everything due now, a page of either kind, in due order.
+    pub(crate) async fn pick(&self) -> Result<Picked, Failure> {
         let mut snapshot = self.engine.reader().snapshot().await?;
-        let mut select = Select::all(TableId::Task, page)
-            .up_to("due_at", Cell::Time(now))
-            .up_to("leased_until", Cell::Time(now))
-            .ordered(&["due_at", "serial"]);
+        let limit = self.settings.inside_max;
         let mut picked = Picked::default();
-        for _ in 0..PAGES_MAX {
-            let tasks = tasks(snapshot.as_mut(), &select).await?;
-            let Some(last) = tasks.last() else { break };
-            let behind = vec![Cell::Time(last.due_at), last.serial.to_cell()];
-            let full = tasks.len() == page;
-            for task in tasks {
-                self.sort(task, (grace, now), &mut picked);
+        let mut behind = None;
+        loop {
+            let page = self.page_of(snapshot.as_mut(), NO_LANE, behind, (Grace::Ignored, limit)).await?;
+            for task in page.tasks {
+                let road = if is_outside(task.kind) { &mut picked.outside } else { &mut picked.inside };
+                road.push(task);
             }
-            if !full || picked.inside.len() == page {
+            behind = page.behind;
+            if behind.is_none() || picked.inside.len() >= limit {
                 break;
             }
-            select = select.after(behind);
         }
-        match room {
-            Some(room) => (picked.outside, picked.is_crowded) = room.share(picked.outside),
-            None => picked.outside.truncate(page),
+        picked.inside.truncate(limit);
+        for (lane, _) in lanes(snapshot.as_mut()).await? {
+            let page = self.page_of(snapshot.as_mut(), &lane, None, (Grace::Ignored, limit)).await?;
+            picked.outside.extend(page.tasks);
         }
+        picked.outside.sort_by_key(place);
+        picked.outside.truncate(limit);
         Ok(picked)
     }
 
-    fn sort(&self, task: Task, (grace, now): (Grace, Time), picked: &mut Picked) {
-        let wait_ms = if grace == Grace::Kept { self.settings.grace_ms(task.kind) } else { 0 };
-        if task.due_at.after_ms(wait_ms) > now || self.flight.has(&task) {
-            return;
-        }
-        if is_outside(task.kind) {
-            picked.outside.push(task);
-        } else if picked.inside.len() < self.settings.inside_max {
-            picked.inside.push(task);
-        }
+    /// The hosts with callbacks that are due.
+    pub(crate) async fn lanes_due(&self) -> Result<Vec<Arc<str>>, Failure> {
+        let now = self.engine.clock().now();
+        let lanes = lanes(self.engine.reader().snapshot().await?.as_mut()).await?;
+        Ok(lanes.into_iter().filter(|(_, due_at)| *due_at <= now).map(|(lane, _)| lane).collect())
     }
 
     /// When the next step can be done: it is due, and no lease holds it.
     pub(crate) async fn earliest(&self) -> Result<Option<Time>, Failure> {
         let now = self.engine.clock().now();
         let mut snapshot = self.engine.reader().snapshot().await?;
-        let free = Select::all(TableId::Task, 1)
-            .up_to("leased_until", Cell::Time(now))
-            .ordered(&["due_at", "serial"]);
-        let leased = Select::all(TableId::Task, 1)
-            .ordered(&["leased_until", "serial"])
-            .after(vec![Cell::Time(now), i64::MAX.to_cell()]);
-        let mut moments = Vec::with_capacity(2);
-        for select in [free, leased] {
+        let mut selects = vec![
+            Select::all(TableId::Task, 1)
+                .above_zero("leased_until")
+                .ordered(&["leased_until", "serial"])
+                .after(vec![Cell::Time(now), i64::MAX.to_cell()]),
+        ];
+        let names = lanes(snapshot.as_mut()).await?.into_iter().map(|(lane, _)| lane);
+        let free = |lane: &Arc<str>| {
+            Select::all(TableId::Task, 1)
+                .equal("lane", Cell::Text(Arc::clone(lane)))
+                .up_to("leased_until", Cell::Time(now))
+                .ordered(&["due_at", "serial"])
+        };
+        selects.extend(names.chain([NO_LANE.into()]).map(|lane| free(&lane)));
+        let mut moments = Vec::with_capacity(selects.len());
+        for select in selects {
             let tasks = tasks(snapshot.as_mut(), &select).await?;
             moments.extend(tasks.iter().map(|task| task.due_at.max(task.leased_until)));
         }
@@ -175,51 +165,21 @@ impl Worker {
     }
 }
 
+/// Every host, and when its first callback is due. From lane to lane by the index: one look for
+/// each, however many tasks it has.
+async fn lanes(snapshot: &mut dyn Snapshot) -> Result<Vec<(Arc<str>, Time)>, Failure> {
+    let mut found: Vec<(Arc<str>, Time)> = Vec::new();
+    loop {
+        let last = found.last().map_or(Cell::from(NO_LANE), |(lane, _)| Cell::Text(Arc::clone(lane)));
+        let next = Select::all(TableId::Task, 1).ordered(&["lane", "due_at", "serial"]).after(vec![last]);
+        match tasks(snapshot, &next).await?.first() {
+            Some(task) => found.push((Arc::clone(&task.lane), task.due_at)),
+            None => return Ok(found),
+        }
+    }
+}
+
 async fn tasks(snapshot: &mut dyn Snapshot, select: &Select) -> Result<Vec<Task>, Failure> {
     let rows: Vec<Row> = snapshot.select(select).await?;
     Ok(rows.iter().filter_map(Task::from_row).cloned().collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn task(serial: i64, lane: &str) -> Task {
-        Task {
-            platform: "1900000100".into(),
-            serial,
-            kind: TaskKind::Notify,
-            subject: "EV".into(),
-            lane: lane.into(),
-            due_at: Time::EPOCH,
-            leased_until: Time::EPOCH,
-        }
-    }
-
-    fn share(room: &Room, lanes: &[&str]) -> (Vec<i64>, bool) {
-        let waiting = (0_i64..).zip(lanes).map(|(serial, lane)| task(serial, lane)).collect();
-        let (taken, is_crowded) = room.share(waiting);
-        (taken.iter().map(|task| task.serial).collect(), is_crowded)
-    }
-
-    #[test]
-    fn every_hosts_first_callback_goes_before_any_hosts_second() {
-        let room = Room { free: 4, kept: 0, lane_max: 16, lanes: BTreeMap::new() };
-        assert_eq!(share(&room, &["a", "a", "a", "b", "c"]), (vec![0, 3, 4, 1], true));
-        assert_eq!(share(&room, &["a", "b"]), (vec![0, 1], false));
-    }
-
-    #[test]
-    fn a_host_with_callbacks_under_way_waits_and_has_no_more_than_its_most() {
-        let lanes = BTreeMap::from([("a".into(), 2)]);
-        let room = Room { free: 10, kept: 0, lane_max: 3, lanes };
-        assert_eq!(share(&room, &["a", "a", "b"]), (vec![2, 0], true));
-    }
-
-    #[test]
-    fn the_last_places_are_for_hosts_that_none_is_under_way_to() {
-        let lanes = BTreeMap::from([("a".into(), 1)]);
-        let room = Room { free: 2, kept: 2, lane_max: 16, lanes };
-        assert_eq!(share(&room, &["a", "b", "", "c"]), (vec![1, 2], true));
-    }
 }

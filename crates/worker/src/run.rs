@@ -1,93 +1,202 @@
-//! The background loop.
+//! The background loops: steps inside, as many at once as fill the engine's batches, and steps
+//! outside, each as soon as it has a place.
 
 use crate::Worker;
-use crate::pick::Grace;
+use crate::lanes::{PAGE, Place};
+use crate::pick::{Grace, is_outside};
+use crate::pure::Ended;
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Interval, MissedTickBehavior};
+use tongbao_base::Time;
 use tongbao_engine::Failure;
+use tongbao_kernel::model::Task;
 
-/// While steps wait for room, the loop looks so many times as often.
-const HASTE: u32 = 10;
+/// What fell due so short a time ago is done before a backlog that is older: somebody waits for a
+/// split or a refund of just now.
+const RECENT_MS: i64 = 10 * Time::SECOND;
+/// Refunds and payouts that wait for a place here; the others wait in the database.
+const APART_MAX: usize = 4096;
+/// Looking for hosts takes at most one part in so many of the time.
+const LOOK_PART: u32 = 10;
 
-/// Whether steps outside wait for room.
-enum Crowd {
-    None,
-    Waits,
+/// Where steps inside are read on.
+#[derive(Clone, Copy)]
+enum Next {
+    /// Behind a place; none: from the first.
+    Behind(Option<Place>),
+    /// All were read.
+    Nothing,
 }
 
-/// The background loop at work.
+/// The background loops at work.
 #[derive(Debug)]
 pub struct Running {
     stop: watch::Sender<()>,
-    task: JoinHandle<()>,
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Running {
     /// Takes up no more steps and returns when those under way have ended.
     pub async fn stop(self) {
         drop(self.stop);
-        if self.task.await.is_err() {
-            tracing::error!("the worker's loop panicked");
+        for task in self.tasks {
+            if task.await.is_err() {
+                tracing::error!("a loop of the worker panicked");
+            }
         }
     }
 }
 
 impl Worker {
-    /// Starts the background loop.
+    /// Starts the background loops.
     pub fn start(self: &Arc<Self>) -> Running {
         let (stop, stopped) = watch::channel(());
-        let task = tokio::spawn(Arc::clone(self).run(stopped));
-        Running { stop, task }
+        let inside = tokio::spawn(Arc::clone(self).run_inside(stopped.clone()));
+        let outside = tokio::spawn(Arc::clone(self).run_outside(stopped));
+        Running { stop, tasks: vec![inside, outside] }
     }
 
-    async fn run(self: Arc<Self>, mut stopped: watch::Receiver<()>) {
-        let mut ticks = tokio::time::interval(self.settings.poll / HASTE);
+    fn ticks(&self) -> Interval {
+        let mut ticks = tokio::time::interval(self.settings.poll);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut steps = JoinSet::new();
-        let mut passed = 0;
+        ticks
+    }
+
+    async fn run_inside(self: Arc<Self>, mut stopped: watch::Receiver<()>) {
+        let mut ticks = self.ticks();
         loop {
             tokio::select! {
-                _ = stopped.changed() => break,
+                _ = stopped.changed() => return,
                 _ = ticks.tick() => {}
             }
-            if passed > 0 {
-                passed -= 1;
-                continue;
+            if let Ok(_turn) = self.turn.try_read()
+                && let Err(failure) = self.drain(&stopped).await
+            {
+                tracing::warn!(%failure, "due steps could not be done");
             }
-            while steps.try_join_next().is_some() {}
-            passed = match self.tick(&mut steps).await {
-                Ok(Crowd::Waits) => 0,
-                Ok(Crowd::None) => HASTE - 1,
-                Err(failure) => {
-                    tracing::warn!(%failure, "due steps could not be done");
-                    HASTE - 1
+        }
+    }
+
+    /// Does what is due inside, in due order, until nothing is left or somebody else wants the turn;
+    /// the next page is read while the last is done. What is due outside and goes to no host is put
+    /// where it gets a place.
+    async fn drain(&self, stopped: &watch::Receiver<()>) -> Result<(), Failure> {
+        let mut steps = FuturesUnordered::new();
+        let mut next = Next::Behind(None);
+        let mut first = Ok(());
+        loop {
+            let is_over =
+                first.is_err() || stopped.has_changed().is_err() || self.wanted.load(Ordering::SeqCst) > 0;
+            match next {
+                Next::Behind(behind) if !is_over && steps.len() <= self.settings.inside_max => {
+                    let reading = self.next_inside(behind);
+                    let mut reading = std::pin::pin!(reading);
+                    let read = loop {
+                        tokio::select! {
+                            read = &mut reading => break read,
+                            Some(ended) = steps.next() => first = first.and(outcome(ended)),
+                        }
+                    };
+                    let (tasks, behind) = read?;
+                    steps.extend(tasks.into_iter().map(|task| self.step(task)));
+                    next = behind;
                 }
+                _ => match steps.next().await {
+                    Some(ended) => first = first.and(outcome(ended)),
+                    None => return first,
+                },
+            }
+        }
+    }
+
+    async fn next_inside(&self, behind: Option<Place>) -> Result<(Vec<Task>, Next), Failure> {
+        let limit = (Grace::Kept, self.settings.inside_max);
+        let page = self.page("", behind, limit).await?;
+        let mut tasks = page.tasks;
+        let recent = self.engine.clock().now().after_ms(-RECENT_MS);
+        if page.behind.is_some_and(|(due_at, _)| due_at < recent) {
+            let fresh = self.page("", Some((recent, 0)), limit).await?;
+            tasks.splice(..0, fresh.tasks);
+        }
+        let (outside, inside) = tasks.into_iter().partition(|task| is_outside(task.kind));
+        self.set_apart(outside);
+        let next = page.behind.map_or(Next::Nothing, |place| Next::Behind(Some(place)));
+        Ok((inside, next))
+    }
+
+    fn set_apart(&self, mut tasks: Vec<Task>) {
+        if !tasks.is_empty() {
+            tasks.truncate(APART_MAX);
+            self.lanes().feed(&"".into(), tasks, None);
+            self.wake.notify_one();
+        }
+    }
+
+    async fn run_outside(self: Arc<Self>, mut stopped: watch::Receiver<()>) {
+        let mut ticks = self.ticks();
+        let mut steps = JoinSet::new();
+        loop {
+            let is_time = tokio::select! {
+                _ = stopped.changed() => break,
+                _ = ticks.tick() => true,
+                () = self.wake.notified() => false,
             };
+            while steps.try_join_next().is_some() {}
+            let Ok(_turn) = self.turn.try_read() else { continue };
+            if is_time {
+                match self.look().await {
+                    Ok(took) => ticks.reset_after(self.settings.poll.max(took * LOOK_PART)),
+                    Err(failure) => tracing::warn!(%failure, "due callbacks could not be found"),
+                }
+            }
+            if let Err(failure) = self.dispatch(&mut steps).await {
+                tracing::warn!(%failure, "due callbacks could not be read");
+            }
         }
         while steps.join_next().await.is_some() {}
     }
 
-    /// Does what is due inside and takes up what is due outside; a receiver that is slow to answer
-    /// holds up nothing else.
-    async fn tick(self: &Arc<Self>, steps: &mut JoinSet<()>) -> Result<Crowd, Failure> {
-        let Ok(_turn) = self.turn.try_lock() else { return Ok(Crowd::None) };
+    /// Looks for hosts with callbacks; gives how long it took.
+    #[expect(clippy::disallowed_methods, reason = "how long it took, not when it was")]
+    async fn look(&self) -> Result<Duration, Failure> {
+        let watch = std::time::Instant::now();
+        let names = self.lanes_due().await?;
+        let mut lanes = self.lanes();
+        lanes.tidy();
+        for name in names {
+            lanes.look_at(&name);
+        }
+        Ok(watch.elapsed())
+    }
+
+    /// Gives out every place that is free.
+    async fn dispatch(self: &Arc<Self>, steps: &mut JoinSet<()>) -> Result<(), Failure> {
+        let hungry = self.lanes().hungry();
+        for (name, behind, limit) in hungry {
+            let page = self.page(&name, behind, (Grace::Kept, limit.min(PAGE))).await?;
+            self.lanes().feed(&name, page.tasks, page.behind);
+        }
         loop {
-            let picked = self.pick(Grace::Kept, Some(self.room())).await?;
-            let crowd = if picked.is_crowded { Crowd::Waits } else { Crowd::None };
-            for due in picked.outside {
-                let Ok(permit) = Arc::clone(&self.outside).try_acquire_owned() else { break };
-                let Some(claim) = self.flight.claim(&due) else { continue };
-                let worker = Arc::clone(self);
-                steps.spawn(async move {
-                    worker.step_with(&due, claim).await;
-                    drop(permit);
-                });
-            }
-            if self.step_together(picked.inside).await? == 0 {
-                return Ok(crowd);
-            }
+            let Some(due) = self.lanes().take() else { return Ok(()) };
+            let Some(claim) = self.flight.claim(&due) else {
+                self.lanes().ended(&due.lane);
+                continue;
+            };
+            let worker = Arc::clone(self);
+            steps.spawn(async move {
+                worker.step_with(&due, claim).await;
+                worker.lanes().ended(&due.lane);
+                worker.wake.notify_one();
+            });
         }
     }
+}
+
+fn outcome(ended: Result<Ended, Failure>) -> Result<(), Failure> {
+    ended.map(|_| ())
 }

@@ -1,21 +1,14 @@
 //! What an installation may choose about the worker.
 
+use crate::PrivateTargets;
 use crate::notify::Courier;
+use ipnet::IpNet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tongbao_bill::Shelf;
-use tongbao_engine::{Clock, Keeper, SystemClock};
+use tongbao_engine::{Clock, Keeper, Pool, SystemClock};
 use tongbao_kernel::model::TaskKind;
-
-/// Whether callbacks may go to addresses that the public internet does not route (4.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PrivateTargets {
-    /// Yes: a developer's machine calls itself.
-    Allowed,
-    /// No: a merchant could make the platform call its own insides.
-    Refused,
-}
 
 /// What an installation may choose about the worker.
 #[derive(Clone)]
@@ -35,12 +28,15 @@ pub struct Settings {
     pub retry_ms: i64,
     /// How long a receiver of callbacks may take; none: the platform's rules say.
     pub reply_timeout: Option<Duration>,
-    /// Where callbacks may go.
+    /// Where callbacks may go beside the public internet (4.1).
     pub private_targets: PrivateTargets,
+    /// Single networks where they may go, too.
+    pub allowed_targets: Vec<IpNet>,
     /// Most steps outside at once.
     pub outside_max: usize,
-    /// Most callbacks to one host at once. Of `outside_max`, the last quarter is for hosts that no
-    /// callback is under way to: slow ones cannot take every place.
+    /// Most callbacks to one host at once, if it answers quickly; to one that does not it is two.
+    /// Of `outside_max`, the last quarter is for hosts that no callback is under way to: slow ones
+    /// cannot take every place.
     pub lane_max: usize,
     /// So many of a hundred callbacks come first with a signature that is wrong on purpose (1.5).
     pub signtest_probe_percent: u8,
@@ -51,6 +47,8 @@ pub struct Settings {
     /// The clock that callbacks are signed by: receivers compare it with their own, so it is not
     /// the one that the sandbox moves.
     pub wall: Arc<dyn Clock>,
+    /// Where callbacks are signed, behind the replies to requests; none: on threads of its own.
+    pub pool: Option<Arc<Pool>>,
     /// Carries callbacks; none: they are sealed, signed and posted to where they are to go.
     pub courier: Option<Arc<dyn Courier>>,
     /// Keeps the platform's keys; none: nobody renews them here.
@@ -67,13 +65,15 @@ impl Default for Settings {
             lease_ms: 30_000,
             retry_ms: 60_000,
             reply_timeout: None,
-            private_targets: PrivateTargets::Allowed,
+            private_targets: PrivateTargets::Loopback,
+            allowed_targets: Vec::new(),
             outside_max: 512,
-            lane_max: 16,
+            lane_max: 256,
             signtest_probe_percent: 0,
             inside_max: 512,
             bills: None,
             wall: Arc::new(SystemClock),
+            pool: None,
             courier: None,
             keeper: None,
         }

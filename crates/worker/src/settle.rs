@@ -2,11 +2,11 @@
 
 use crate::Worker;
 use crate::notify::Sent;
-use crate::pick::Grace;
 use crate::pure::Ended;
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tongbao_base::Time;
 use tongbao_base::ids::{MchId, NotificationId};
 use tongbao_engine::{Failure, Steps};
@@ -40,14 +40,34 @@ fn count(ended: Vec<Result<Ended, Failure>>) -> Result<u64, Failure> {
     Ok(done)
 }
 
+/// The background stops taking up steps while somebody wants the turn; one who goes away wants it
+/// no longer.
+struct Wanting<'a>(&'a AtomicUsize);
+
+impl Wanting<'_> {
+    fn one(wanted: &AtomicUsize) -> Wanting<'_> {
+        wanted.fetch_add(1, Ordering::SeqCst);
+        Wanting(wanted)
+    }
+}
+
+impl Drop for Wanting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 #[async_trait]
 impl Steps for Worker {
     async fn settle(&self) -> Result<u64, Failure> {
-        let _turn = self.turn.lock().await;
+        let wanting = Wanting::one(&self.wanted);
+        let _turn = self.turn.write().await;
+        drop(wanting);
+        self.lanes().forget();
         let mut done = 0_u64;
         loop {
             self.flight.empty().await;
-            let picked = self.pick(Grace::Ignored, None).await?;
+            let picked = self.pick().await?;
             if picked.is_empty() {
                 return Ok(done);
             }
@@ -66,7 +86,7 @@ impl Steps for Worker {
         let (notification, content) = self.content(&platform, &notification_id).await?;
         match self.deliver(&notification, &content).await {
             Sent::NoKey => self.engine.submit(Hold { platform, notification_id }).await,
-            Sent::Tried { status, delivery } => {
+            Sent::Tried { status, delivery, .. } => {
                 let occasion = Occasion::Resent;
                 let attempted = Attempted { platform, notification_id, status, delivery, occasion };
                 self.engine.submit(attempted).await.map(|_| ())

@@ -1,14 +1,16 @@
 //! The worker and its one step function.
 
 use crate::flight::{Claim, Flight};
-use crate::notify::Post;
+use crate::lanes::Lanes;
+use crate::notify::{self, Post, Targets};
 use crate::pure::Ended;
 use crate::settings::Settings;
-use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Notify, RwLock};
 use tongbao_base::ids::MchId;
-use tongbao_engine::{Channel, Engine, Failure};
+use tongbao_engine::{Channel, Engine, Failure, Pool};
 use tongbao_kernel::model::Task;
 use tongbao_media::MediaFiles;
 use tongbao_vault::Vault;
@@ -23,10 +25,16 @@ pub struct Worker {
     pub(crate) channel: Arc<dyn Channel>,
     pub(crate) settings: Settings,
     pub(crate) post: Post,
-    /// Who steps: the background loop or the movable clock.
-    pub(crate) turn: Mutex<()>,
+    /// Where callbacks are signed.
+    pub(crate) pool: Arc<Pool>,
+    /// Who steps: the background loops, or the movable clock alone.
+    pub(crate) turn: RwLock<()>,
+    /// How many movable clocks wait for the turn.
+    pub(crate) wanted: AtomicUsize,
     pub(crate) flight: Arc<Flight>,
-    pub(crate) outside: Arc<Semaphore>,
+    lanes: Mutex<Lanes>,
+    /// A place is free, or there is something for it.
+    pub(crate) wake: Notify,
 }
 
 impl Worker {
@@ -39,16 +47,21 @@ impl Worker {
         channel: Arc<dyn Channel>,
         settings: Settings,
     ) -> Result<Arc<Worker>, reqwest::Error> {
+        let targets =
+            Targets { private: settings.private_targets, allowed: settings.allowed_targets.clone() };
         Ok(Arc::new(Worker {
             engine,
             keyring,
             vault,
             media,
             channel,
-            post: Post::new(settings.private_targets)?,
-            turn: Mutex::new(()),
+            post: Post::new(targets, notify::machine())?,
+            pool: settings.pool.clone().unwrap_or_else(|| Pool::start(0)),
+            turn: RwLock::new(()),
+            wanted: AtomicUsize::new(0),
             flight: Arc::default(),
-            outside: Arc::new(Semaphore::new(settings.outside_max)),
+            lanes: Mutex::new(Lanes::new(settings.outside_max, settings.lane_max)),
+            wake: Notify::new(),
             settings,
         }))
     }
@@ -56,6 +69,11 @@ impl Worker {
     /// What opens what was stored sealed.
     pub fn vault(&self) -> &Arc<Vault> {
         &self.vault
+    }
+
+    /// Who sends next.
+    pub(crate) fn lanes(&self) -> MutexGuard<'_, Lanes> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How long a receiver of the platform's callbacks may take to answer.

@@ -9,7 +9,10 @@ import (
 	"github.com/wechatpay-apiv3/wechatpay-go/core"
 	"github.com/wechatpay-apiv3/wechatpay-go/core/consts"
 	"github.com/wechatpay-apiv3/wechatpay-go/services/partnerpayments"
+	"github.com/wechatpay-apiv3/wechatpay-go/services/partnerpayments/app"
+	"github.com/wechatpay-apiv3/wechatpay-go/services/partnerpayments/h5"
 	"github.com/wechatpay-apiv3/wechatpay-go/services/partnerpayments/jsapi"
+	"github.com/wechatpay-apiv3/wechatpay-go/services/partnerpayments/native"
 )
 
 // receiver is named under encryption; the client encrypts what bears its tag.
@@ -122,6 +125,35 @@ func TestClosingIsVerified(t *testing.T) {
 		s.no(err)
 		s.same(http.StatusNoContent, result.Response.StatusCode)
 		s.same("application/json; charset=utf-8", result.Response.Header.Get("Content-Type"))
+	}
+}
+
+// The other ways to start an order, each by the client's typed service.
+func TestAppH5AndNativeOrders(t *testing.T) {
+	s := start(t)
+	ctx, client := context.Background(), s.client("certificate", s.mchid)
+	url, text := core.String("http://127.0.0.1:9/notify"), core.String("茶")
+	inApp, _, err := (&app.AppApiService{Client: client}).Prepay(ctx, app.PrepayRequest{
+		SpAppid: &s.appid, SpMchid: &s.mchid, SubMchid: &s.sellers[0], Description: text, OutTradeNo: core.String("A-1"),
+		NotifyUrl: url, Amount: &app.Amount{Total: core.Int64(100)}})
+	s.no(err)
+	inBrowser, _, err := (&h5.H5ApiService{Client: client}).Prepay(ctx, h5.PrepayRequest{
+		SpAppid: &s.appid, SpMchid: &s.mchid, SubMchid: &s.sellers[0], Description: text, OutTradeNo: core.String("H-1"),
+		NotifyUrl: url, Amount: &h5.Amount{Total: core.Int64(100)}, SceneInfo: &h5.SceneInfo{
+			PayerClientIp: core.String("127.0.0.1"), H5Info: &h5.H5Info{Type: core.String("Wap")}}})
+	s.no(err)
+	service := native.NativeApiService{Client: client}
+	scanned, _, err := service.Prepay(ctx, native.PrepayRequest{
+		SpAppid: &s.appid, SpMchid: &s.mchid, SubMchid: &s.sellers[0], Description: text, OutTradeNo: core.String("N-1"),
+		NotifyUrl: url, Amount: &native.Amount{Total: core.Int64(100)}})
+	s.no(err)
+	ways := map[string]object{"APP": {"prepay_id": *inApp.PrepayId}, "MWEB": {"h5_url": *inBrowser.H5Url}, "NATIVE": {"code_url": *scanned.CodeUrl}}
+	for kind, way := range ways {
+		order := s.pay(way)
+		found, _, err := service.QueryOrderById(ctx, native.QueryOrderByIdRequest{
+			TransactionId: &order, SpMchid: &s.mchid, SubMchid: &s.sellers[0]})
+		s.no(err)
+		s.same(kind, *found.TradeType)
 	}
 }
 

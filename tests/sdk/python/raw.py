@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from tongbao import document
+from tongbao import document, succeeded
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 ATTRIBUTES = ("mchid", "nonce_str", "timestamp", "serial_no", "signature")
@@ -98,6 +98,7 @@ class Raw:
         reply = exchange(self.server, head.encode() + b"\r\n" + body)
         if reply is not None:
             document().check(method, target, reply.status, reply.headers, reply.body)
+            succeeded(self.server.base, method, target, reply.status, body, fields)
         return reply
 
     def get(self, target, **rest):

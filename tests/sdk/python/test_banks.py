@@ -1,9 +1,15 @@
 """Banks, areas and branches, through the SDK's signed requests."""
 
+import pathlib
+import subprocess
+import tempfile
+import time
 import unittest
 
 from raw import Raw, platform_keys, quoted, sealed
 from refusing import Refusing
+from tongbao import BINARY, Server
+from world import World
 
 CAPITAL = "/v3/capital/capitallhh/"
 CARD = CAPITAL + "banks/search-banks-by-bank-account"
@@ -90,6 +96,76 @@ class Banks(Refusing):
         for path in PARTS:
             for query in ("limit=0", "limit=201", "offset=-1&limit=1", "offset=0"):
                 self.refuses(f"GET {path}", "Param", self.world.client.get(f"{path}?{query}"))
+
+
+class Own(unittest.TestCase):
+    """An operator's own branches and banks."""
+
+    VILLAGE = "1000999999"
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def config(self, branches, banks=""):
+        lines = ["[reference]"]
+        for name, text in (("branches", branches), ("banks", banks)):
+            (self.folder / f"{name}.tsv").write_text(text, encoding="utf-8")
+            if text:
+                lines.append(f'{name} = "{self.folder / name}.tsv"')
+        return "\n".join(lines) + "\n"
+
+    def test_an_operators_own_branches(self):
+        """They stand instead of what is built in: a big city in parts, an added bank, and quickly."""
+        icbc, places = "1000345902", ("110100", "110100", "310100")
+        lines = [f"{number:012}\t工商银行第{number}支行\t{icbc}\t{places[number % 3]}" for number in range(30_000)]
+        lines.append(f"320100000011\t青禾村镇银行总行\t{self.VILLAGE}\t110100")
+        lines.append(f"102100004951\t中国工商银行总行营业部\t{icbc}\t110100")
+        config = self.config("\n".join(lines), f"{self.VILLAGE}\t青禾村镇银行\t其他银行\t1099\t1\t0\n")
+        server = Server(config)
+        self.addCleanup(server.close)
+        world = World(server)
+        target, seen, times = f"{CAPITAL}banks/{icbc}/branches?city_code=110100&limit=200", [], []
+        while target:
+            begun = time.monotonic()
+            part = world.get(target)
+            times.append(time.monotonic() - begun)
+            self.assertEqual((20_001, len(part["data"])), (part["total_count"], part["count"]))
+            seen += [branch["bank_branch_id"] for branch in part["data"]]
+            target = part["links"].get("next")
+        self.assertEqual((20_001, sorted(set(seen))), (len(seen), seen))
+        self.assertEqual("102100004951", seen[-1])
+        print(f"branches of a big city: first part in {times[0] * 1000:.0f} ms, later ones in "
+              f"{sum(times[1:]) / len(times[1:]) * 1000:.0f} ms")
+        found = world.get(f"{CAPITAL}banks/{self.VILLAGE}/branches?city_code=110100&limit=1")
+        self.assertEqual(("青禾村镇银行", "其他银行", "320100000011"), (
+            found["bank_alias"], found["account_bank"], found["data"][0]["bank_branch_id"]))
+        nobody = world.get(f"{CAPITAL}banks/{self.VILLAGE}/branches?city_code=310100&limit=1")
+        self.assertEqual((0, []), (nobody["total_count"], nobody["data"]))
+        for path, is_listed in zip(PARTS, (True, False)):
+            banks = {bank["bank_alias_code"]: bank for bank in world.get(path + "?limit=200")["data"]}
+            self.assertEqual(is_listed, self.VILLAGE in banks)
+            if is_listed:
+                self.assertTrue(banks[self.VILLAGE]["need_bank_branch"])
+
+    def test_a_line_that_is_wrong_ends_the_start(self):
+        """With the key, the file, the number of the line and the rule."""
+        good = "102100000030\t营业部\t1000345902\t110100\n"
+        for key, branches, banks, line, rule in (
+                ("branches", good + good, "", 2, "stands on an earlier line"),
+                ("branches", good + "\n1021\t营业部\t1000345902\t110100\n", "", 3, "must be 12 digits"),
+                ("branches", "102100000030\t营业部\t1000999998\t110100\n", "", 1, "no bank has the bank_alias_code"),
+                ("branches", "102100000030\t营业部\t1000345902\t110000\n", "", 1, "no city_code"),
+                ("banks", good, "1000345902\t青禾\t其他银行\t1099\t1\t1\n", 1, "another bank has")):
+            with self.subTest(rule=rule):
+                file = self.folder / "tongbao.toml"
+                file.write_text(self.config(branches, banks), encoding="utf-8")
+                done = subprocess.run([BINARY, "serve", "--data", str(self.folder / "data"), "--config", str(file)],
+                                      capture_output=True, text=True, check=False, timeout=60)
+                self.assertNotEqual(0, done.returncode)
+                self.assertIn(f"reference.{key}: {self.folder / key}.tsv, line {line}: ", done.stderr)
+                self.assertIn(rule, done.stderr)
 
 
 if __name__ == "__main__":

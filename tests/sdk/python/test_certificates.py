@@ -47,6 +47,16 @@ class Certificates(unittest.TestCase):
         self.assertIn(words, reply.json["message"])
         self.assertIsNone(reply.header("Wechatpay-Signature"))
 
+    def test_one_whose_time_has_not_come(self):
+        """A certificate issued for later signs nothing before; the present one goes on."""
+        mchid = "1900004140"
+        add_platform(SERVER, mchid)
+        first = Raw(SERVER, mchid)
+        tomorrow = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400))
+        made = told("merchant", "certificate", "issue", mchid, "--from", tomorrow)
+        self.refused(Hand(mchid, made["folder"]).get(BALANCE), "起生效")
+        self.assertEqual(200, first.get(BALANCE).status)
+
     def test_several_hold_at_once_until_one_is_revoked(self):
         """A second certificate is taken at once beside the first; the revoked one is refused."""
         mchid = "1900004100"

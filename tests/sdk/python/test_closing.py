@@ -421,6 +421,55 @@ class Closings(Shop):
         self.assertEqual("CANCEL_SUCCESS", self.good(self.client.get(f"{PLAIN}/out-apply-no/{again}"))["cancel_state"])
         self.assertEqual("HAS_BEEN_CANCELLED", self.validate()["merchant_state"])
 
+    # What else stands against a closing, and what it needs.
+
+    def facts(self, **told):
+        return self.server.control(f"merchants/{self.shop}/facts", told)
+
+    def test_buyers_complaints_stand_against_a_closing(self):
+        """CONSUMER_COMPLAINT_UNPROCESSED, until they are dealt with; the older way is refused, too."""
+        self.assertEqual(2, self.facts(complaints=2)["complaints"])
+        self.assertEqual(["CONSUMER_COMPLAINT_UNPROCESSED"], self.blocks())
+        self.assertIn("2 笔", self.validate()["block_reasons"][0]["description"])
+        refused = self.client.post(APPLY, self.body(), sensitive=True)
+        self.refuses(f"POST {APPLY}", "ClosingBlocked", refused)
+        self.assertIn("存在未处理的消费者投诉 2 笔", refused[1]["message"])
+        self.refuses(f"POST {PLAIN}", "ClosingBlocked", self.client.post(PLAIN, self.plain()))
+        self.facts(complaints=0)
+        self.assertEqual([], self.blocks())
+        applied = self.apply()
+        self.facts(complaints=1)
+        self.act(applied["applyment_id"], "PASS")
+        found = self.found(applied)
+        self.assertEqual("REJECTED", found["cancel_state"])
+        self.assertIn("存在未处理的消费者投诉 1 笔", found["cancel_state_description"])
+
+    def test_who_is_struck_off_encloses_a_signed_application(self):
+        self.assertEqual("STRUCK_OFF", self.facts(licence="STRUCK_OFF")["licence"])
+        for withdraw in ("APPLY_WITHDRAW", "NOT_APPLY_WITHDRAW"):
+            refused = self.client.post(APPLY, self.body(withdraw=withdraw), sensitive=True)
+            self.refuses(f"POST {APPLY}", "ProofMissing", refused)
+            self.assertIn("营业执照已注销或吊销", refused[1]["message"])
+        self.apply(**self.papers())
+
+    def test_public_bodies_enclose_a_signed_application(self):
+        """Subjects 3, 2502 and 1708 by the papers with which they came aboard; others need none."""
+        seal = self.client.sdk._core.encrypt
+        for kind, word in (("3", "政府机关"), ("2502", "事业单位"), ("1708", "社会组织"), ("2", None)):
+            with self.subTest(kind=kind):
+                form = papers.application(seal, kind, self.no("P"), lambda name: self.media())
+                made = self.good(self.client.post("/v3/ecommerce/applyments/", form, sensitive=True))
+                self.server.control(f"applyments/{made['applyment_id']}", {"state": "FINISH"})
+                found = self.client.get(f"/v3/ecommerce/applyments/{made['applyment_id']}")
+                self.shop = self.good(found)["sub_mchid"]
+                reply = self.client.post(APPLY, self.body(), sensitive=True)
+                if word is None:
+                    self.good(reply)
+                    continue
+                self.refuses(f"POST {APPLY}", "ProofMissing", reply)
+                self.assertIn(word, reply[1]["message"])
+                self.apply(**self.papers())
+
     # Controls.
 
     def test_a_control_holds_money_and_stops_everything_but_refunds(self):

@@ -67,6 +67,16 @@ class Controlled(Refusing):
 
 
 class Carded(Refusing):
+    def test_a_platforms_own_card(self):
+        """Not verified, or none at all: nothing is withdrawn to it."""
+        wish = {"out_request_no": fresh("W"), "amount": 1, "account_type": "OPERATION"}
+        for card in ("UNVERIFIED", "MISSING"):
+            told = self.server.control(f"merchants/{self.mchid}/facts", {"card": card})
+            self.assertEqual({"mchid": self.mchid, "licence": "VALID", "complaints": 0, "card": card}, told)
+            self.post(OWN_WITHDRAW, "CardUnusable", wish)
+        self.server.control(f"merchants/{self.mchid}/facts", {"card": "VERIFIED"})
+        self.world.post(OWN_WITHDRAW, wish)
+
     def test_a_card_that_the_bank_refuses(self):
         """Nothing is withdrawn to it, and no refund sent."""
         refund = self.world.post(REFUND + "apply", self.world.refund_body(self.world.pay()))

@@ -99,7 +99,7 @@ class Refusals(Generic):
         self.good(self.list(seller))
         order = self.splittable(seller)
         self.shared(seller, order, 100, number="ACTIVE")
-        self.change("UPDATE merchant SET state = 'FROZEN' WHERE mchid = ?", seller)
+        self.server.control(f"merchants/{seller}/control", {"action": "FREEZE"})
         self.refused(self.list(seller, "oSomebody", "PERSONAL_OPENID"), 403, "NO_AUTH", seller)
         self.refused(self.split(seller, order, 100), 403, "NO_AUTH", seller)
         self.change("UPDATE merchant SET state = 'CANCELLED' WHERE mchid = ?", seller)
@@ -110,7 +110,7 @@ class Refusals(Generic):
         seller = self.seller()
         refund = self.abnormal(seller, self.order(seller))
         for state, code in (("MISSING", "ACCOUNT_ERROR"), ("UNVERIFIED", "ACCOUNT_NOT_VERIFIED")):
-            self.change("UPDATE merchant SET card_state = ? WHERE mchid = ?", state, seller)
+            self.server.control(f"merchants/{seller}/facts", {"card": state})
             self.refused(self.to_card(seller, refund, {"type": "MERCHANT_BANK_CARD"}), 403, code)
 
 

@@ -1,8 +1,7 @@
 """Documented refusals of coming aboard that no story tells: keys of encrypted fields, merchants that
 may not act."""
 
-import contextlib
-import sqlite3
+import json
 import unittest
 
 import papers
@@ -41,29 +40,30 @@ class OnboardingRefusals(Refusing):
                     reply = Raw(self.server).post(path, body, headers=headers)
                     self.refuses(f"POST {operation}", rule, (reply.status, reply.json))
 
-    @contextlib.contextmanager
-    def being(self, mchid, state):
-        """The merchant is in that state meanwhile, as an operator would have put it."""
-        def put(state):
-            with sqlite3.connect(self.server.data / "tongbao.db", timeout=30) as database:
-                database.execute("UPDATE merchant SET state = ? WHERE mchid = ?", (state, mchid))
-        put(state)
-        try:
-            yield
-        finally:
-            put("ACTIVE")
+    def close(self, seller):
+        """The platform closes a sub-merchant that has nothing, and the operator lets it."""
+        media, number = self.media("letter"), fresh("A")
+        kinds = ("SP_CANCEL_ACCOUNT_APPLICATION", "SUB_CANCEL_ACCOUNT_APPLICATION")
+        self.world.post("/v3/ecommerce/account/cancel-applications", {
+            "sub_mchid": seller, "out_apply_no": number, "application_info": [
+                {"application_type": kind, "application_media_id": media} for kind in kinds]})
+        self.server.control(f"closings/{number}", {"action": "PASS"})
 
     def test_merchants_that_may_not_act(self):
         """A platform under control submits nothing; a closed sub-merchant changes nothing."""
         (_, _, application), (modify, modify_path, account), (_, _, alteration) = self.wishes()
-        with self.being(self.mchid, "FROZEN"):
-            self.post(APPLYMENTS, "MerchantUnusable", application, sensitive=True)
-        with self.being(self.seller, "CANCELLED"):
-            self.post(modify_path, "MerchantUnusable", account, modify, sensitive=True)
-            self.post(ALTER, "MerchantUnusable", alteration, sensitive=True)
-            base = f"/v3/apply4sub/sub_merchants/{self.seller}"
-            self.get(f"{base}/settlement", "MerchantUnusable", SETTLEMENT + "/settlement")
-            self.get(f"{base}/application/1023", "MerchantUnusable", SETTLEMENT + "/application/{application_no}")
+        self.server.control(f"merchants/{self.mchid}/control", {"action": "FREEZE"})
+        self.post(APPLYMENTS, "MerchantUnusable", application, sensitive=True)
+        self.server.control(f"merchants/{self.mchid}/control", {"action": "UNFREEZE"})
+        made = self.server.command("merchant", "add", "--kind", "sub", "--platform", self.mchid, "--json")
+        closed = json.loads(made.stdout)["mchid"]
+        self.close(closed)
+        modify_path, alteration = modify_path.replace(self.seller, closed), {**alteration, "merchant_code": closed}
+        self.post(modify_path, "MerchantUnusable", account, modify, sensitive=True)
+        self.post(ALTER, "MerchantUnusable", alteration, sensitive=True)
+        base = f"/v3/apply4sub/sub_merchants/{closed}"
+        self.get(f"{base}/settlement", "MerchantUnusable", SETTLEMENT + "/settlement")
+        self.get(f"{base}/application/1023", "MerchantUnusable", SETTLEMENT + "/application/{application_no}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import unittest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from raw import ATTRIBUTES, SIGNED, Raw, exchange, platform_keys, quoted, sealed, verifies
+from raw import ATTRIBUTES, SIGNED, Raw, exchange, platform_keys, quoted, read_reply, sealed, verifies
 from tongbao import Client, Server
 from world import World, fresh
 
@@ -299,6 +299,27 @@ class Replies(Wire):
         waiting = f"{head}Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n".encode()
         reply = exchange(SERVER, waiting + body)
         self.assertIn(reply.status, (100, 200))
+
+    def test_a_body_that_breaks_off(self):
+        """Chunks that are none, and a body that ends too early: refused, and nothing is placed."""
+        import json
+        import socket
+        order = WORLD.order()
+        body = json.dumps(order).encode()
+        head = (f"POST {JSAPI} HTTP/1.1\r\nHost: {SERVER.address}\r\nContent-Type: application/json\r\n"
+                f"Authorization: {RAW.authorization('POST', JSAPI, body)}\r\nConnection: close\r\n")
+        chunks = b"7\r\n" + body[:7] + b"\r\nzz\r\n" + body[7:]
+        self.refused(exchange(SERVER, f"{head}Transfer-Encoding: chunked\r\n\r\n".encode() + chunks), 400, "PARAM_ERROR")
+        host, port = SERVER.address.split(":")
+        with socket.create_connection((host, int(port)), timeout=30) as stream:
+            stream.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:-1])
+            stream.shutdown(socket.SHUT_WR)
+            reply = read_reply(stream)
+        if reply is not None:
+            self.refused(reply, 400, "PARAM_ERROR")
+        query = (f"/v3/pay/partner/transactions/out-trade-no/{order['out_trade_no']}"
+                 f"?sp_mchid={SERVER.mchid}&sub_mchid={WORLD.seller}")
+        self.assertEqual(404, WORLD.client.get(query)[0])
 
     def test_times_have_no_fraction_and_unknown_ones_are_left_out(self):
         """Every time is `yyyy-MM-ddTHH:mm:ss+08:00`, none is empty; requests may use other

@@ -7,14 +7,12 @@ import sys
 import unittest
 
 from documented import SEEN
+from strangers import OF_NOBODY, STRANGERS, names_nothing
 from tongbao import document
 
 # Rules that a test cannot provoke from outside, and why.
 UNPROVOKED = {
     "Busy": "needs a queue of more commands than a test machine can have under way",
-    "BodyBroken": "whoever breaks the connection within a body reads no reply",
-    "CertificateNotYet": "every certificate that the program issues is valid at once",
-    ("POST /v3/merchant/fund/withdraw", "CardUnusable"): "nobody outside says that a platform's own card is wrong",
 }
 
 
@@ -34,6 +32,12 @@ class EverythingDocumentedWasSeen(unittest.TestCase):
         """Each operation answered 200 or 204 at least once."""
         operations = {f"{method} {path}" for method, path in document().operations}
         self.none({(one,) for one in operations - SEEN.successes}, "never succeeded")
+
+    def test_every_operation_was_asked_by_a_stranger(self):
+        """Each operation that names a merchant's things was asked for them by another merchant."""
+        wanted = {one for one in document().operations if not names_nothing(*one)}
+        self.none(wanted - STRANGERS.asked, "never asked by a stranger")
+        self.none({one for one in OF_NOBODY if one not in document().operations}, "named here, and no operation")
 
     def test_every_documented_refusal_was_seen(self):
         """Each rule of each operation refused at least once."""

@@ -17,6 +17,7 @@ from wechatpayv3 import WeChatPay, WeChatPayType
 from wechatpayv3.core import Core, RequestType
 
 from documented import SEEN, Documented
+from strangers import STRANGERS
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARY = os.environ.get("TONGBAO", str(ROOT / "target" / "debug" / "tongbao"))
@@ -39,13 +40,21 @@ def _checked(send):
         reply = send(session, request, **rest)
         base, _, target = request.url.partition("/v3/")
         if base in _servers:
-            document().check(request.method, "/v3/" + target, reply.status_code, list(reply.headers.items()), reply.content)
+            target = "/v3/" + target
+            document().check(request.method, target, reply.status_code, list(reply.headers.items()), reply.content)
+            succeeded(base, request.method, target, reply.status_code, request.body, request.headers)
         return reply
 
     return wrapper
 
 
 requests.Session.send = _checked(requests.Session.send)
+
+
+def succeeded(base, method, target, status, body, headers):
+    """Keeps a request that succeeded, to be asked again by a stranger."""
+    if status < 300:
+        STRANGERS.keep(base, method, document().template(method, target.split("?")[0]), target, body, headers)
 
 
 class Server:
@@ -98,9 +107,13 @@ class Server:
         return code
 
     def close(self):
-        if self._process.poll() is None:
-            self.stop()
-        self._folder.cleanup()
+        try:
+            if self._process.poll() is None:
+                STRANGERS.ask(self, document())
+        finally:
+            if self._process.poll() is None:
+                self.stop()
+            self._folder.cleanup()
 
     def command(self, *arguments):
         """Runs another `tongbao` command on this installation."""

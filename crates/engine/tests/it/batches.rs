@@ -219,3 +219,28 @@ async fn a_query_is_answered_while_the_writer_is_held() {
     parked.await.unwrap().unwrap();
     assert_eq!(count.await.unwrap().unwrap(), 2);
 }
+
+/// Where both wait, requests go first and then they take turns: a request that comes while steps
+/// are many waits for one batch of them, and steps are done however many requests come.
+#[tokio::test]
+async fn requests_go_before_steps_and_steps_are_not_forgotten() {
+    let rig = Rig::with(Config { batch_max: 2, ..LENIENT }).await;
+    let parked = rig.park().await;
+    let order = Arc::new(Mutex::new(String::new()));
+    let mut waiting = JoinSet::new();
+    for (class, count) in [('s', 6), ('r', 4)] {
+        for _ in 0..count {
+            let answer = if class == 's' { rig.queue_step(Serial).await } else { rig.queue(Serial).await };
+            let order = Arc::clone(&order);
+            waiting.spawn(async move {
+                answer.await.unwrap().unwrap();
+                order.lock().unwrap().push(class);
+            });
+        }
+    }
+    rig.rigging.release();
+    parked.await.unwrap().unwrap();
+    waiting.join_all().await;
+    // The parked batch was a request's, so the first turn is the steps'.
+    assert_eq!(*order.lock().unwrap(), "ssrrssrrss");
+}

@@ -117,3 +117,26 @@ async fn only_the_command_that_the_database_refuses_fails() {
     assert!(matches!(guilty.await.unwrap(), Err(Failure::Broken(_))));
     assert_eq!(after.await.unwrap().unwrap(), 2);
 }
+
+#[tokio::test]
+async fn whether_changes_are_taken_is_found_out_by_trying_one() {
+    // A store that failed is asked again when somebody wants to know; one that works is left alone.
+    let rig = Rig::new().await;
+    rig.engine.takes_changes().await.unwrap();
+    assert_eq!(rig.rigging.commits(), 0);
+    rig.rigging.fail([StoreError::Failed("disk full".into()), StoreError::Failed("disk full".into())]);
+    rig.engine.submit(Count("a")).await.unwrap_err();
+    assert!(matches!(rig.engine.takes_changes().await, Err(Failure::Store(_))));
+    rig.engine.takes_changes().await.unwrap();
+    rig.engine.takes_changes().await.unwrap();
+    assert_eq!(rig.rigging.commits(), 1, "one change was enough to know");
+}
+
+#[tokio::test]
+async fn a_conflict_that_passes_says_nothing_of_the_store() {
+    let rig = Rig::new().await;
+    rig.rigging.fail(conflicts(1));
+    rig.engine.submit(Count("a")).await.unwrap();
+    rig.engine.takes_changes().await.unwrap();
+    assert_eq!(rig.rigging.commits(), 1);
+}

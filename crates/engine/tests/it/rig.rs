@@ -140,7 +140,7 @@ pub struct Rig {
 }
 
 /// Not strict, so that a test can look at a broken command's answer.
-pub const LENIENT: Config = Config { batch_max: 512, queue_max: 8192, strict: false };
+pub const LENIENT: Config = Config { batch_max: 512, queue_max: 8192, steps_for: None, strict: false };
 
 impl Rig {
     pub async fn new() -> Rig {
@@ -170,19 +170,16 @@ impl Rig {
         C: Command + Sync,
     {
         let engine = self.engine.clone();
-        let (queued, first_poll) = tokio::sync::oneshot::channel();
-        let waiting = tokio::spawn(async move {
-            let mut submit = std::pin::pin!(engine.submit(command));
-            let mut queued = Some(queued);
-            std::future::poll_fn(|context| {
-                let poll = submit.as_mut().poll(context);
-                queued.take().map(|queued| queued.send(()));
-                poll
-            })
-            .await
-        });
-        first_poll.await.unwrap();
-        waiting
+        queued(async move { engine.submit(command).await }).await
+    }
+
+    /// The same for a step.
+    pub async fn queue_step<C>(&self, command: C) -> JoinHandle<Result<C::Output, Failure>>
+    where
+        C: Command + Sync,
+    {
+        let engine = self.engine.clone();
+        queued(async move { engine.submit_step(command).await }).await
     }
 
     /// Holds the engine in the midst of a batch, so that what is queued next is one batch.
@@ -195,6 +192,25 @@ impl Rig {
         }
         parked
     }
+}
+
+/// Polls it once, which puts its command into the queue, and lets it wait for the answer.
+async fn queued<T: Send + 'static>(
+    submit: impl Future<Output = Result<T, Failure>> + Send + 'static,
+) -> JoinHandle<Result<T, Failure>> {
+    let (queued, first_poll) = tokio::sync::oneshot::channel();
+    let waiting = tokio::spawn(async move {
+        let mut submit = std::pin::pin!(submit);
+        let mut queued = Some(queued);
+        std::future::poll_fn(|context| {
+            let poll = submit.as_mut().poll(context);
+            queued.take().map(|queued| queued.send(()));
+            poll
+        })
+        .await
+    });
+    first_poll.await.unwrap();
+    waiting
 }
 
 /// The toys' platform has rules of its own.

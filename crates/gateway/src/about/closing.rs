@@ -11,7 +11,8 @@ pub(super) const AREA: Area = Area {
             title: ("商户注销资格校验", "Ask whether a sub-merchant may be closed now"),
             tells: "Answers what each account holds, in fen, and every reason that stands against closing \
                     the sub-merchant now: frozen orders and late settlements, refunds, split returns, \
-                    withdrawals and recoveries of advances under way, a control, or another application. \
+                    withdrawals and recoveries of advances under way, buyers' complaints that nobody \
+                    has dealt with, a control, or another application. \
                     A number that is closed already is told as HAS_BEEN_CANCELLED; it may be applied for \
                     as long as money is left in it.",
             refuses: &["MerchantUnknown", "MerchantNotYours"],
@@ -24,7 +25,8 @@ pub(super) const AREA: Area = Area {
                     waits for the confirmation of the merchant or of the platform, closes the number, and \
                     then pays each account out to the payee in one payment. identity_info is needed for a \
                     personal card, a branch for a bank that is not listed, and proof_medias when the \
-                    number is closed already and only its money is left. The same number with the same \
+                    merchant's licence is struck off, when it is of the kinds 3, 2502 and 1708, and when \
+                    the number is closed already and only its money is left. The same number with the same \
                     parameters answers the same application.",
             refuses: &[
                 "MerchantUnknown",

@@ -79,6 +79,7 @@ pub(super) const AREA: Area = Area {
                 "MerchantNotYours",
                 "MerchantUnusable",
                 "AppidNotBound",
+                "OpenidAppidDiffer",
                 "PayerMissing",
                 "NumberTooShort",
                 "OrderTooLarge",

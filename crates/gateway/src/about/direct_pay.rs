@@ -15,6 +15,20 @@ const PLACING: &[&str] = &[
     "ReentryDiffers",
 ];
 
+const PLACING_WITH_PAYER: &[&str] = &[
+    "MchidDiffers",
+    "MerchantUnusable",
+    "AppidNotBound",
+    "OpenidAppidDiffer",
+    "NumberTooShort",
+    "OrderTooLarge",
+    "ExpiryOutOfRange",
+    "OutTradeNoUsed",
+    "OrderPaid",
+    "OrderClosed",
+    "ReentryDiffers",
+];
+
 pub(super) const AREA: Area = Area {
     name: "direct-pay",
     title: "直连商户支付 · Payment to a direct merchant",
@@ -26,7 +40,7 @@ pub(super) const AREA: Area = Area {
                     payer opens the cashier. With settle_info.profit_sharing the money is frozen when it \
                     is paid, for 30 days at the most. The same number with the same parameters gives the \
                     unpaid order a new prepay_id and ends the old one.",
-            refuses: PLACING,
+            refuses: PLACING_WITH_PAYER,
             machine: Some("order"),
         },
         About {

@@ -21,6 +21,7 @@ pub(super) const AREA: Area = Area {
                 "MerchantNotYours",
                 "ReceiverNameDiffers",
                 "AppidNotBound",
+                "OpenidAppidDiffer",
                 "MerchantUnusable",
                 "ReceiversFull",
                 "ReceiverExists",

@@ -26,6 +26,7 @@ const PLACING_WITH_PAYER: &[&str] = &[
     "MerchantNotYours",
     "MerchantUnusable",
     "AppidNotBound",
+    "OpenidAppidDiffer",
     "PayerMissing",
     "NumberTooShort",
     "OrderTooLarge",

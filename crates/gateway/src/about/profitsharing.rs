@@ -17,6 +17,7 @@ pub(super) const AREA: Area = Area {
                 "MerchantUnknown",
                 "ReceiverNameDiffers",
                 "AppidNotBound",
+                "OpenidAppidDiffer",
                 "MerchantUnusable",
                 "ReceiversFull",
                 "ReceiverExists",

@@ -5,7 +5,7 @@ use crate::code::Code as C;
 use tongbao_base::Fen;
 use tongbao_base::ids::ClosingId;
 use tongbao_kernel::model::{AccountKind, ClosingState};
-use tongbao_kernel::refusal::{Block, ClosingRefusal as R};
+use tongbao_kernel::refusal::{Block, ClosingRefusal as R, ProofNeed};
 
 pub(super) fn say(refusal: &R) -> Said {
     match refusal {
@@ -21,8 +21,8 @@ pub(super) fn say(refusal: &R) -> Said {
             no(C::InvalidRequest, format!("该商户号账户有余额，请先提现后再申请注销：余额 {left} 分"))
         }
         R::ClosedAlready { mchid } => no(C::InvalidRequest, format!("商户号 {mchid} 已注销，且账户无余额")),
-        R::ProofMissing => {
-            no(C::InvalidRequest, "商户号已注销，申请提取资金须上传付款申请材料").at("/proof_medias")
+        R::ProofMissing { need } => {
+            no(C::InvalidRequest, format!("{}须上传付款申请材料", proof_reason(*need))).at("/proof_medias")
         }
         R::SweepMissing => {
             no(C::InvalidRequest, "商户号已注销，只能申请提取资金（APPLY_WITHDRAW）").at("/withdraw")
@@ -47,6 +47,14 @@ pub(super) fn say(refusal: &R) -> Said {
         R::ClosingReviewed { state } => {
             no(C::InvalidRequest, format!("申请单已审核，不支持此操作：当前为{}", state_name(*state)))
         }
+    }
+}
+
+fn proof_reason(need: ProofNeed) -> String {
+    match need {
+        ProofNeed::Closed => "商户号已注销，申请提取资金".to_owned(),
+        ProofNeed::StruckOff => "商户的营业执照已注销或吊销，".to_owned(),
+        ProofNeed::Subject(subject) => format!("主体类型为政府机关、事业单位或社会组织（{subject}），"),
     }
 }
 
@@ -75,7 +83,7 @@ pub(super) fn samples() -> Vec<R> {
         R::ClosingUnderWay { closing_id: closing_id.clone(), state: ClosingState::Reviewing },
         R::BalanceLeft { left: Fen::new(9940) },
         R::ClosedAlready { mchid: mchid.into() },
-        R::ProofMissing,
+        R::ProofMissing { need: ProofNeed::StruckOff },
         R::SweepMissing,
         R::MerchantNotClosed { mchid: mchid.into() },
         R::LeftoverShort { account, available, asked },

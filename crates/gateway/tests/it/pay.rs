@@ -3,6 +3,7 @@
 use crate::world::{PLATFORM, SELLER, World, order};
 use insta::assert_json_snapshot;
 use serde_json::json;
+use tongbao_kernel::buyer::Bind;
 
 const ROOT: &str = "/v3/pay/partner/transactions";
 
@@ -80,6 +81,21 @@ async fn orders_that_break_a_rule_are_refused() {
         body.pointer_mut(parent).unwrap()[name] = value;
         shown.insert(what.to_owned(), world.post(&format!("{ROOT}/jsapi"), &body).await.shown());
     }
+    assert_json_snapshot!(shown);
+}
+
+#[tokio::test]
+async fn an_openid_of_another_application_is_refused_in_each_familys_way() {
+    let world = World::new().await;
+    let bind = Bind { openid: "oForeign".into(), appid: Some("wx9999999999999999".into()) };
+    world.engine.submit(bind).await.unwrap();
+    let mut shown = serde_json::Map::new();
+    let mut body = order("T1");
+    body["payer"] = json!({ "sp_openid": "oForeign" });
+    shown.insert("order".to_owned(), world.post(&format!("{ROOT}/jsapi"), &body).await.shown());
+    let mut body = crate::combine::order("C1", 1);
+    body["combine_payer_info"] = json!({ "openid": "oForeign" });
+    shown.insert("combined".to_owned(), world.post("/v3/combine-transactions/jsapi", &body).await.shown());
     assert_json_snapshot!(shown);
 }
 

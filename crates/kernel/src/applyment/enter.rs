@@ -4,6 +4,7 @@ use super::number;
 use crate::changes::Changes;
 use crate::ctx::Ctx;
 use crate::holding::days_after;
+use crate::merchant::facts;
 use crate::model::{
     AppBinding, Applyment, ApplymentState, BankCard, CardState, Directory, Flaws, Merchant, MerchantKind,
     MerchantState, Settlement, TaskKind, VerifyResult,
@@ -116,6 +117,7 @@ fn come_aboard(view: View<'_>, changes: &mut Changes, ctx: &Ctx<'_>, row: &Apply
         split_returns: false,
         created_at: ctx.now,
     });
+    facts::set_subject(view, changes, (&row.platform, mchid), row.subject)?;
     if let Some(appid) = &row.sub_appid {
         let (platform, mchid, appid) = (row.platform.clone(), mchid.clone(), appid.clone());
         changes.insert(AppBinding { platform, mchid, appid });

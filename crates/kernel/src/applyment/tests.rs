@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{
     AppBinding, ApplymentState as S, BankAccountKind, BankCard, CardState, Directory, Flaws, Media,
-    MediaFormat, Merchant, MerchantKind, MerchantState, SubjectKind, TaskKind,
+    MediaFormat, Merchant, MerchantFacts, MerchantKind, MerchantState, SubjectKind, TaskKind,
 };
 use crate::refusal::{MediaRefusal, Refusal};
 use crate::settlement::Account;
@@ -97,6 +97,8 @@ fn papers_pass_by_themselves_and_the_seller_can_be_paid() {
     assert_eq!((merchant.kind, merchant.state), (MerchantKind::Sub, MerchantState::Active));
     assert_eq!((merchant.name.as_str(), merchant.fee_bp), ("青禾茶铺", 60));
     assert_eq!((merchant.card_state, merchant.card_tail.as_str()), (CardState::Verified, "0078"));
+    let facts = world.find::<MerchantFacts>(&MerchantFacts::key(&PLATFORM.into(), &mchid)).unwrap();
+    assert_eq!(facts.subject, Some(SubjectKind::SoleTrader));
     let binding = AppBinding::key(&PLATFORM.into(), &mchid, &"wx00000000000000aa".into());
     assert!(world.find::<AppBinding>(&binding).is_some());
     let order = crate::order::Create { sub_mchid: mchid, ..crate::testing::wish("T1", 100) };

@@ -204,7 +204,7 @@ impl Apply {
                 self.check_open(view)?;
                 check_blocks(standing)?;
                 if !standing.is_closed() {
-                    return Ok(());
+                    return check_proof(standing, *has_proof);
                 }
                 if standing.left()?.is_zero() {
                     return Err(ClosingRefusal::ClosedAlready { mchid: self.sub_mchid.clone() }.into());
@@ -212,7 +212,7 @@ impl Apply {
                 if *sweep == Sweep::Leave {
                     return Err(ClosingRefusal::SweepMissing.into());
                 }
-                if *has_proof { Ok(()) } else { Err(ClosingRefusal::ProofMissing.into()) }
+                check_proof(standing, *has_proof)
             }
         }
     }
@@ -297,6 +297,14 @@ impl Apply {
             created_at: ctx.now,
             updated_at: ctx.now,
         }
+    }
+}
+
+/// A signed application is enclosed where one is needed.
+fn check_proof(standing: &Standing<'_>, has_proof: bool) -> Result<(), Stop> {
+    match standing.proof_need() {
+        Some(need) if !has_proof => Err(ClosingRefusal::ProofMissing { need }.into()),
+        _ => Ok(()),
     }
 }
 

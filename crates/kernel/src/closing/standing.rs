@@ -2,8 +2,11 @@
 
 use crate::ledger::AccountKey;
 use crate::merchant::lookup;
-use crate::model::{AccountKind, Alias, Closing, Control, Merchant, MerchantState, OpenWork, Space};
-use crate::refusal::Block;
+use crate::model::{
+    AccountKind, Alias, Closing, Control, Licence, Merchant, MerchantFacts, MerchantState, OpenWork, Space,
+    SubjectKind,
+};
+use crate::refusal::{Block, ProofNeed};
 use crate::tables::Key;
 use crate::view::{Stop, View};
 use tongbao_base::Fen;
@@ -33,6 +36,7 @@ fn account_keys(platform: &MchId, mchid: &MchId) -> impl Iterator<Item = Key> {
 #[derive(Debug)]
 pub(super) struct Standing<'v> {
     pub merchant: &'v Merchant,
+    pub facts: Option<&'v MerchantFacts>,
     pub accounts: Vec<(AccountKind, Fen)>,
     pub blocks: Vec<Block>,
 }
@@ -40,6 +44,19 @@ pub(super) struct Standing<'v> {
 impl Standing<'_> {
     pub fn is_closed(&self) -> bool {
         self.merchant.state == MerchantState::Cancelled
+    }
+
+    /// Why an application needs papers, if it does: it is for money of a closed number, the
+    /// merchant's licence is struck off, or the merchant is of a kind that has none (2.9.1).
+    pub fn proof_need(&self) -> Option<ProofNeed> {
+        if self.is_closed() {
+            return Some(ProofNeed::Closed);
+        }
+        let facts = self.facts?;
+        if facts.licence == Licence::StruckOff {
+            return Some(ProofNeed::StruckOff);
+        }
+        facts.subject.filter(SubjectKind::signs_closing_papers).map(ProofNeed::Subject)
     }
 
     pub fn left(&self) -> Result<Fen, Stop> {
@@ -53,6 +70,7 @@ pub(super) fn keys(platform: &MchId, mchid: &MchId) -> Vec<Key> {
         Merchant::key(platform, mchid),
         Control::key(platform, mchid),
         OpenWork::key(platform, mchid),
+        MerchantFacts::key(platform, mchid),
         newest_key(platform, mchid),
     ];
     keys.extend(account_keys(platform, mchid));
@@ -67,7 +85,11 @@ pub(super) fn of<'v>(view: View<'v>, platform: &MchId, mchid: &MchId) -> Result<
     let control = view.find::<Control>(&Control::key(platform, mchid))?;
     let held = control.map_or(Fen::ZERO, |control| control.held);
     let counts = view.find::<OpenWork>(&OpenWork::key(platform, mchid))?;
+    let facts = view.find::<MerchantFacts>(&MerchantFacts::key(platform, mchid))?;
     let mut blocks = Vec::new();
+    if let Some(count) = facts.map(|facts| facts.complaints).filter(|count| *count > 0) {
+        blocks.push(Block::Complaints { count });
+    }
     if control.is_some() || merchant.state == MerchantState::Frozen {
         blocks.push(Block::Control { held });
     }
@@ -76,7 +98,7 @@ pub(super) fn of<'v>(view: View<'v>, platform: &MchId, mchid: &MchId) -> Result<
         blocks.push(Block::Frozen { amount });
     }
     blocks.extend(counts.into_iter().flat_map(under_way));
-    Ok(Standing { merchant, accounts: balances(view, platform, mchid)?, blocks })
+    Ok(Standing { merchant, facts, accounts: balances(view, platform, mchid)?, blocks })
 }
 
 fn under_way(counts: &OpenWork) -> impl Iterator<Item = Block> {

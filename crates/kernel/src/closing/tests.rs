@@ -10,6 +10,7 @@ mod closed;
 mod controls;
 mod leftovers;
 mod older;
+mod papers;
 mod paying;
 mod standing;
 
@@ -19,7 +20,7 @@ use crate::model::{
     AccountKind, Closing, ClosingFlow, ClosingState, Merchant, MerchantState, Sweep, TaskKind,
     WithdrawStatus, Withdrawal,
 };
-use crate::refusal::{Block, ClosingRefusal, Refusal};
+use crate::refusal::{Block, ClosingRefusal, ProofNeed, Refusal};
 use crate::task::Done;
 use crate::testing::{OTHER_SUB, PLATFORM, SUB, World, payment, wish};
 use crate::withdrawal;

@@ -154,7 +154,17 @@ impl Create {
         keys.push(Alias::key(&self.platform, Space::Combined, self.out_trade_no.as_str()));
         keys.push(Merchant::key(&self.platform, &self.platform));
         keys.push(AppBinding::key(&self.platform, &self.platform, &self.appid));
+        keys.extend(self.payer().keys());
         keys
+    }
+
+    fn payer(&self) -> Payer<'_> {
+        Payer {
+            appid: &self.appid,
+            openid: self.openid.as_ref(),
+            sub_openid: self.sub_openid.as_ref(),
+            sub_appids: self.sub_orders.iter().filter_map(|sub_order| sub_order.sub_appid.as_ref()).collect(),
+        }
     }
 
     fn check_sub_orders(&self, view: View<'_>, ctx: &Ctx<'_>, family: Family) -> Result<(), Stop> {
@@ -168,12 +178,7 @@ impl Create {
         for draft in self.drafts(family) {
             draft.check_seller(view)?;
         }
-        let payer = Payer {
-            openid: self.openid.as_ref(),
-            sub_openid: self.sub_openid.as_ref(),
-            sub_appid: self.sub_orders.iter().find_map(|sub_order| sub_order.sub_appid.as_ref()),
-        };
-        payer.check(self.trade_type)?;
+        self.payer().check(view, self.trade_type)?;
         draft::check_number("combine_out_trade_no", &self.out_trade_no, &ctx.rules.pay)?;
         for draft in self.drafts(family) {
             draft.check_amounts(ctx.rules)?;

@@ -4,6 +4,8 @@
 #![allow(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
 mod closings;
+mod coverage;
+mod generic;
 
 use super::proof;
 use crate::closing;
@@ -112,14 +114,19 @@ fn market() -> World {
     world.top_up(PLATFORM, AccountKind::Operation, 5_000);
     world.rules.split.person_monthly_limit_fen = Fen::new(1_000);
     world.run(add_person(PERSON)).unwrap();
-    let supplier = AddReceiver {
-        kind: crate::model::ReceiverKind::Merchant,
-        name: Some(tongbao_base::Secret::new(format!("merchant {SUPPLIER}"))),
-        relation: Relation::Supplier,
-        ..add_person(SUPPLIER)
-    };
-    world.run(supplier).unwrap();
+    world.run(merchant_for(PLATFORM, SUPPLIER)).unwrap();
     world
+}
+
+/// A merchant, for a list.
+fn merchant_for(owner: &str, mchid: &str) -> AddReceiver {
+    AddReceiver {
+        owner: owner.into(),
+        kind: crate::model::ReceiverKind::Merchant,
+        name: Some(tongbao_base::Secret::new(format!("merchant {mchid}"))),
+        relation: Relation::Supplier,
+        ..add_person(mchid)
+    }
 }
 
 /// Asks, and asks again: the second time nothing changes and the answer is the same.
@@ -189,7 +196,7 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
         Step::Split { order, parts, is_last } => {
             let order = nth_order(world, order)?;
             let create = split(&order.transaction_id, &number, parts.into_iter().map(part).collect());
-            let create = profitsharing::Create { sub_mchid: order.sub_mchid, ..create };
+            let create = profitsharing::Create { sub_mchid: order.sub_mchid, family: order.family, ..create };
             twice(world, if is_last { last(create) } else { create });
         }
         Step::WorkOff { closed } => work_off(world, closed),
@@ -331,8 +338,11 @@ fn do_task(world: &mut World, task: &Task) {
             let closing_id = ClosingId::from(subject);
             done(world, task, closing::Advance { platform: platform(), closing_id });
         }
+        TaskKind::CloseOrder => {
+            let transaction_id = TransactionId::from(subject);
+            done(world, task, order::Expire { platform: platform(), transaction_id });
+        }
         TaskKind::SettleOrder
-        | TaskKind::CloseOrder
         | TaskKind::CloseCombined
         | TaskKind::ExpireMedia
         | TaskKind::ReviewApplyment

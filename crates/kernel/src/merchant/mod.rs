@@ -4,8 +4,10 @@ mod add;
 mod allow_returns;
 mod balance;
 mod control;
+pub(crate) mod facts;
 mod find;
 pub(crate) mod lookup;
+mod note;
 mod platform_of;
 mod top_up;
 
@@ -14,6 +16,7 @@ pub use allow_returns::{AllowReturns, Consent};
 pub use balance::{Balance, Balances, Pot};
 pub use control::{Control, ControlAction, Controlled};
 pub use find::Find;
+pub use note::{Note, Noted};
 pub use platform_of::PlatformOf;
 pub use top_up::{Owner, TopUp};
 

@@ -27,6 +27,13 @@ words! {
     }
 }
 
+impl SubjectKind {
+    /// Its closing needs a signed application (contract 2.9.1: 3, 2502 and 1708).
+    pub const fn signs_closing_papers(&self) -> bool {
+        matches!(self, SubjectKind::Government | SubjectKind::Institution | SubjectKind::Organisation)
+    }
+}
+
 words! {
     /// Where an applyment stands (contract 2.1.2).
     pub enum ApplymentState {

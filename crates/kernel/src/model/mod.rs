@@ -1,8 +1,8 @@
 //! What is stored: one struct a table.
 //!
 //! Every key starts with the platform's merchant number, so that all of a platform's rows can
-//! live on one shard. The exceptions are [`Directory`], which finds the platform, and
-//! [`Setting`], which belongs to the installation.
+//! live on one shard. The exceptions are [`Directory`], which finds the platform, [`KnownOpenid`],
+//! and [`Setting`], which belongs to the installation.
 
 mod account;
 mod applyment;
@@ -10,6 +10,7 @@ mod bill;
 mod closing;
 mod control;
 mod echo;
+mod facts;
 mod flaws;
 mod media;
 mod merchant;
@@ -31,6 +32,7 @@ pub use bill::{Bill, DayBalance, Daybook, DaybookHead, DaybookMark};
 pub use closing::{Closing, ClosingFlow, ClosingState, Sweep};
 pub use control::Control;
 pub use echo::Echo;
+pub use facts::{KnownOpenid, Licence, MerchantFacts};
 pub use flaws::{Flaw, Flaws};
 pub use media::{Media, MediaFormat, MediaKind};
 pub use merchant::{

@@ -1,6 +1,6 @@
 //! Changes of a sub-merchant's papers (主体资料变更).
 
-use super::Flaws;
+use super::{Flaws, SubjectKind};
 use crate::row::{entity, words};
 use crate::tables::Key;
 use std::sync::Arc;
@@ -78,6 +78,8 @@ entity! {
         pub created_at: Time,
         /// When it last changed.
         pub updated_at: Time,
+        /// What the sub-merchant is by the new papers.
+        pub subject: Option<SubjectKind>,
     }
 }
 

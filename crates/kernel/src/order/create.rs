@@ -74,11 +74,13 @@ impl Command for Create {
             Merchant::key(&self.platform, &self.platform),
             AppBinding::key(&self.platform, &self.platform, &self.appid),
         ];
-        view.need(draft::keys(&self.platform, &self.out_trade_no, seller).chain(own))?;
+        let payer = self.payer();
+        let keys = draft::keys(&self.platform, &self.out_trade_no, seller).chain(own);
+        view.need(keys.chain(payer.keys()))?;
         let draft = self.draft(merchant::lookup::initiator(view, &self.platform)?.kind.family());
         draft.check_own_app(view)?;
         draft.check_seller(view)?;
-        self.payer().check(self.trade_type)?;
+        payer.check(view, self.trade_type)?;
         draft.check_amounts(ctx.rules)?;
         match draft.earlier(view)? {
             Some(order) => self.again(&draft, order, ctx),
@@ -111,9 +113,10 @@ impl Create {
 
     fn payer(&self) -> Payer<'_> {
         Payer {
+            appid: &self.appid,
             openid: self.sp_openid.as_ref(),
             sub_openid: self.sub_openid.as_ref(),
-            sub_appid: self.sub_appid.as_ref(),
+            sub_appids: self.sub_appid.iter().collect(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What one order is to be, alone or as a sub-order: checked, written down, compared on a repeat.
 
 use super::{Prepay, lookup};
+use crate::buyer::whose;
 use crate::ctx::Ctx;
 use crate::merchant;
 use crate::model::{Alias, AppBinding, Family, Funding, Merchant, Order, OrderState, Space, TradeType};
@@ -213,17 +214,37 @@ pub(crate) fn check_number(field: &'static str, number: &OutNo, rules: &Pay) -> 
 }
 
 /// Who may pay: named where the buyer comes from inside the messenger, nowhere else.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Payer<'a> {
+    /// The application of who places the order.
+    pub appid: &'a AppId,
     pub openid: Option<&'a OpenId>,
     pub sub_openid: Option<&'a OpenId>,
-    pub sub_appid: Option<&'a AppId>,
+    /// The sellers' applications, of which one knows `sub_openid`.
+    pub sub_appids: Vec<&'a AppId>,
 }
 
 impl Payer<'_> {
-    /// A sub-merchant's openid needs its application; the messenger needs one openid.
-    pub fn check(&self, trade_type: TradeType) -> Result<(), Refusal> {
-        if self.sub_openid.is_some() && self.sub_appid.is_none() {
+    /// The rows that [`Self::check`] looks at.
+    pub fn keys(&self) -> impl Iterator<Item = Key> {
+        [self.openid, self.sub_openid].into_iter().flatten().map(whose::key)
+    }
+
+    /// A sub-merchant's openid needs its application; the messenger needs one openid; an openid that
+    /// is known belongs to its application (G.2).
+    pub fn check(&self, view: View<'_>, trade_type: TradeType) -> Result<(), Stop> {
+        self.check_named(trade_type)?;
+        if let Some(openid) = self.openid {
+            whose::check(view, openid, [self.appid])?;
+        }
+        if let Some(openid) = self.sub_openid {
+            whose::check(view, openid, self.sub_appids.iter().copied())?;
+        }
+        Ok(())
+    }
+
+    fn check_named(&self, trade_type: TradeType) -> Result<(), Refusal> {
+        if self.sub_openid.is_some() && self.sub_appids.is_empty() {
             return Err(Refusal::SubOpenidWithoutSubAppid);
         }
         if trade_type == TradeType::Jsapi && self.openid.is_none() && self.sub_openid.is_none() {

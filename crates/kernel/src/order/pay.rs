@@ -2,6 +2,7 @@
 
 use super::payable::{self, Due};
 use super::payment::{Means, Payment};
+use crate::buyer::whose;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
@@ -60,9 +61,10 @@ impl Command for Pay {
         let means = self.means();
         let mut keys = payable::keys(&self.platform, &self.target);
         keys.extend(means.keys());
+        keys.push(whose::key(&self.payer));
         view.need(keys)?;
         let due = payable::open(view, ctx, &self.platform, &self.target)?;
-        self.check_payer(&due)?;
+        self.check_payer(view, &due)?;
         let total = Fen::sum(due.orders.iter().map(|order| order.total))?;
         means.check(view, total)?;
         view.need(due.orders.iter().map(|order| Merchant::key(&self.platform, &order.sub_mchid)))?;
@@ -92,7 +94,8 @@ impl Pay {
     }
 
     /// Only the named buyer pays, when one was named, under either application or by its code.
-    fn check_payer(&self, due: &Due<'_>) -> Result<(), Refusal> {
+    /// Anybody else pays as who it is under the application of the order.
+    fn check_payer(&self, view: View<'_>, due: &Due<'_>) -> Result<(), Stop> {
         let mut named = due
             .orders
             .iter()
@@ -100,10 +103,10 @@ impl Pay {
             .flat_map(|order| [&order.sp_openid, &order.sub_openid, &order.payer])
             .flatten()
             .peekable();
-        if named.peek().is_some() && !named.any(|openid| *openid == self.payer) {
-            return Err(Refusal::PayerDiffers);
+        if named.peek().is_none() {
+            return whose::check(view, &self.payer, due.orders.iter().take(1).map(|order| &order.appid));
         }
-        Ok(())
+        if named.any(|openid| *openid == self.payer) { Ok(()) } else { Err(Refusal::PayerDiffers.into()) }
     }
 
     /// One callback for what was paid together.

@@ -1,6 +1,7 @@
 //! A receiver comes onto a list (2.4.1): the platform's, or in the generic family a seller's (2.12).
 
 use super::known;
+use crate::buyer::whose;
 use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
@@ -11,7 +12,7 @@ use crate::tables::Key;
 use crate::view::{Stop, View};
 use std::sync::Arc;
 use tongbao_base::Secret;
-use tongbao_base::ids::{AppId, MchId};
+use tongbao_base::ids::{AppId, MchId, OpenId};
 
 /// A receiver that is on a list, and the name that the request gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,14 +97,19 @@ impl AddReceiver {
                 keys.extend(known::merchant_keys(&self.platform, &mchid));
                 keys.push(Directory::key(&mchid));
             }
-            ReceiverKind::Person => keys.extend(self.binding(&self.platform)),
-            ReceiverKind::SubPerson => keys.extend(self.binding(&self.owner)),
+            ReceiverKind::Person => keys.extend(self.person_keys(&self.platform)),
+            ReceiverKind::SubPerson => keys.extend(self.person_keys(&self.owner)),
         }
         keys
     }
 
-    fn binding(&self, of: &MchId) -> Option<Key> {
-        self.appid.as_ref().map(|appid| AppBinding::key(&self.platform, of, appid))
+    fn person_keys(&self, of: &MchId) -> impl Iterator<Item = Key> {
+        let app = self.appid.as_ref().map(|appid| AppBinding::key(&self.platform, of, appid));
+        app.into_iter().chain([whose::key(&self.openid())])
+    }
+
+    fn openid(&self) -> OpenId {
+        OpenId::new(Arc::clone(&self.account))
     }
 
     /// The name of another platform's sub-merchant is not known here and taken as it is given.
@@ -122,7 +128,8 @@ impl AddReceiver {
 
     fn check_person(&self, view: View<'_>, of: &MchId) -> Result<(), Stop> {
         let appid = self.appid.as_ref().ok_or(Refusal::ReceiverAppidMissing)?;
-        merchant::lookup::check_app(view, &self.platform, of, appid)
+        merchant::lookup::check_app(view, &self.platform, of, appid)?;
+        whose::check(view, &self.openid(), [appid])
     }
 
     fn receiver(&self, ctx: &Ctx<'_>) -> Receiver {

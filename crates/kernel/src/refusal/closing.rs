@@ -1,6 +1,6 @@
 //! Why a sub-merchant is not closed (2.9).
 
-use crate::model::{AccountKind, ClosingState};
+use crate::model::{AccountKind, ClosingState, SubjectKind};
 use std::fmt;
 use std::sync::Arc;
 use tongbao_base::Fen;
@@ -17,8 +17,8 @@ pub enum ClosingRefusal {
     BalanceLeft { left: Fen },
     /// The number is closed, and nothing is left to pay.
     ClosedAlready { mchid: MchId },
-    /// Money of a closed number needs papers.
-    ProofMissing,
+    /// Papers are missing, and why they are needed.
+    ProofMissing { need: ProofNeed },
     /// The number is closed: there is nothing else to apply for than its money.
     SweepMissing,
     /// Only a closed number has money left over.
@@ -47,9 +47,22 @@ impl From<ClosingRefusal> for crate::view::Stop {
     }
 }
 
+/// Why a signed application has to be enclosed (2.9.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProofNeed {
+    /// The number is closed, and only its money is left.
+    Closed,
+    /// The merchant's business licence is struck off.
+    StruckOff,
+    /// What the merchant is: 政府机关, 事业单位, 社会组织.
+    Subject(SubjectKind),
+}
+
 /// Something that has to be settled before a sub-merchant can be closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
+    /// Buyers' complaints that nobody has dealt with.
+    Complaints { count: i64 },
     /// It is under control.
     Control { held: Fen },
     /// Orders have money frozen, or on its way to be available.
@@ -67,6 +80,7 @@ pub enum Block {
 impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Block::Complaints { count } => write!(f, "存在未处理的消费者投诉 {count} 笔"),
             Block::Control { held } => write!(f, "商户号处于管控中，管控资金 {held} 分"),
             Block::Frozen { amount } => write!(f, "存在冻结资金或待结算资金 {amount} 分"),
             Block::Refunds { count } => write!(f, "存在未完成的退款 {count} 笔"),

@@ -16,6 +16,7 @@ pub use submit::Submit;
 
 use crate::changes::Changes;
 use crate::ctx::Ctx;
+use crate::merchant::facts;
 use crate::model::{Flaws, Merchant, SubjectChange, SubjectChangeState, TaskKind};
 use crate::refusal::{OnboardingRefusal, Refusal};
 use crate::task;
@@ -47,6 +48,9 @@ fn enter(
         let unknown = || Refusal::MerchantUnknown { mchid: row.sub_mchid.clone() };
         let merchant = view.get::<Merchant>(&Merchant::key(&row.platform, &row.sub_mchid), unknown)?;
         changes.update(Merchant { name: name.clone(), ..merchant.clone() });
+    }
+    if let (SubjectChangeState::Finished, Some(subject)) = (to, row.subject) {
+        facts::set_subject(view, changes, (&row.platform, &row.sub_mchid), subject)?;
     }
     row.state = to;
     row.step = row.step.saturating_add(1);

@@ -6,7 +6,7 @@ use crate::changes::Changes;
 use crate::command::{Command, Decided};
 use crate::ctx::Ctx;
 use crate::merchant::lookup;
-use crate::model::{Alias, Flaws, Merchant, Space, SubjectChange, SubjectChangeState};
+use crate::model::{Alias, Flaws, Merchant, Space, SubjectChange, SubjectChangeState, SubjectKind};
 use crate::refusal::OnboardingRefusal;
 use crate::view::{Stop, View};
 use std::sync::Arc;
@@ -24,6 +24,8 @@ pub struct Submit {
     pub out_request_no: OutNo,
     /// The sub-merchant's new name; none: it stays.
     pub name: Option<String>,
+    /// What it is by the new papers.
+    pub subject: SubjectKind,
     /// The files that the form names.
     pub files: Vec<MediaId>,
     /// The whole form, sealed.
@@ -109,6 +111,7 @@ impl Submit {
             digest: Arc::clone(&self.digest),
             created_at: ctx.now,
             updated_at: ctx.now,
+            subject: Some(self.subject),
         }
     }
 }

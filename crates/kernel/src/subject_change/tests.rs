@@ -1,7 +1,7 @@
 //! Contract 2.1.5.
 
 use super::*;
-use crate::model::{MerchantKind, SubjectChangeState as S};
+use crate::model::{MerchantFacts, MerchantKind, SubjectChangeState as S, SubjectKind};
 use crate::refusal::MediaRefusal;
 use crate::task::Done;
 use crate::testing::{OTHER_SUB, PLATFORM, SUB, World};
@@ -13,6 +13,7 @@ fn papers(number: &str, digest: u8) -> Submit {
         sub_mchid: SUB.into(),
         out_request_no: number.into(),
         name: Some("新青禾茶铺".to_owned()),
+        subject: SubjectKind::Institution,
         files: Vec::new(),
         form: Arc::from([2, digest]),
         digest: Arc::from([digest]),
@@ -127,4 +128,15 @@ fn only_a_sub_merchant_of_the_platform_changes_its_papers() {
     }
     let unknown = Submit { sub_mchid: "1999999999".into(), ..papers("C1", 1) };
     assert_eq!(world.run(unknown), Err(Refusal::MerchantUnknown { mchid: "1999999999".into() }));
+}
+
+#[test]
+fn finished_papers_say_what_the_sub_merchant_is() {
+    let mut world = World::market();
+    let id = world.run(papers("C1", 1)).unwrap().change_id;
+    let key = MerchantFacts::key(&PLATFORM.into(), &SUB.into());
+    assert_eq!(world.find::<MerchantFacts>(&key), None);
+    world.run(judge(&id, S::Finished)).unwrap();
+    let subject = world.find::<MerchantFacts>(&key).unwrap().subject;
+    assert_eq!(subject, Some(SubjectKind::Institution));
 }

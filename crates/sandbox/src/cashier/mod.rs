@@ -189,7 +189,8 @@ pub(crate) fn html(status: StatusCode, page: &impl askama::Template) -> Response
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (REFERRER_POLICY, "no-referrer"),
+        // Not "no-referrer": with that, a browser hides even from us whose page posts a form.
+        (REFERRER_POLICY, "same-origin"),
         (CACHE_CONTROL, "no-store"),
     ];
     match page.render() {

@@ -31,6 +31,13 @@ const fn call(method: &'static str, path: &'static str, zh: &'static str, en: &'
 pub(crate) const CALLS: &[Call] = &[
     call("POST", "/sandbox/v1/pay", "买家付款", "a buyer pays an order"),
     call("POST", "/sandbox/v1/codes", "买家出示付款码", "a buyer shows a payment code"),
+    call("GET", "/sandbox/v1/buyers", "买家及其所属应用", "lists the buyers and whose openids they are"),
+    call(
+        "POST",
+        "/sandbox/v1/buyers",
+        "新增买家，或绑定 openid 到应用",
+        "makes a buyer, or says whose openid it is",
+    ),
     call("GET", "/sandbox/v1/clock", "当前时间", "tells the time"),
     call(
         "POST",
@@ -60,6 +67,12 @@ pub(crate) const CALLS: &[Call] = &[
         "/sandbox/v1/merchants/{mchid}/control",
         "管控商户或解除",
         "puts a merchant under control, or lifts that",
+    ),
+    call(
+        "POST",
+        "/sandbox/v1/merchants/{mchid}/facts",
+        "商户的营业执照、投诉与银行卡状态",
+        "says whether a merchant's licence holds, how many complaints wait, whether its card is good",
     ),
     call("POST", "/sandbox/v1/topup", "账户充值", "brings money to an account"),
     call("POST", "/sandbox/v1/receivers", "让分账接收方失败", "lets a receiver's next splits fail"),

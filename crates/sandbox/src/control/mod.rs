@@ -3,12 +3,13 @@
 //! It answers the own machine only and asks for no signature.
 
 mod applyments;
+mod buyers;
 mod calls;
 mod clock;
 mod closings;
 mod codes;
+mod facts;
 mod fault;
-pub(crate) mod guard;
 mod merchants;
 mod money;
 mod notifications;
@@ -24,7 +25,7 @@ mod topup;
 mod trial_balance;
 mod withdrawals;
 
-use crate::Sandbox;
+use crate::{Sandbox, guard};
 use axum::Router;
 use axum::routing::{any, get, post};
 pub(crate) use calls::{CALLS, Call};
@@ -35,12 +36,14 @@ pub(crate) fn router() -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/sandbox/v1/pay", post(pay::post))
         .route("/sandbox/v1/codes", post(codes::post))
+        .route("/sandbox/v1/buyers", get(buyers::get).post(buyers::post))
         .route("/sandbox/v1/clock", get(clock::get).post(clock::post))
         .route("/sandbox/v1/settle", post(settle::post))
         .route("/sandbox/v1/refunds/{refund_id}", post(refunds::post))
         .route("/sandbox/v1/withdrawals/{withdraw_id}", post(withdrawals::post))
         .route("/sandbox/v1/closings/{number}", post(closings::post))
         .route("/sandbox/v1/merchants/{mchid}/control", post(merchants::post))
+        .route("/sandbox/v1/merchants/{mchid}/facts", post(facts::post))
         .route("/sandbox/v1/applyments/{applyment_id}", post(applyments::post))
         .route("/sandbox/v1/settlements/{sub_mchid}", post(settlements::post))
         .route("/sandbox/v1/subject-changes/{apply_id}", post(subject_changes::post))

@@ -19,6 +19,9 @@ pub(super) fn sentence(refusal: &Refusal) -> String {
         R::PayerDiffers => {
             "the order names another payer; pay with the openid that it was placed for".to_owned()
         }
+        R::OpenidAppidDiffer { openid, appid } => {
+            format!("the openid {openid} is another application's, not {appid}'s; GET /sandbox/v1/buyers")
+        }
         R::PayerMissing => "who pays is not known; give openid".to_owned(),
         R::CouponTooLarge { coupon, total } => {
             format!("coupon_fen is {coupon}, more than the {total} fen that are to be paid")

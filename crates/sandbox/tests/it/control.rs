@@ -394,6 +394,10 @@ async fn a_merchant_agrees_to_give_splits_back() {
 #[tokio::test]
 async fn pages_of_other_sites_are_not_answered() {
     let rig = Rig::new().await;
+    for (name, value) in [("Host", "evil.example:80"), ("X-Forwarded-For", "8.8.8.8"), ("Via", "1.1 proxy")] {
+        let request = rig.client.post(format!("{}/sandbox/v1/settle", rig.base)).header(name, value);
+        assert_eq!(request.send().await.unwrap().status().as_u16(), 403, "{name}: {value}");
+    }
     for (origin, status) in [("http://evil.example", 403), ("null", 403), (rig.base.as_str(), 200)] {
         let request = rig.client.post(format!("{}/sandbox/v1/settle", rig.base)).header("Origin", origin);
         assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{origin}");

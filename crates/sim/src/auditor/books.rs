@@ -322,7 +322,8 @@ impl Books {
             let is_generic = cast::merchant(owner.under)
                 .is_some_and(|under| matches!(under.kind, Kind::Partner | Kind::Direct));
             for one in MERCHANTS.iter().filter(|_| is_generic) {
-                if one.mchid != owner.mchid && (one.under == owner.under || one.kind == Kind::Direct) {
+                let is_own = matches!(one.kind, Kind::Direct | Kind::Partner);
+                if one.mchid != owner.mchid && (one.under == owner.under || is_own) {
                     listed.insert((owner.mchid.to_owned(), Receiver::Merchant(one.mchid.to_owned())));
                 }
             }
@@ -407,6 +408,13 @@ impl Order {
 /// Outside 收付通.
 pub fn is_generic(by: &str) -> bool {
     cast::merchant(by).is_some_and(|one| matches!(one.kind, Kind::Partner | Kind::Direct))
+}
+
+/// A receiver's available money: its own, or, where it belongs to somebody else, what it has with
+/// the merchant that split to it.
+pub fn pot(by: &str, mchid: &str) -> Place {
+    let is_ours = cast::merchant(mchid).is_some_and(|one| one.under == by);
+    Place::Available(if is_ours { mchid.to_owned() } else { format!("{by}/{mchid}") })
 }
 
 /// `a × b / c`, rounded half up.

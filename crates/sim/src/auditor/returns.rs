@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::books::{Back, Books, DAY, HOUR, Job, Place, Result3, Split, is_generic};
+use super::books::{Back, Books, DAY, HOUR, Job, Place, Result3, Split, is_generic, pot};
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
 use crate::cast::{self, BOOKS};
@@ -23,7 +23,7 @@ pub fn give_back_now(books: &mut Books, number: &str) -> bool {
         {
             line.returned -= back.amount;
         }
-    } else if books.available(&back.from) >= back.amount {
+    } else if books.at(&pot(&back.by, &back.from)) >= back.amount {
         back.result = Result3::Done;
         moves_back(books, number, &back);
     }
@@ -33,7 +33,7 @@ pub fn give_back_now(books: &mut Books, number: &str) -> bool {
 }
 
 fn moves_back(books: &mut Books, number: &str, back: &Back) {
-    books.moves(Place::Available(back.from.clone()), Place::Available(back.seller.clone()), back.amount);
+    books.moves(pot(&back.by, &back.from), Place::Available(back.seller.clone()), back.amount);
     if cast::merchant(&back.from).is_some_and(|one| one.told) {
         let says = vec![
             ("/out_order_no", json!(number)),
@@ -86,7 +86,7 @@ pub fn give_back(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         created_at: books.now,
         id: None,
     };
-    let has = books.available(from) >= *amount;
+    let has = books.at(&pot(&ask.by, from)) >= *amount;
     let keeps = has || !is_generic(&ask.by);
     if let Some(split) = books.splits.get_mut(split_number) {
         split.returns += 1;

@@ -2,7 +2,7 @@
 //! random part of what can go wrong (swarm testing: a feature that is off lets others go deeper).
 
 use super::{Account, Act, Fate, Fault, Line, Mark, Step, Sum, Way, Wish};
-use crate::cast::{BUYERS, Kind, MERCHANTS};
+use crate::cast::{BUYERS, DIRECT, Kind, MERCHANTS, PARTNER};
 use crate::draw::Draw;
 
 const SECOND: i64 = 1000;
@@ -60,25 +60,25 @@ enum Do {
 const ALL: [(usize, Do); 40] = [
     (14, Do::Place),
     (4, Do::Combine),
-    (4, Do::Scan),
-    (16, Do::Pay),
+    (6, Do::Scan),
+    (6, Do::Pay),
     (2, Do::Close),
     (3, Do::Reverse),
     (1, Do::Fumble),
     (3, Do::Find),
-    (16, Do::Split),
-    (5, Do::Finish),
+    (22, Do::Split),
+    (3, Do::Finish),
     (3, Do::FindSplit),
     (2, Do::Amounts),
-    (7, Do::GiveBack),
-    (2, Do::FindBack),
-    (16, Do::Refund),
+    (12, Do::GiveBack),
+    (4, Do::FindBack),
+    (18, Do::Refund),
     (3, Do::FindRefund),
     (4, Do::Reroute),
-    (3, Do::Recover),
-    (1, Do::FindRecovery),
-    (5, Do::Subsidise),
-    (4, Do::Unsubsidise),
+    (5, Do::Recover),
+    (3, Do::FindRecovery),
+    (7, Do::Subsidise),
+    (6, Do::Unsubsidise),
     (2, Do::CancelSubsidy),
     (7, Do::Withdraw),
     (2, Do::FindWithdrawal),
@@ -91,8 +91,8 @@ const ALL: [(usize, Do); 40] = [
     (1, Do::Consent),
     (1, Do::Object),
     (3, Do::Mood),
-    (14, Do::Work),
-    (14, Do::Pass),
+    (10, Do::Work),
+    (8, Do::Pass),
     (2, Do::Long),
     (2, Do::Jump),
     (1, Do::Restart),
@@ -110,7 +110,12 @@ struct Known {
     by: String,
     seller: String,
     sharing: bool,
+    subsidised: bool,
     is_code: bool,
+    /// A buyer was sent to pay it.
+    is_paid: bool,
+    /// Its splitting was asked to end.
+    is_finished: bool,
     /// Its own mark, or that of the combined order that it is part of.
     whole: Mark,
 }
@@ -126,6 +131,9 @@ struct Plan {
     splits: Vec<(Mark, usize)>,
     backs: Vec<Mark>,
     refunds: Vec<(Mark, Mark)>,
+    /// Refunds that may be advanced.
+    advances: Vec<Mark>,
+    held: Vec<String>,
     withdrawals: Vec<Mark>,
     lines: Vec<Line>,
     next: Mark,
@@ -145,7 +153,7 @@ pub fn draw(seed: u64) -> Vec<Line> {
     let faults = kinds.into_iter().filter(|_| draw.percent(50)).collect();
     let fault_percent = draw.of(&[0, 0, 3, 10, 25]);
     let edge_percent = draw.of(&[5, 25, 50]);
-    let length = draw.between(40, 220);
+    let length = draw.between(60, 260);
     let mut plan = Plan {
         draw,
         doing,
@@ -156,6 +164,8 @@ pub fn draw(seed: u64) -> Vec<Line> {
         splits: Vec::new(),
         backs: Vec::new(),
         refunds: Vec::new(),
+        advances: Vec::new(),
+        held: Vec::new(),
         withdrawals: Vec::new(),
         lines: Vec::new(),
         next: 1,
@@ -199,11 +209,11 @@ impl Plan {
                 self.put(Step::Act(Act::TopUp { of, account: Account::Operation, amount }));
             }
         }
-        for _ in 0..self.draw.below(4) {
+        for _ in 0..self.draw.below(7) {
             let wish = self.list(true);
             self.ask(Some(wish));
         }
-        for merchant in MERCHANTS.iter().filter(|one| one.kind != Kind::Platform) {
+        for merchant in MERCHANTS.iter().filter(|one| [PARTNER, DIRECT].contains(&one.under)) {
             if self.draw.percent(60) {
                 self.put(Step::Act(Act::Consent { of: merchant.mchid.to_owned(), given: true }));
             }
@@ -226,33 +236,9 @@ impl Plan {
                     self.put(Step::Again(mark));
                 }
             }
-            Do::Work => self.put(Step::Work),
-            Do::Pass => {
-                let ms = self.draw.of(&[
-                    SECOND,
-                    31 * SECOND,
-                    31 * SECOND,
-                    61 * SECOND,
-                    61 * SECOND,
-                    10 * 60 * SECOND,
-                    HOUR,
-                ]);
-                self.put(Step::Pass(ms));
-            }
-            Do::Long => {
-                let ms = self.draw.of(&[DAY, 2 * DAY, 6 * DAY, 8 * DAY, 31 * DAY]);
-                self.put(Step::Pass(ms));
-            }
-            Do::Jump => {
-                let ms = self.draw.of(&[3 * HOUR, 2 * DAY, 8 * DAY, 31 * DAY, 181 * DAY, 366 * DAY]);
-                self.put(Step::Jump(ms));
-                if self.draw.percent(70) {
-                    self.put(Step::Work);
-                }
-            }
+            Do::Work | Do::Pass | Do::Long | Do::Jump => self.time(one),
             Do::Restart => self.put(Step::Restart),
-            Do::Pay
-            | Do::Fumble
+            Do::Fumble
             | Do::TopUp
             | Do::Hold
             | Do::LetGo
@@ -267,17 +253,67 @@ impl Plan {
             Do::Place | Do::Combine => {
                 let wish = self.wish(one);
                 self.ask(wish);
-                if let Some(whole) =
-                    self.orders.last().map(|order| order.whole).filter(|_| self.draw.percent(75))
-                {
-                    let act = self.paying(whole);
-                    self.put(Step::Act(act));
+                let last = self.orders.last().map(|order| order.whole);
+                if let Some(whole) = last.filter(|_| self.draw.percent(80)) {
+                    self.pays(whole);
                 }
             }
+            Do::Pay => self.pays_some(),
             _ => {
                 let wish = self.wish(one);
                 self.ask(wish);
             }
+        }
+    }
+
+    fn pays_some(&mut self) {
+        let open: Vec<Mark> =
+            self.orders.iter().filter(|order| !order.is_paid).map(|order| order.whole).collect();
+        let any: Vec<Mark> = self.orders.iter().map(|order| order.whole).collect();
+        let pool = if self.draw.percent(80) { open } else { any };
+        if let Some(whole) = self.draw.pick(&pool).copied() {
+            self.pays(whole);
+        }
+    }
+
+    fn time(&mut self, one: Do) {
+        match one {
+            Do::Work => self.put(Step::Work),
+            Do::Pass => {
+                let ms = self.draw.of(&[
+                    SECOND,
+                    31 * SECOND,
+                    31 * SECOND,
+                    61 * SECOND,
+                    61 * SECOND,
+                    10 * 60 * SECOND,
+                    HOUR,
+                ]);
+                self.put(Step::Pass(ms));
+            }
+            Do::Long => {
+                let ms = self.draw.of(&[DAY, DAY, 2 * DAY, 6 * DAY, 8 * DAY]);
+                self.put(Step::Pass(ms));
+            }
+            Do::Jump => {
+                let ms = self.draw.of(&[
+                    3 * HOUR,
+                    3 * HOUR,
+                    2 * DAY,
+                    2 * DAY,
+                    8 * DAY,
+                    31 * DAY,
+                    31 * DAY,
+                    91 * DAY,
+                    181 * DAY,
+                    366 * DAY,
+                ]);
+                self.put(Step::Jump(ms));
+                if self.draw.percent(70) {
+                    self.put(Step::Work);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -317,20 +353,51 @@ impl Plan {
         }
     }
 
+    /// One of the newer of those that are `fit`, or once in a while any.
+    fn likely(&mut self, fit: impl Fn(&Known) -> bool) -> Option<Known> {
+        let known: Vec<Known> = self.orders.iter().filter(|order| fit(order)).cloned().collect();
+        let newer = known.get(known.len().saturating_sub(6)..).unwrap_or_default();
+        let pool = if self.draw.percent(80) { newer } else { &known };
+        let found = self.draw.pick(pool).cloned();
+        if found.is_some() && self.draw.percent(94) {
+            found
+        } else {
+            self.draw.pick(&self.orders.clone()).cloned()
+        }
+    }
+
     fn order(&mut self) -> Option<Known> {
-        // Newer orders are livelier.
-        let known = self.orders.clone();
-        let recent = known.len().saturating_sub(8);
-        let pool = if self.draw.percent(70) { known.get(recent..).unwrap_or_default() } else { &known };
-        self.draw.pick(pool).cloned()
+        self.likely(|order| order.is_paid)
     }
 
     fn split_order(&mut self) -> Option<Known> {
-        let known: Vec<Known> = self.orders.iter().filter(|order| order.sharing).cloned().collect();
-        let recent = known.len().saturating_sub(6);
-        let pool = if self.draw.percent(80) { known.get(recent..).unwrap_or_default() } else { &known };
-        let found = self.draw.pick(pool).cloned();
-        if found.is_some() && self.draw.percent(95) { found } else { self.order() }
+        self.likely(|order| order.is_paid && order.sharing && !order.is_finished)
+    }
+
+    /// One that a subsidy was planned for.
+    fn subsidised_order(&mut self) -> Option<Known> {
+        self.likely(|order| order.is_paid && order.subsidised)
+    }
+
+    /// A buyer is sent to pay; often what has to follow does at once.
+    fn pays(&mut self, whole: Mark) {
+        let act = self.paying(whole);
+        self.put(Step::Act(act));
+        let mut parts = Vec::new();
+        for order in self.orders.iter_mut().filter(|order| order.whole == whole) {
+            order.is_paid = true;
+            parts.push((order.mark, order.sharing, order.subsidised));
+        }
+        for (order, _, _) in parts.iter().filter(|(_, _, subsidised)| *subsidised).take(2) {
+            if self.draw.percent(60) {
+                let (order, subsidy) = (*order, self.mark());
+                self.ask(Some(Wish::Subsidise { order, subsidy, amount: Sum::Part(100, 0) }));
+            }
+        }
+        // Splits have to wait a little.
+        if parts.iter().any(|(_, sharing, _)| *sharing) && self.draw.percent(60) {
+            self.put(Step::Pass(61 * SECOND));
+        }
     }
 
     fn sum(&mut self, often: &[i64]) -> Sum {

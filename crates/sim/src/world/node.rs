@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use tongbao_base::Time;
 use tongbao_base::ids::{ApplymentId, ClosingId, PrepayId};
 use tongbao_bill::Shelf;
-use tongbao_engine::{Channel, Clock, Config, Engine, Failure, Steps};
+use tongbao_engine::{Channel, Clock, Config, Engine, Failure, Pool, Steps};
 use tongbao_gateway::{Desk, Gateway, PayLinks, Settings, Trusted};
 use tongbao_kernel::command::Command;
 use tongbao_kernel::tables::TableId;
@@ -255,7 +255,8 @@ struct Parts<'a> {
 async fn start(parts: &Parts<'_>, folder: &Path) -> Result<Running, String> {
     let store = Arc::new(FaultyStore { inner: Arc::clone(parts.store), trouble: Arc::clone(parts.trouble) });
     let clock = Arc::clone(parts.clock) as Arc<dyn Clock>;
-    let config = Config { strict: false, ..Config::default() };
+    // What a batch holds must not depend on how fast this machine is.
+    let config = Config { strict: false, steps_for: None, ..Config::default() };
     let assembled = Engine::assemble(store, Arc::clone(parts.reader), clock.clone(), stage::rules(), config);
     let (engine, batches) = assembled.await.map_err(|failure| failure.to_string())?;
     let batches = tokio::spawn(batches.run());
@@ -265,9 +266,11 @@ async fn start(parts: &Parts<'_>, folder: &Path) -> Result<Running, String> {
         MediaFiles::open(&folder.join("media"), Arc::clone(&vault)).map_err(|error| error.to_string())?;
     let media = Arc::new(media);
     let channel = Arc::clone(parts.outside) as Arc<dyn Channel>;
+    let pool = Pool::inline();
     let settings = tongbao_worker::Settings {
         courier: Some(Arc::clone(parts.outside) as Arc<dyn tongbao_worker::Courier>),
         wall: clock,
+        pool: Some(Arc::clone(&pool)),
         ..tongbao_worker::Settings::default()
     };
     let worker = Worker::new(
@@ -281,6 +284,7 @@ async fn start(parts: &Parts<'_>, folder: &Path) -> Result<Running, String> {
     let worker = worker.map_err(|error| error.to_string())?;
     let desk = Desk::new(Gateway {
         engine: engine.clone(),
+        pool,
         keyring,
         vault,
         bills: Shelf::new(folder.join("bills")),

@@ -38,9 +38,11 @@ fn is_generic(merchant: &Merchant) -> bool {
     cast::merchant(merchant.under).is_some_and(|under| matches!(under.kind, Kind::Partner | Kind::Direct))
 }
 
-/// Whether `owner` splits to it from the start: the other merchants of its partner, and direct ones.
+/// Whether `owner` splits to it from the start: the other merchants of its partner, its partner,
+/// other partners and direct merchants.
 pub(crate) fn is_receiver(one: &Merchant, owner: &Merchant) -> bool {
-    one.mchid != owner.mchid && (one.under == owner.under || one.kind == Kind::Direct && is_generic(owner))
+    let is_own = matches!(one.kind, Kind::Direct | Kind::Partner);
+    one.mchid != owner.mchid && (one.under == owner.under || is_own && is_generic(owner))
 }
 
 fn add(merchant: &Merchant) -> Add {

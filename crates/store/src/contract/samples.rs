@@ -7,10 +7,10 @@ use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
 use tongbao_kernel::model::{
     AccountKind, AdvanceResult, ApplymentState, BankAccountKind, CardState, ChangeResult, ChangeWay,
-    ClosingFlow, ClosingState, Event, FailReason, Family, Funding, Journal, LastAttempt, MediaFormat,
-    MediaKind, MerchantKind, MerchantState, NotificationState, OrderState, Pocket, ReceiverKind, RefundRoute,
-    RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult, SplitState,
-    SubjectChangeState, SubjectKind, Sweep, TaskKind, TradeType, VerifyResult, WithdrawStatus,
+    ClosingFlow, ClosingState, Event, FailReason, Family, Funding, Journal, LastAttempt, Licence,
+    MediaFormat, MediaKind, MerchantKind, MerchantState, NotificationState, OrderState, Pocket, ReceiverKind,
+    RefundRoute, RefundStatus, Relation, ReturnFailure, ReturnResult, Setting, Space, SplitKind, SplitResult,
+    SplitState, SubjectChangeState, SubjectKind, Sweep, TaskKind, TradeType, VerifyResult, WithdrawStatus,
 };
 use tongbao_kernel::row::{Cell, Column, Kind};
 use tongbao_kernel::tables::{Row, TableId};
@@ -58,6 +58,7 @@ fn words() -> Vec<&'static str> {
         Funding::Wallet.as_str(),
         Journal::Pay.as_str(),
         LastAttempt::UserPaying.as_str(),
+        Licence::StruckOff.as_str(),
         MediaFormat::Jpg.as_str(),
         MediaKind::Image.as_str(),
         MerchantKind::Sub.as_str(),

@@ -1,8 +1,12 @@
-//! What the configuration says of the edges: certificates, the server's own address, callbacks.
+//! What the configuration says of the edges: certificates, the server's own address, callbacks and
+//! where they may go.
 
-use super::WorkerConfig;
+use super::{ChannelKind, WorkerConfig};
 use crate::folder::{CERTIFICATE_DAYS, Rotation};
+use ipnet::IpNet;
 use serde::Deserialize;
+use std::net::IpAddr;
+use tongbao_worker::PrivateTargets;
 
 /// Platform certificates (contract, Annex H `cert.*`).
 #[derive(Debug, Clone, Deserialize)]
@@ -58,15 +62,29 @@ impl CertConfig {
 }
 
 /// The server's own address.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServerConfig {
     /// The address under which clients and buyers reach it; none: the one that a request names.
     pub public_url: Option<String>,
+    /// Most connections at once.
+    pub connections_max: usize,
 }
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        ServerConfig { public_url: None, connections_max: 4096 }
+    }
+}
+
+const CONNECTIONS_MAX: usize = 1_000_000;
 
 impl ServerConfig {
     pub(super) fn check(&self) -> Result<(), String> {
+        let most = self.connections_max;
+        if !(1..=CONNECTIONS_MAX).contains(&most) {
+            return Err(format!("server.connections_max is {most}; it must be 1 to {CONNECTIONS_MAX}"));
+        }
         let Some(url) = &self.public_url else { return Ok(()) };
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
         let is_plain = !host.is_empty() && !host.contains(['?', '#', ' ']);
@@ -79,13 +97,60 @@ impl ServerConfig {
     }
 }
 
+/// Which private addresses callbacks may go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrivateWord {
+    /// `"none"`.
+    None,
+    /// `"loopback"`.
+    Loopback,
+    /// `"all"`.
+    All,
+}
+
+impl<'de> Deserialize<'de> for PrivateWord {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let found = toml::Value::deserialize(deserializer)?;
+        match found.as_str() {
+            Some("none") => Ok(PrivateWord::None),
+            Some("loopback") => Ok(PrivateWord::Loopback),
+            Some("all") => Ok(PrivateWord::All),
+            _ => Err(serde::de::Error::custom(format!(
+                "worker.allow_private_targets is {found}; it must be \"none\", \"loopback\" or \"all\""
+            ))),
+        }
+    }
+}
+
 /// One place in four is kept for hosts that no callback is under way to.
 const OUTSIDE_MIN: usize = 4;
 const OUTSIDE_MAX: usize = 100_000;
 const PERCENT_MAX: u8 = 100;
 
 impl WorkerConfig {
+    /// What is private stays so, but for a developer's own machine in the sandbox.
+    pub(super) fn private_targets(&self, channel: ChannelKind) -> PrivateTargets {
+        match (self.allow_private_targets, channel) {
+            (Some(PrivateWord::None), _) | (None, ChannelKind::Production) => PrivateTargets::None,
+            (Some(PrivateWord::Loopback), _) | (None, ChannelKind::Sandbox) => PrivateTargets::Loopback,
+            (Some(PrivateWord::All), _) => PrivateTargets::All,
+        }
+    }
+
+    /// Networks, and single addresses as networks of one.
+    pub(super) fn networks(&self) -> Result<Vec<IpNet>, String> {
+        let network = |text: &String| {
+            text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+                format!(
+                    "worker.allowed_targets is \"{text}\"; it must be an address like 10.1.2.3 or a network like 10.1.0.0/16"
+                )
+            })
+        };
+        self.allowed_targets.iter().map(network).collect()
+    }
+
     pub(super) fn check(&self) -> Result<(), String> {
+        self.networks()?;
         let WorkerConfig { outside_max, per_host_max, signtest_probe_percent, .. } = *self;
         if !(OUTSIDE_MIN..=OUTSIDE_MAX).contains(&outside_max) {
             return Err(format!(

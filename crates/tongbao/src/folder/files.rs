@@ -47,7 +47,18 @@ fn write(path: &Path, text: &str, mode: u32) -> Result<(), String> {
     opened
         .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
         .and_then(|()| std::fs::rename(&draft, path))
-        .map_err(|error| cannot("write", path, &error))
+        .and_then(|()| sync_folder_of(path))
+        .map_err(|error| {
+            // What was begun is of no use; the error that matters is the first one.
+            let _ = std::fs::remove_file(&draft);
+            cannot("write", path, &error)
+        })
+}
+
+/// Makes the name of a file or folder last.
+pub(crate) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder)?.sync_all()
 }
 
 /// Reads a text file.

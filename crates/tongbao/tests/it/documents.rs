@@ -79,6 +79,7 @@ fn settings() -> Vec<(&'static str, String)> {
         ("cert.", "cert.?"),
         ("vault.", "vault.?"),
         ("server.", "server.?"),
+        ("reference.", "reference.?"),
         ("gateway.quota.", "gateway.quota.?"),
     ] {
         let file = tempfile::NamedTempFile::new().expect("a file");
@@ -94,7 +95,7 @@ fn settings() -> Vec<(&'static str, String)> {
 }
 
 fn is_section(name: &str) -> bool {
-    ["rules", "platforms", "gateway", "worker", "cert", "vault", "server", "quota", "operations"]
+    ["rules", "platforms", "gateway", "worker", "cert", "vault", "server", "reference", "quota", "operations"]
         .contains(&name)
 }
 
@@ -139,6 +140,7 @@ fn every_link_of_the_documents_leads_to_a_file() {
         "docs/api.md",
         "docs/money.md",
         "docs/performance.md",
+        "docs/security.md",
     ];
     for name in pages {
         let page = document(name);
@@ -167,28 +169,38 @@ fn sources(folder: &Path, text: &mut String) {
     }
 }
 
-#[test]
-fn the_conformance_page_names_tests_that_exist() {
+/// Every test that a page's tables name in their last columns is there.
+fn names_tests_that_exist(name: &str, head: &str, least: usize) {
     let mut text = String::new();
     sources(&root().join("crates"), &mut text);
-    for client in ["python", "go", "java"] {
-        sources(&root().join("tests/sdk").join(client), &mut text);
+    for folder in ["tests/sdk/python", "tests/sdk/go", "tests/sdk/java", "tests/schema"] {
+        sources(&root().join(folder), &mut text);
     }
-    let page = document("docs/conformance.md");
-    let tables = page.split("\n\n").filter(|part| part.starts_with("| what | shown by"));
+    let page = document(name);
+    let tables = page.split("\n\n").filter(|part| part.starts_with(head));
     let names: BTreeSet<&str> = tables
         .flat_map(str::lines)
         .flat_map(|row| row.trim_matches('|').split(" | ").skip(1))
         .flat_map(|tests| tests.split(", "))
         .filter_map(|name| name.trim().strip_prefix('`')?.strip_suffix('`'))
         .collect();
-    assert!(names.len() > 110, "{} names were found on the page", names.len());
-    for name in names {
+    assert!(names.len() > least, "{} names were found in {name}", names.len());
+    for test in names {
         let is_there = ["fn {}()", "def {}(self)", "func {}(t *testing.T)", "  void {}("]
             .iter()
-            .any(|one| text.contains(&one.replace("{}", name)));
-        assert!(is_there, "no test is called {name}");
+            .any(|one| text.contains(&one.replace("{}", test)));
+        assert!(is_there, "{name}: no test is called {test}");
     }
+}
+
+#[test]
+fn the_conformance_page_names_tests_that_exist() {
+    names_tests_that_exist("docs/conformance.md", "| what | shown by", 110);
+}
+
+#[test]
+fn the_security_page_names_tests_that_exist() {
+    names_tests_that_exist("docs/security.md", "| threat | what stands against it | shown by", 50);
 }
 
 #[test]

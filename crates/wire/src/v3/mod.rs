@@ -14,6 +14,7 @@ pub mod mchalterapply;
 pub mod merchant;
 pub mod notify;
 pub mod object;
+mod once;
 pub mod papers;
 mod parse;
 pub mod pay;

@@ -2,6 +2,7 @@
 //! the numbers (contract 1.11).
 
 use super::field::{Issue, Rule};
+use super::once::Once;
 use super::tree::Node;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -131,7 +132,7 @@ pub fn parse_with<T: Message>(body: &[u8], unknown: Unknown) -> Result<T, ParseE
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(ParseError::NotJson("请求体为空".to_owned()));
     }
-    let tree: Value = serde_json::from_slice(body).map_err(|error| ParseError::NotJson(syntax(&error)))?;
+    let Once(tree) = serde_json::from_slice(body).map_err(|error| ParseError::NotJson(syntax(&error)))?;
     if !tree.is_object() {
         return Err(ParseError::NotJson("最外层不是对象 {…}".to_owned()));
     }

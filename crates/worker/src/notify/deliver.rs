@@ -6,10 +6,15 @@ use super::post::Letter;
 use super::probe;
 use super::reply::Heard;
 use crate::Worker;
+use std::time::Duration;
 use tongbao_base::ids::{MchId, NotificationId};
 use tongbao_engine::Failure;
 use tongbao_kernel::model::Notification;
 use tongbao_kernel::notification::{Attempted, Content, ContentOf, Delivery, Occasion};
+
+/// Replies that ask for less.
+const TOO_MANY_REQUESTS: i64 = 429;
+const SERVER_ERROR: i64 = 500;
 
 /// What became of a callback.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +27,9 @@ pub(crate) enum Sent {
         status: Option<i64>,
         /// What the receiver said.
         delivery: Delivery,
+        /// After how long there was an answer; none: there was none, or one that says that the
+        /// receiver has too much to do.
+        answer: Option<Duration>,
     },
 }
 
@@ -38,27 +46,34 @@ impl Worker {
 
     /// Sends a callback.
     pub(crate) async fn deliver(&self, notification: &Notification, content: &Content) -> Sent {
-        let Some(heard) = self.send(notification, content).await else { return Sent::NoKey };
+        let Some((heard, took)) = self.send(notification, content).await else { return Sent::NoKey };
+        let asks_for_less = |status: i64| status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
+        let answer = heard.status.filter(|status| !asks_for_less(*status)).map(|_| took);
         let outcome = if heard.delivery == Delivery::Accepted { "accepted" } else { "failed" };
         metrics::counter!("tongbao_callbacks_total", "outcome" => outcome).increment(1);
         if let Delivery::Failed(reason) = &heard.delivery {
             let (id, url) = (&notification.notification_id, &notification.url);
             tracing::info!(notification.id = %id, notification.url = url, reason, "callback failed");
         }
-        Sent::Tried { status: heard.status, delivery: heard.delivery }
+        Sent::Tried { status: heard.status, delivery: heard.delivery, answer }
     }
 
-    async fn send(&self, notification: &Notification, content: &Content) -> Option<Heard> {
+    /// What was heard, and after how long.
+    #[expect(clippy::disallowed_methods, reason = "how long the receiver took, not when it was")]
+    async fn send(&self, notification: &Notification, content: &Content) -> Option<(Heard, Duration)> {
         if let Some(courier) = &self.settings.courier {
             let rules = self.engine.rules().of(&notification.platform);
             let merchant = self.keyring.current(notification.mchid.as_str())?;
             let draft = Draft::new(notification, content, rules, &merchant)?;
-            return Some(courier::heard(courier.carry(draft.errand()).await));
+            return Some((courier::heard(courier.carry(draft.errand()).await), Duration::ZERO));
         }
-        Some(match self.letter(notification, content).await? {
+        let letter = self.letter(notification, content).await?;
+        let watch = std::time::Instant::now();
+        let heard = match letter {
             Ok(letter) => self.post.send(letter, self.reply_timeout(&notification.platform)).await,
             Err(reason) => Heard::silence(reason),
-        })
+        };
+        Some((heard, watch.elapsed()))
     }
 
     /// Sends a callback with a wrong signature first, if it is among those that are (1.5), and
@@ -81,7 +96,7 @@ impl Worker {
             delivery: Delivery::Failed(verdict),
             occasion: Occasion::Probe,
         };
-        self.engine.submit(attempted).await.map(|_| ())
+        self.engine.submit_step(attempted).await.map(|_| ())
     }
 
     /// Writes, seals and signs a callback; none when its receiver has no key to seal it with.
@@ -93,6 +108,6 @@ impl Worker {
         // Certificates hold by the rules' time, which the sandbox moves; receivers compare the
         // signature's timestamp with their own clocks.
         let key = self.keyring.signing_key(None, Some(&merchant), self.engine.clock().now());
-        Some(draft.sign(key, self.settings.wall.now()).await)
+        Some(draft.sign(&self.pool, key, self.settings.wall.now()).await)
     }
 }

@@ -5,6 +5,7 @@ use super::post::Letter;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
 use tongbao_base::Time;
+use tongbao_engine::Pool;
 use tongbao_kernel::model::Notification;
 use tongbao_kernel::notification::Content;
 use tongbao_kernel::rules::Rules;
@@ -57,9 +58,9 @@ impl Draft {
     }
 
     /// Seals and signs it, off the threads that serve connections: signing takes a millisecond.
-    pub(crate) async fn sign(self, key: SigningKey, now: Time) -> Result<Letter, String> {
-        let written = tokio::task::spawn_blocking(move || self.write(&key, now)).await;
-        written.map_err(|error| error.to_string())?
+    pub(crate) async fn sign(self, pool: &Pool, key: SigningKey, now: Time) -> Result<Letter, String> {
+        let written = pool.run_behind(move || self.write(&key, now)).await;
+        written.unwrap_or_else(|| Err("no thread signed it".to_owned()))
     }
 
     fn write(self, key: &SigningKey, now: Time) -> Result<Letter, String> {

@@ -10,4 +10,6 @@ mod reply;
 
 pub use courier::{Answer, Courier, Errand};
 pub(crate) use deliver::Sent;
+pub use guard::PrivateTargets;
+pub(crate) use guard::{Targets, machine};
 pub(crate) use post::Post;

@@ -1,8 +1,7 @@
 //! One POST to a receiver, and nothing more: no redirects, no cookies, no proxy.
 
-use super::guard::{self, PublicOnly};
+use super::guard::{Guarded, LookUp, Targets};
 use super::reply::{Heard, judge};
-use crate::PrivateTargets;
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Response, Url};
 use std::sync::Arc;
@@ -15,7 +14,7 @@ const REPLY_BYTES_MAX: usize = 64 * 1024;
 #[derive(Debug)]
 pub(crate) struct Post {
     client: Client,
-    private_targets: PrivateTargets,
+    targets: Arc<Targets>,
 }
 
 /// A callback ready to go.
@@ -31,18 +30,17 @@ pub(crate) struct Letter {
 
 impl Post {
     /// Opens no connection yet.
-    pub(crate) fn new(private_targets: PrivateTargets) -> Result<Self, reqwest::Error> {
-        let mut client = Client::builder()
+    pub(crate) fn new(targets: Targets, look_up: LookUp) -> Result<Self, reqwest::Error> {
+        let targets = Arc::new(targets);
+        let client = Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .http1_only()
             // One official SDK looks its headers up by exact case.
             .http1_title_case_headers()
-            .user_agent("Tongbao");
-        if private_targets == PrivateTargets::Refused {
-            client = client.dns_resolver(Arc::new(PublicOnly));
-        }
-        Ok(Post { client: client.build()?, private_targets })
+            .user_agent("Tongbao")
+            .dns_resolver(Arc::new(Guarded { targets: Arc::clone(&targets), look_up }));
+        Ok(Post { client: client.build()?, targets })
     }
 
     /// Sends a callback and hears the answer; one that takes longer than `timeout` to come whole
@@ -52,8 +50,8 @@ impl Post {
             Ok(url) => url,
             Err(error) => return Heard::silence(format!("the URL cannot be read: {error}")),
         };
-        if self.private_targets == PrivateTargets::Refused && guard::names_private_address(&url) {
-            return Heard::silence("the URL names a private address".to_owned());
+        if let Err(reason) = self.targets.judge(&url) {
+            return Heard::silence(reason);
         }
         let exchange = async {
             let request = self.client.post(url).headers(letter.headers).body(letter.body);

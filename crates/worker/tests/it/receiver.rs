@@ -30,6 +30,14 @@ pub struct Came {
     pub body: Bytes,
 }
 
+impl Came {
+    /// The callback's `id`.
+    pub fn id(&self) -> String {
+        let said: serde_json::Value = serde_json::from_slice(&self.body).unwrap();
+        said["id"].as_str().unwrap().to_owned()
+    }
+}
+
 #[derive(Clone)]
 pub struct Receiver {
     clock: Arc<Hands>,

@@ -111,6 +111,7 @@ pub struct Rig {
     pub media: Arc<MediaFiles>,
     /// Where the files lie.
     pub folder: tempfile::TempDir,
+    pub vault: Arc<Vault>,
     pub worker: Arc<Worker>,
 }
 
@@ -120,7 +121,7 @@ impl Rig {
     }
 
     pub async fn public_only() -> Rig {
-        let private_targets = PrivateTargets::Refused;
+        let private_targets = PrivateTargets::None;
         Self::with(Settings { private_targets, ..Settings::default() }).await
     }
 
@@ -146,12 +147,23 @@ impl Rig {
         let folder = tempfile::tempdir().unwrap();
         let files = Arc::new(MediaFiles::open(folder.path(), Arc::clone(&vault)).unwrap());
         let media = Arc::clone(&files);
+        let sealing = Arc::clone(&vault);
         let worker =
             Worker::new(engine.clone(), Arc::clone(&keyring), vault, files, channel, settings).unwrap();
-        let rig = Rig { engine, clock, keyring, keys, apiv3_key, cashbox, media, folder, worker };
+        let rig =
+            Rig { engine, clock, keyring, keys, apiv3_key, cashbox, media, folder, vault: sealing, worker };
         rig.add(PLATFORM, MerchantKind::Platform).await;
         rig.add(SUB, MerchantKind::Sub).await;
         rig
+    }
+
+    /// A worker of another process, which knows nothing of what this one has under way.
+    pub fn another_worker(&self) -> Arc<Worker> {
+        let (keyring, vault, media) =
+            (Arc::clone(&self.keyring), Arc::clone(&self.vault), Arc::clone(&self.media));
+        let channel = Arc::clone(&self.cashbox) as Arc<dyn Channel>;
+        let settings = Settings { reply_timeout: Some(TIMEOUT), ..Settings::default() };
+        Worker::new(self.engine.clone(), keyring, vault, media, channel, settings).unwrap()
     }
 
     async fn add(&self, mchid: &str, kind: MerchantKind) {

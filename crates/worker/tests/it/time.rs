@@ -4,10 +4,12 @@ use crate::receiver::{Answer, Receiver};
 use crate::rig::{APP, PLATFORM, Rig, SUB};
 use std::sync::Arc;
 use std::time::Duration;
+use tongbao_base::ids::TransactionId;
 use tongbao_base::{Fen, Time};
 use tongbao_engine::{Clock, Steps};
 use tongbao_kernel::model::{Entry, Journal, Order, RefundStatus, SplitDetail, SplitResult};
 use tongbao_kernel::{profitsharing, refund};
+use tongbao_worker::Settings;
 
 /// A port that nobody listens on.
 const NOWHERE: &str = "http://127.0.0.1:1/";
@@ -26,6 +28,28 @@ fn refund_of(out_trade_no: &str) -> refund::Apply {
         payer: refund::Payer::SubMerchant,
         reason: None,
         notify_url: None,
+    }
+}
+
+/// The platform takes a commission.
+fn split_of(transaction_id: &TransactionId, number: &str, amount: i64) -> profitsharing::Create {
+    let part = profitsharing::Part {
+        kind: tongbao_kernel::model::ReceiverKind::Merchant,
+        account: PLATFORM.into(),
+        name: None,
+        amount: Fen::new(amount),
+        description: "commission".to_owned(),
+    };
+    profitsharing::Create {
+        platform: PLATFORM.into(),
+        family: tongbao_kernel::model::Family::Ecommerce,
+        appid: Some(APP.into()),
+        sub_appid: None,
+        sub_mchid: SUB.into(),
+        transaction_id: transaction_id.clone(),
+        out_order_no: number.into(),
+        receivers: vec![part],
+        finish: profitsharing::FinishFlag::No,
     }
 }
 
@@ -100,26 +124,8 @@ async fn a_receiver_that_the_channel_objects_to_is_closed_and_the_others_are_pai
     let rig = Rig::new().await;
     let transaction_id = rig.buy("T1", NOWHERE).await;
     rig.advance(31 * Time::SECOND).await;
-    let part = |amount| profitsharing::Part {
-        kind: tongbao_kernel::model::ReceiverKind::Merchant,
-        account: PLATFORM.into(),
-        name: None,
-        amount: Fen::new(amount),
-        description: "commission".to_owned(),
-    };
     for (number, amount) in [("S1", 12), ("S2", 13)] {
-        let split = profitsharing::Create {
-            platform: PLATFORM.into(),
-            family: tongbao_kernel::model::Family::Ecommerce,
-            appid: Some(APP.into()),
-            sub_appid: None,
-            sub_mchid: SUB.into(),
-            transaction_id: transaction_id.clone(),
-            out_order_no: number.into(),
-            receivers: vec![part(amount)],
-            finish: profitsharing::FinishFlag::No,
-        };
-        rig.engine.submit(split).await.unwrap();
+        rig.engine.submit(split_of(&transaction_id, number, amount)).await.unwrap();
     }
     rig.worker.settle().await.unwrap();
     let results: Vec<_> =
@@ -139,6 +145,43 @@ async fn the_background_loop_leaves_a_refund_alone_for_a_moment() {
     rig.clock.set(rig.clock.now().after_ms(2 * Time::SECOND));
     let cashbox = Arc::clone(&rig.cashbox);
     until(move || cashbox.refunds.lock().unwrap().len() == 1).await;
+    running.stop().await;
+}
+
+/// Many orders' freeze periods ended while nobody looked; a split of just now does not wait for all
+/// of them.
+#[tokio::test]
+async fn a_step_of_just_now_is_done_before_an_old_backlog() {
+    const BACKLOG: usize = 60;
+    let settings = Settings { inside_max: 4, split_grace_ms: 0, ..Settings::default() };
+    let rig = Rig::with(settings).await;
+    for number in 0..BACKLOG {
+        rig.buy(&format!("T{number}"), NOWHERE).await;
+    }
+    rig.clock.set(rig.clock.now().after_ms(181 * Time::DAY));
+    let transaction_id = rig.buy("NOW", NOWHERE).await;
+    rig.clock.set(rig.clock.now().after_ms(31 * Time::SECOND));
+    rig.engine.submit(split_of(&transaction_id, "S1", 12)).await.unwrap();
+    let running = rig.worker.start();
+    let released = async {
+        loop {
+            let entries = rig.all::<Entry>().await;
+            let places = |journal| {
+                entries
+                    .iter()
+                    .enumerate()
+                    .filter(move |(_, entry)| entry.journal == journal)
+                    .map(|(at, _)| at)
+            };
+            if places(Journal::Release).count() == BACKLOG {
+                let split = places(Journal::Split).next().expect("the split is done");
+                return places(Journal::Release).filter(|release| *release < split).count();
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let before = tokio::time::timeout(Duration::from_secs(30), released).await.expect("all are released");
+    assert!(before < BACKLOG / 2, "{before} of {BACKLOG} went first");
     running.stop().await;
 }
 

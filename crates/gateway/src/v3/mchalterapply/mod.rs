@@ -9,9 +9,9 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::input::{Asked, Nothing};
 use tongbao_base::ids::{MchId, OutNo};
-use tongbao_kernel::model::SubjectChange;
+use tongbao_kernel::model::{SubjectChange, SubjectKind};
 use tongbao_kernel::subject_change::Submit;
-use tongbao_wire::v3::mchalterapply::{AlterNamed, SubmitAlter};
+use tongbao_wire::v3::mchalterapply::{AlterNamed, SubjectType, SubmitAlter};
 
 pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, SubmitAlter>) -> Result<Submit, Fault> {
     let fields = &asked.fields;
@@ -28,10 +28,22 @@ pub(crate) fn command(caller: &Caller, asked: &Asked<Nothing, SubmitAlter>) -> R
         sub_mchid: MchId::new(fields.merchant_code.shared()),
         out_request_no: OutNo::new(fields.out_request_no.shared()),
         name: name.map(str::to_owned),
+        subject: subject(fields.organization_type),
         files: form.files(rows::FILES),
         form: sealed.form,
         digest: sealed.digest,
     })
+}
+
+const fn subject(given: SubjectType) -> SubjectKind {
+    match given {
+        SubjectType::Enterprise => SubjectKind::Enterprise,
+        SubjectType::Institutions => SubjectKind::Institution,
+        SubjectType::Individual => SubjectKind::SoleTrader,
+        SubjectType::Others => SubjectKind::Organisation,
+        SubjectType::Government => SubjectKind::Government,
+        SubjectType::Micro => SubjectKind::Micro,
+    }
 }
 
 pub(crate) fn reply(

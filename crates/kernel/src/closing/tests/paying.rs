@@ -67,7 +67,7 @@ fn a_payout_that_fails_or_bounces_comes_back_and_may_be_applied_for_again_with_p
     assert_eq!(balances(&world), [100, 20, 0, 0]);
 
     let without = Wish::Settle { sweep: Sweep::Apply, payee: payee(), has_proof: false };
-    refused(world.run(apply(SUB, "C2", without)), ClosingRefusal::ProofMissing);
+    refused(world.run(apply(SUB, "C2", without)), ClosingRefusal::ProofMissing { need: ProofNeed::Closed });
     refused(world.run(close(SUB, "C2", Sweep::Leave)), ClosingRefusal::SweepMissing);
     let again = world.run(close(SUB, "C2", Sweep::Apply)).unwrap();
     assert!(again.again);

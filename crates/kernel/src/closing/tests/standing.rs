@@ -1,7 +1,7 @@
 //! What must be settled before a sub-merchant can be closed.
 
 use super::*;
-use crate::merchant::{Control, ControlAction};
+use crate::merchant::{Control, ControlAction, Note};
 use crate::profitsharing::tests::{give_back, split, to};
 use crate::refund::Outcome;
 use crate::refund::tests::refund;
@@ -196,4 +196,33 @@ fn what_comes_up_after_the_review_refuses_the_confirmation() {
     world.run(confirm(&closing)).unwrap();
     pass_time(&mut world, 2 * Time::SECOND);
     assert_eq!(found(&world, &closing).accounts[0].1, Fen::new(10_040));
+}
+
+fn complain(world: &mut World, count: u32) {
+    let note = Note {
+        platform: PLATFORM.into(),
+        mchid: SUB.into(),
+        licence: None,
+        complaints: Some(count),
+        card: None,
+    };
+    assert_eq!(world.run(note).unwrap().complaints, i64::from(count));
+}
+
+#[test]
+fn buyers_complaints_stand_against_a_closing_until_they_are_dealt_with() {
+    let mut world = rich();
+    complain(&mut world, 2);
+    stands_against(&mut world, vec![Block::Complaints { count: 2 }]);
+    complain(&mut world, 1);
+    stands_against(&mut world, vec![Block::Complaints { count: 1 }]);
+    complain(&mut world, 0);
+    assert!(standing(&world).may_apply());
+    // One that comes during the review turns the application down.
+    let closing = world.run(close(SUB, "C1", Sweep::Apply)).unwrap();
+    complain(&mut world, 1);
+    pass_time(&mut world, 5 * Time::SECOND);
+    let row = found(&world, &closing).closing;
+    assert_eq!(row.state, ClosingState::Rejected);
+    assert_eq!(row.reject_reason.as_deref(), Some("存在未处理的消费者投诉 1 笔"));
 }

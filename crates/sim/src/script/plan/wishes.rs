@@ -5,24 +5,30 @@ use super::{Do, Known, Plan};
 use crate::cast::{self, BUYERS, Kind, MERCHANTS};
 
 impl Plan {
+    fn withdrawing(&mut self) -> Option<Wish> {
+        let merchants: Vec<&str> = MERCHANTS
+            .iter()
+            .filter(|one| cast::merchant(one.under).is_some_and(|under| under.kind == Kind::Platform))
+            .map(|one| one.mchid)
+            .collect();
+        let likely = self.order().map(|order| order.seller).filter(|of| merchants.contains(&of.as_str()));
+        let of = match likely.filter(|_| self.draw.percent(75)) {
+            Some(of) => of,
+            None => (*self.draw.pick(&merchants)?).to_owned(),
+        };
+        let withdrawal = self.mark();
+        self.withdrawals.push(withdrawal);
+        let account = if self.draw.percent(85) { Account::Basic } else { Account::Operation };
+        let (amount, fates) = (self.sum(&[10, 50, 100]), self.fates());
+        Some(Wish::Withdraw { of, withdrawal, account, amount, fates })
+    }
+
     pub(super) fn wish(&mut self, one: Do) -> Option<Wish> {
         match one {
             Do::Place | Do::Combine | Do::Scan => Some(self.placing(one)),
             Do::List => Some(self.list(true)),
             Do::Unlist => Some(self.list(false)),
-            Do::Withdraw => {
-                let merchants: Vec<&str> = MERCHANTS
-                    .iter()
-                    .filter(|one| cast::merchant(one.under).is_some_and(|under| under.kind == Kind::Platform))
-                    .map(|one| one.mchid)
-                    .collect();
-                let of = (*self.draw.pick(&merchants)?).to_owned();
-                let withdrawal = self.mark();
-                self.withdrawals.push(withdrawal);
-                let account = if self.draw.percent(85) { Account::Basic } else { Account::Operation };
-                let (amount, fates) = (self.sum(&[10, 50, 100]), self.fates());
-                Some(Wish::Withdraw { of, withdrawal, account, amount, fates })
-            }
+            Do::Withdraw => self.withdrawing(),
             Do::FindWithdrawal => {
                 let withdrawal = *self.draw.pick(&self.withdrawals.clone())?;
                 Some(Wish::FindWithdrawal { withdrawal })
@@ -39,26 +45,36 @@ impl Plan {
                 self.splitting(one)
             }
             Do::Subsidise => {
-                let order = self.split_order()?.mark;
+                let order = self.subsidised_order()?.mark;
                 let amount = if self.draw.percent(75) { Sum::Part(100, 0) } else { self.sum(&[50, 100]) };
                 Some(Wish::Subsidise { order, subsidy: self.mark(), amount })
             }
             Do::Unsubsidise => {
-                let order = self.split_order()?.mark;
+                let order = self.subsidised_order()?.mark;
                 let of: Vec<Mark> =
                     self.refunds.iter().filter(|(_, about)| *about == order).map(|(mark, _)| *mark).collect();
                 let refund = self.draw.pick(&of).copied();
                 let (amount, from) = (self.sum(&[10, 50, 100]), self.pocket());
                 Some(Wish::Unsubsidise { order, back: self.mark(), refund, amount, from })
             }
-            Do::CancelSubsidy => Some(Wish::CancelSubsidy { order: self.split_order()?.mark }),
+            Do::CancelSubsidy => Some(Wish::CancelSubsidy { order: self.subsidised_order()?.mark }),
             Do::Refund => {
                 let order = self.order()?.mark;
                 let refund = self.mark();
                 self.refunds.push((refund, order));
                 let amount = self.sum(&[10, 33, 50, 100, 100]);
-                let (from, advance, fates) = (self.pocket(), self.draw.percent(30), self.fates());
+                let (from, advance, fates) = (self.pocket(), self.draw.percent(40), self.fates());
+                if advance {
+                    self.advances.push(refund);
+                }
                 Some(Wish::Refund { order, refund, amount, from, advance, fates })
+            }
+            Do::Recover | Do::FindRecovery if self.draw.percent(85) => {
+                let refund = *self.draw.pick(&self.advances.clone())?;
+                Some(match one {
+                    Do::Recover => Wish::Recover { refund },
+                    _ => Wish::FindRecovery { refund },
+                })
             }
             _ => {
                 let refund = self.draw.pick(&self.refunds.clone())?.0;
@@ -89,14 +105,25 @@ impl Plan {
 
     fn portion(&mut self, by: &str) -> Portion {
         let seller = self.seller(by);
-        let sharing = self.draw.percent(80);
-        let subsidy = if sharing && self.draw.percent(25) { self.draw.between(1, 3000) } else { 0 };
+        let sharing = self.draw.percent(72);
+        let subsidy = if sharing && self.draw.percent(15) { self.draw.between(1, 3000) } else { 0 };
         Portion { seller, total: self.total(), sharing, subsidy }
     }
 
     fn knows(&mut self, mark: Mark, (by, portion): (&str, &Portion), whole: Mark, is_code: bool) {
         let (by, seller, sharing) = (by.to_owned(), portion.seller.clone(), portion.sharing);
-        self.orders.push(Known { mark, by, seller, sharing, is_code, whole });
+        let subsidised = portion.subsidy > 0;
+        self.orders.push(Known {
+            mark,
+            by,
+            seller,
+            sharing,
+            subsidised,
+            is_code,
+            is_paid: is_code,
+            is_finished: false,
+            whole,
+        });
     }
 
     fn placing(&mut self, one: Do) -> Wish {
@@ -134,14 +161,20 @@ impl Plan {
         Wish::Place { by, order, seller, total, sharing, subsidy, way }
     }
 
+    fn finishes(&mut self, mark: Mark) {
+        for order in self.orders.iter_mut().filter(|order| order.mark == mark) {
+            order.is_finished = true;
+        }
+    }
+
     fn receiver(&mut self, by: &str, seller: &str) -> Receiver {
         let merchants: Vec<&str> =
             MERCHANTS.iter().filter(|one| one.under == by || one.mchid == by).map(|one| one.mchid).collect();
         let person = Receiver::Person(BUYERS[self.draw.below(BUYERS.len())].to_owned());
-        match self.draw.below(10) {
-            0 | 1 => person,
-            2 => Receiver::Merchant(seller.to_owned()),
-            3 => Receiver::Merchant(self.draw.of(&MERCHANTS).mchid.to_owned()),
+        match self.draw.below(20) {
+            0..3 => person,
+            3..6 => Receiver::Merchant(seller.to_owned()),
+            6 => Receiver::Merchant(self.draw.of(&MERCHANTS).mchid.to_owned()),
             _ => Receiver::Merchant(self.draw.pick(&merchants).map_or(by, |one| *one).to_owned()),
         }
     }
@@ -162,11 +195,15 @@ impl Plan {
                     }
                 }
                 self.splits.push((split, receivers.len()));
-                let finish = self.draw.percent(25);
+                let finish = self.draw.percent(15);
+                if finish {
+                    self.finishes(order.mark);
+                }
                 Some(Wish::Split { order: order.mark, split, receivers, finish })
             }
             Do::Finish => {
                 let order = self.split_order()?.mark;
+                self.finishes(order);
                 Some(Wish::Finish { order, split: self.mark() })
             }
             Do::Amounts => Some(Wish::Amounts { order: self.split_order()?.mark }),
@@ -188,7 +225,7 @@ impl Plan {
         let is_platform = cast::merchant(&by).is_some_and(|one| one.kind == Kind::Platform);
         let merchant = self.draw.of(&MERCHANTS);
         // A stranger is a merchant of another platform, listed under its own name.
-        let receiver = if is_platform && self.draw.percent(40) {
+        let receiver = if is_platform && self.draw.percent(30) {
             Receiver::Merchant(merchant.mchid.to_owned())
         } else {
             Receiver::Person(BUYERS[self.draw.below(BUYERS.len())].to_owned())
@@ -197,8 +234,8 @@ impl Plan {
     }
 
     pub(super) fn paying(&mut self, order: Mark) -> Act {
-        let coupon = self.draw.of(&[0, 0, 0, 0, 10, 33, 99, 100]);
-        let (buyer, change) = (self.draw.below(BUYERS.len()), self.draw.percent(10));
+        let coupon = self.draw.of(&[0, 0, 0, 0, 0, 0, 0, 0, 10, 33, 50, 99, 100]);
+        let (buyer, change) = (self.draw.below(BUYERS.len()), self.draw.percent(5));
         Act::Pay { order, buyer, change, coupon }
     }
 
@@ -210,18 +247,18 @@ impl Plan {
 
     pub(super) fn act(&mut self, one: Do) -> Option<Act> {
         Some(match one {
-            Do::Pay => {
-                let order = self.order()?.whole;
-                self.paying(order)
-            }
             Do::Fumble => Act::Fumble { order: self.order()?.whole },
             Do::TopUp => {
                 let of = self.draw.of(&MERCHANTS).mchid.to_owned();
                 let account = self.draw.of(&[Account::Basic, Account::Operation]);
                 Act::TopUp { of, account, amount: self.draw.between(1, 20_000) }
             }
-            Do::Hold => Act::Hold { of: self.any_seller(), part: self.draw.of(&[0, 50, 100]) },
-            Do::LetGo => Act::LetGo { of: self.any_seller() },
+            Do::Hold => {
+                let of = self.any_seller();
+                self.held.push(of.clone());
+                Act::Hold { of, part: self.draw.of(&[0, 50, 100]) }
+            }
+            Do::LetGo => Act::LetGo { of: self.held.pop()? },
             Do::Consent => {
                 let of = self.draw.of(&MERCHANTS).mchid.to_owned();
                 Act::Consent { of, given: self.draw.percent(60) }

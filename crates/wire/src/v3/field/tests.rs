@@ -83,7 +83,12 @@ fn merchants_and_applications_are_named_by_their_characters() {
 fn callback_addresses_have_no_query() {
     let long = format!("https://p.example/{}", "a".repeat(239));
     table::<NotifyUrl>(
-        &[json!("https://p.example/n/pay"), json!("http://127.0.0.1:9000/"), json!("https://p.example")],
+        &[
+            json!("https://p.example/n/pay"),
+            json!("http://127.0.0.1:9000/"),
+            json!("https://p.example"),
+            json!("https://p.example/@a"),
+        ],
         &[
             (json!("https://p.example/n?a=1"), "不能携带查询参数"),
             (json!("https://p.example/n#a"), "不能携带查询参数（?）或片段（#）"),
@@ -91,6 +96,8 @@ fn callback_addresses_have_no_query() {
             (json!("p.example/n"), "必须以 http:// 或 https:// 开头"),
             (json!("https://"), "缺少主机名"),
             (json!("https:///n"), "缺少主机名"),
+            (json!("https://user:secret@p.example/n"), "不能携带用户名或密码"),
+            (json!("https://p.example@127.0.0.1"), "不能携带用户名或密码"),
             (json!("https://p.example/a b"), "不被允许"),
             (json!("https://p.example/通知"), "不被允许"),
             (json!(long), "长度为 257 个字符，超过最大值 256"),

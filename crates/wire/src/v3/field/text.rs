@@ -212,6 +212,9 @@ impl Shape for NotifyUrlOf {
         if rest.contains(['?', '#']) {
             return Err(Issue::new(Rule::Format, "不能携带查询参数（?）或片段（#）"));
         }
+        if rest.split('/').next().is_some_and(|authority| authority.contains('@')) {
+            return Err(Issue::new(Rule::Format, "不能携带用户名或密码（@）"));
+        }
         if rest.starts_with(['/', ':']) || rest.is_empty() {
             return Err(Issue::new(Rule::Format, "缺少主机名"));
         }
@@ -219,7 +222,7 @@ impl Shape for NotifyUrlOf {
     }
     fn schema() -> Schema {
         json_schema!({
-            "type": "string", "format": "uri", "minLength": 1, "maxLength": 256, "pattern": "^https?://[^?#]+$"
+            "type": "string", "format": "uri", "minLength": 1, "maxLength": 256, "pattern": "^https?://[^/:?#@][^/?#@]*(/[^?#]*)?$"
         })
     }
 }

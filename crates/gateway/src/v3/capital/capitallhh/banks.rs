@@ -42,7 +42,7 @@ pub(crate) fn branches(_: &Caller, asked: &Asked<BankPath, BranchQuery>) -> Resu
         bank_branch_name: branch.name.to_owned(),
         bank_branch_id: branch.id.to_owned(),
     };
-    let all: Vec<_> = reference::branches(bank.alias_code, city.code).map(told).collect();
+    let all: Vec<_> = reference::branches(bank.alias_code, city.code).iter().map(told).collect();
     let base = format!("{BANKS}/{code}/branches?city_code={}&", city.code);
     let part = Part::of(
         all,

@@ -5,6 +5,8 @@ import com.wechat.pay.java.core.AbstractRSAConfig;
 import com.wechat.pay.java.core.Config;
 import com.wechat.pay.java.core.RSAAutoCertificateConfig;
 import com.wechat.pay.java.core.RSAPublicKeyConfig;
+import com.wechat.pay.java.core.http.AbstractHttpClientBuilder;
+import com.wechat.pay.java.core.http.ApacheHttpClientBuilder;
 import com.wechat.pay.java.core.http.Constant;
 import com.wechat.pay.java.core.http.DefaultHttpClientBuilder;
 import com.wechat.pay.java.core.http.HttpClient;
@@ -22,9 +24,14 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.apache.http.HttpHost;
+import org.apache.http.conn.routing.HttpRoute;
+import org.apache.http.impl.client.HttpClientBuilder;
 
 /** The official Java client, unmodified, as one merchant in one mode. */
 final class Official {
+  /** Certificate mode, with the client's other transport. */
+  static final String APACHE = "certificate over Apache's HttpClient";
   static final String API = "https://api.mch.weixin.qq.com";
 
   final Config config;
@@ -36,12 +43,17 @@ final class Official {
 
   Official(Server server, String mode, String mchid) throws IOException {
     config = config(server, mode, mchid);
-    http = clientOf(server).config(config).build();
+    http = clientOf(server, mode).credential(config.createCredential()).validator(config.createValidator()).build();
   }
 
   /** An interceptor changes where requests go; the signature covers path and query, not the host. */
-  private static DefaultHttpClientBuilder clientOf(Server server) {
+  private static AbstractHttpClientBuilder<?> clientOf(Server server, String mode) {
     URI place = URI.create(server.base);
+    if (mode.equals(APACHE)) {
+      HttpHost host = new HttpHost(place.getHost(), place.getPort(), "http");
+      return new ApacheHttpClientBuilder().apacheHttpClient(HttpClientBuilder.create()
+          .setRoutePlanner((target, request, context) -> new HttpRoute(host)).build());
+    }
     OkHttpClient toTongbao = new OkHttpClient.Builder().addInterceptor(chain -> {
       Request asked = chain.request();
       HttpUrl url = asked.url().newBuilder().scheme("http").host(place.getHost()).port(place.getPort()).build();
@@ -63,7 +75,7 @@ final class Official {
     }
     return new RSAAutoCertificateConfig.Builder()
         .merchantId(mchid).privateKeyFromPath(key).merchantSerialNumber(serial).apiV3Key(secret)
-        .httpClientBuilder(clientOf(server)).build();
+        .httpClientBuilder(clientOf(server, mode)).build();
   }
 
   /** Callbacks are signed with the merchant's default key, the certificate, whatever requests ask for. */

@@ -124,7 +124,7 @@ class OfficialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"certificate", "public-key"})
+  @ValueSource(strings = {"certificate", "public-key", Official.APACHE})
   void aPartnersOrderIsPaidSplitReturnedAndRefunded(String mode) throws Exception {
     Official sdk = new Official(server, mode);
     try (Callbacks told = new Callbacks((headers, body) -> Official.read(server, headers, body, Transaction.class))) {
@@ -230,7 +230,7 @@ class OfficialTest {
 
   /** Closing answers 204; the client verifies the signature over nothing. */
   @ParameterizedTest
-  @ValueSource(strings = {"certificate", "public-key"})
+  @ValueSource(strings = {"certificate", "public-key", Official.APACHE})
   void closingIsVerified(String mode) throws Exception {
     JsapiServiceExtension payments = payments(new Official(server, mode));
     payments.prepayWithRequestPayment(wish("J-1", "http://127.0.0.1:9/notify"), server.appid);
@@ -279,7 +279,7 @@ class OfficialTest {
 
   /** The client's own form: no types in its parts but the file's, the name in Chinese. */
   @ParameterizedTest
-  @ValueSource(strings = {"certificate", "public-key"})
+  @ValueSource(strings = {"certificate", "public-key", Official.APACHE})
   void picturesAreUploaded(String mode) throws Exception {
     FileUploadService files = new FileUploadService.Builder().httpClient(new Official(server, mode).http).build();
     String place = Official.API + "/v3/merchant/media/upload";
@@ -297,7 +297,7 @@ class OfficialTest {
 
   /** Links are signed, files are not; the client digests and decrypts them itself. */
   @ParameterizedTest
-  @ValueSource(strings = {"certificate", "public-key"})
+  @ValueSource(strings = {"certificate", "public-key", Official.APACHE})
   void billsAreDownloadedAndOpened(String mode) throws Exception {
     Official sdk = new Official(server, mode);
     String order = paid(sdk, "J-1", "http://127.0.0.1:9/notify");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.binarywang.wxpay.bean.ecommerce.ApplymentsRequest;
+import com.github.binarywang.wxpay.bean.ecommerce.ApplymentsStatusResult;
 import com.github.binarywang.wxpay.bean.ecommerce.CombineTransactionsNotifyResult;
 import com.github.binarywang.wxpay.bean.ecommerce.CombineTransactionsRequest;
 import com.github.binarywang.wxpay.bean.ecommerce.CombineTransactionsResult;
@@ -34,9 +35,11 @@ import com.github.binarywang.wxpay.bean.ecommerce.enums.FundBillTypeEnum;
 import com.github.binarywang.wxpay.bean.ecommerce.enums.TradeTypeEnum;
 import com.github.binarywang.wxpay.exception.WxPayException;
 import com.github.binarywang.wxpay.v3.WechatPayUploadHttpPost;
+import com.github.binarywang.wxpay.v3.util.RsaCryptoUtil;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,7 +281,7 @@ class WxJavaTest {
     return sub;
   }
 
-  /** Pictures go up in the client's own form, with the file first; names and numbers under encryption. */
+  /** Pictures go up in the client's own form, with the file first; names and numbers under encryption both ways. */
   @Test
   void aSellerHandsInItsPapers() throws Exception {
     String paper = null;
@@ -315,6 +318,13 @@ class WxJavaTest {
     papers.setContactInfo(contact);
     papers.setSalesSceneInfo(scene);
     String number = String.valueOf(sdk.ecommerce().createApply(papers).getApplymentId());
+    server.control("applyments/" + number, Map.of("state", "ACCOUNT_NEED_VERIFY"));
+    ApplymentsStatusResult.AccountValidation transfer =
+        sdk.ecommerce().queryApplyStatusByApplymentId(number).getAccountValidation();
+    PrivateKey key = sdk.pay.getConfig().getPrivateKey();
+    assertEquals("欧阳小满", RsaCryptoUtil.decryptOAEP(transfer.getAccountName(), key));
+    assertEquals("6222020200119876543", RsaCryptoUtil.decryptOAEP(transfer.getAccountNo(), key));
+    server.control("applyments/" + number, Map.of("state", "FINISH"));
     server.settle();
     assertEquals("FINISH", sdk.ecommerce().queryApplyStatusByApplymentId(number).getApplymentState());
   }

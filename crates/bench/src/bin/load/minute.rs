@@ -1,0 +1,137 @@
+//! One minute of traffic, measured.
+
+use crate::connection::Connection;
+use crate::desk::Desk;
+use crate::numbers::Numbers;
+use crate::receiver::Receiver;
+use crate::served::Served;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+const LONG: Duration = Duration::from_mins(1);
+const CONNECTIONS: usize = 32;
+/// How long is waited when no signed request is ready.
+const BEHIND: Duration = Duration::from_millis(1);
+const MICROS: u64 = 1_000_000;
+
+/// How fast.
+#[derive(Debug, Clone, Copy)]
+pub enum Pace {
+    /// As fast as they are answered.
+    Ceiling,
+    /// So many a second, whenever they are answered.
+    Held(u32),
+}
+
+/// A minute.
+#[derive(Debug)]
+pub struct Minute {
+    /// From the moment at which each request was due to its reply, in microseconds, sorted.
+    waits: Vec<u64>,
+    took: Duration,
+    /// At its end.
+    pub numbers: Numbers,
+    owed: usize,
+    came: usize,
+}
+
+impl Minute {
+    /// Runs it.
+    #[expect(clippy::disallowed_methods, reason = "a stop-watch is meant")]
+    pub async fn run(
+        server: &Served,
+        data: &Path,
+        desk: &Arc<Desk>,
+        receiver: &Receiver,
+        pace: Pace,
+    ) -> Minute {
+        let begun = Instant::now();
+        let taken = Arc::new(AtomicU64::new(0));
+        let lines: Vec<_> = (0..CONNECTIONS)
+            .map(|_| tokio::spawn(line(Arc::clone(desk), pace, begun, Arc::clone(&taken))))
+            .collect();
+        let mut waits = Vec::new();
+        for line in lines {
+            waits.extend(line.await.expect("a connection without a panic"));
+        }
+        waits.sort_unstable();
+        Minute {
+            waits,
+            took: begun.elapsed(),
+            numbers: Numbers::of(server.process(), data),
+            owed: desk.owed(),
+            came: receiver.came(),
+        }
+    }
+
+    /// Requests a second.
+    pub fn rate(&self) -> u32 {
+        let done = u64::try_from(self.waits.len()).unwrap_or(u64::MAX);
+        u32::try_from(u128::from(done) * 1000 / self.took.as_millis().max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// So many of a hundred requests were answered within so many microseconds.
+    pub fn percentile(&self, percent: usize) -> u64 {
+        let place = self.waits.len().saturating_sub(1) * percent / 100;
+        self.waits.get(place).copied().unwrap_or_default()
+    }
+
+    /// The head of the table.
+    pub fn headline() {
+        println!(
+            "| minute | requests/s | p50 ms | p99 ms | resident MiB | open files | threads | log MiB | file MiB | \
+             callbacks owed | received |\n|---|---|---|---|---|---|---|---|---|---|---|"
+        );
+    }
+
+    /// Its line.
+    pub fn print(&self, name: &str) {
+        let Numbers { resident_kib, handles, threads, log_kib, file_kib } = self.numbers;
+        let ms = |micros: u64| format!("{}.{}", micros / 1000, micros % 1000 / 100);
+        println!(
+            "| {name} | {} | {} | {} | {} | {handles} | {threads} | {} | {} | {} | {} |",
+            self.rate(),
+            ms(self.percentile(50)),
+            ms(self.percentile(99)),
+            resident_kib >> 10,
+            log_kib >> 10,
+            file_kib >> 10,
+            self.owed,
+            self.came
+        );
+    }
+}
+
+/// A connection's part of a minute: how long its requests took.
+#[expect(clippy::disallowed_methods, reason = "requests are due at moments of the machine's clock")]
+async fn line(desk: Arc<Desk>, pace: Pace, begun: Instant, taken: Arc<AtomicU64>) -> Vec<u64> {
+    let mut waits = Vec::new();
+    let mut connection = Connection::open(desk.address()).await.expect("a server");
+    while begun.elapsed() < LONG {
+        let due = match pace {
+            Pace::Ceiling => Instant::now(),
+            Pace::Held(rate) => {
+                let number = taken.fetch_add(1, Ordering::Relaxed);
+                begun + Duration::from_micros(number * MICROS / u64::from(rate.max(1)))
+            }
+        };
+        tokio::time::sleep_until(due.into()).await;
+        let ready = loop {
+            match desk.take() {
+                Some(ready) => break ready,
+                None => tokio::time::sleep(BEHIND).await,
+            }
+        };
+        match connection.exchange(&ready.bytes).await {
+            Ok((status, body)) => desk.answered(ready.kind, status, body),
+            Err(error) => {
+                desk.broke(&error);
+                connection = Connection::open(desk.address()).await.expect("a server");
+            }
+        }
+        waits.push(u64::try_from(due.elapsed().as_micros()).unwrap_or(u64::MAX));
+    }
+    waits
+}

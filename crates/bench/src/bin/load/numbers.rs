@@ -1,0 +1,39 @@
+//! What the kernel says of the program and its files.
+
+use std::path::Path;
+
+/// At one moment.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Numbers {
+    /// Resident memory.
+    pub resident_kib: u64,
+    /// Open files.
+    pub handles: usize,
+    /// Threads.
+    pub threads: usize,
+    /// Length of the log.
+    pub log_kib: u64,
+    /// Length of the database.
+    pub file_kib: u64,
+}
+
+impl Numbers {
+    /// Now.
+    pub fn of(process: u32, data: &Path) -> Numbers {
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+        let kib = line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok());
+        let length = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |file| file.len() >> 10);
+        Numbers {
+            resident_kib: kib.unwrap_or_default(),
+            handles: count(&format!("/proc/{process}/fd")),
+            threads: count(&format!("/proc/{process}/task")),
+            log_kib: length("tongbao.db-wal"),
+            file_kib: length("tongbao.db"),
+        }
+    }
+}
+
+fn count(folder: &str) -> usize {
+    std::fs::read_dir(folder).map_or(0, Iterator::count)
+}

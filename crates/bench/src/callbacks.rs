@@ -1,0 +1,101 @@
+//! Callbacks to one receiver that answers at once, beside the rate of the signatures that they
+//! need: every callback is signed.
+
+use crate::ledger::{AT_ONCE, Ledger, count, submit};
+use crate::machine::{Signing, micros_each};
+use crate::process::Used;
+use crate::program::Served;
+use crate::receiver::Receiver;
+use crate::report::{Report, Section, Table, number};
+use crate::samples::{create, pay};
+use futures_util::stream::{self, StreamExt};
+use std::path::Path;
+use std::time::Duration;
+use tongbao_kernel::order;
+use tongbao_wire::keys::PrivateKey;
+
+/// The least share of the signing rate.
+const SHARE: f64 = 85.0;
+/// How long signatures are measured before and after.
+const LONG: Duration = Duration::from_secs(3);
+/// A run that takes longer is given up.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What came out.
+pub struct Callbacks {
+    /// Callbacks a second, from the first to the last.
+    pub per_second: f64,
+    /// Signatures a second that all cores make, before and after.
+    pub signing: [f64; 2],
+    /// Processor time of the program for one callback, in microseconds.
+    pub micros: f64,
+    /// Of it, outside the signing threads.
+    pub micros_outside: f64,
+}
+
+impl Callbacks {
+    /// Of the signing rate, in percent.
+    pub fn share(&self) -> f64 {
+        let [before, after] = self.signing;
+        100.0 * self.per_second / f64::midpoint(before, after)
+    }
+}
+
+/// Sends `orders` callbacks.
+pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: usize) {
+    let found = run(binary, data, orders).await;
+    let mut table = Table::new(&[
+        "callbacks to one receiver",
+        "a second",
+        "signatures a second, before and after",
+        "share",
+        "µs of processor a callback",
+        "of which outside the signing threads",
+    ]);
+    table.row(vec![
+        number(count(orders)),
+        number(found.per_second),
+        found.signing.map(number).join(", "),
+        format!("{:.0} %", found.share()),
+        number(found.micros),
+        number(found.micros_outside),
+    ]);
+    report.at_least("callbacks: share of the signing rate", found.share(), SHARE, " %");
+    report.add(Section { name: "callbacks", table, plot: None });
+}
+
+async fn run(binary: &Path, data: &Path, orders: usize) -> Callbacks {
+    let receiver = Receiver::start();
+    let ledger = Ledger::open(data, 0, 0).await;
+    let (engine, url) = (&ledger.engine, &receiver.url);
+    let paid = (0..orders).map(|number| async move {
+        submit(engine, order::Create { notify_url: url.clone(), ..create(&number) }).await;
+        submit(engine, pay(&number)).await;
+    });
+    stream::iter(paid).buffer_unordered(AT_ONCE).for_each(|()| async {}).await;
+    ledger.close().await;
+    let key = PrivateKey::generate();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let before = Signing::measure(&key, cores, LONG).per_second;
+    let server = Served::start(binary, data);
+    let used = Used::by(&server.process());
+    wait(&receiver, orders).await;
+    let used = Used::by(&server.process()).since(used);
+    let per_second = count(orders - 1) / receiver.took().as_secs_f64();
+    drop(server);
+    let after = Signing::measure(&key, cores, LONG).per_second;
+    let micros = micros_each(used.all, orders);
+    let micros_outside = micros - micros_each(used.signing, orders);
+    Callbacks { per_second, signing: [before, after], micros, micros_outside }
+}
+
+async fn wait(receiver: &Receiver, orders: usize) {
+    let mut ticks = tokio::time::interval(Duration::from_millis(100));
+    let coming = async {
+        while receiver.count() < orders {
+            ticks.tick().await;
+        }
+    };
+    let waited = tokio::time::timeout(PATIENCE, coming).await;
+    assert!(waited.is_ok(), "{} of {orders} callbacks came", receiver.count());
+}

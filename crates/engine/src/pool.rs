@@ -1,0 +1,257 @@
+//! Threads for RSA work with private keys: 800 µs each, too long for the reactor's threads.
+//!
+//! Fixed threads instead of the runtime's blocking pool: signing is nine tenths of a request, so
+//! more threads than cores would only take turns. They end when the pool is dropped.
+//!
+//! Replies and callbacks share the threads. A client waits for its reply with a connection open, so
+//! replies go first; every fourth signature is a callback's nevertheless, if one waits.
+//!
+//! While jobs queue, a thread does a few of them before it tells the callers: what wakes up for
+//! the first finds the others too, and the cores go on signing instead of switching threads.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// Does the work and gives what remains: telling the caller.
+type Job = Box<dyn FnOnce() -> Told + Send>;
+type Told = Box<dyn FnOnce()>;
+
+/// What a signature takes at least, on the machines measured.
+const SIGNATURE: Duration = Duration::from_micros(700);
+/// A commit is never put off longer: enough that it serves some ten commands of two cores.
+const PATIENCE_MAX: Duration = Duration::from_millis(8);
+/// Timers are no finer.
+const PATIENCE_MIN: Duration = Duration::from_millis(1);
+
+/// So many jobs are told of together at most: a few milliseconds.
+const TOGETHER_MAX: usize = 4;
+/// So many replies in a row go before a callback that waits.
+const REPLIES_IN_A_ROW: u32 = 3;
+
+/// Who waits for a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A client, for its reply.
+    Reply,
+    /// Nobody: a callback is due.
+    Callback,
+}
+
+/// The threads, and what waits for them.
+pub struct Pool {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    queue: Mutex<Queue>,
+    filled: Condvar,
+    threads: usize,
+}
+
+#[derive(Default)]
+struct Queue {
+    replies: VecDeque<Job>,
+    callbacks: VecDeque<Job>,
+    /// Replies since the last callback.
+    in_a_row: u32,
+    is_closed: bool,
+}
+
+impl Pool {
+    /// `threads` threads; 0: one for each core.
+    pub fn start(threads: usize) -> Arc<Pool> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let threads = if threads == 0 { cores } else { threads };
+        let shared = Arc::new(Shared { queue: Mutex::default(), filled: Condvar::new(), threads });
+        for number in 0..threads {
+            let shared = Arc::clone(&shared);
+            let name = format!("sign-{number}");
+            let started = std::thread::Builder::new().name(name).spawn(move || shared.work());
+            if let Err(error) = started {
+                tracing::error!(%error, "a signing thread did not start");
+            }
+        }
+        Arc::new(Pool { shared })
+    }
+
+    /// No threads: every job is done where it is asked for, so that nothing depends on who is first.
+    pub fn inline() -> Arc<Pool> {
+        let (queue, filled) = (Mutex::default(), Condvar::new());
+        Arc::new(Pool { shared: Arc::new(Shared { queue, filled, threads: 0 }) })
+    }
+
+    /// Does a job that a client waits for; none when it could not be done.
+    pub async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        self.put(Class::Reply, job).await
+    }
+
+    /// The same for a callback, which nobody waits for.
+    pub async fn run_behind<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        self.put(Class::Callback, job).await
+    }
+
+    async fn put<T: Send + 'static>(
+        &self,
+        class: Class,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        if self.shared.threads == 0 {
+            return Some(job());
+        }
+        let (done, result) = oneshot::channel();
+        let job: Job = Box::new(move || {
+            let result = job();
+            // The caller may have hung up.
+            let told: Told = Box::new(move || drop(done.send(result)));
+            told
+        });
+        self.shared.queue().of(class).push_back(job);
+        self.shared.filled.notify_one();
+        result.await.ok()
+    }
+
+    /// How long a command may wait for its commit without its reply being any later: half of what
+    /// the signatures ahead of it take.
+    pub fn patience(&self) -> Duration {
+        let waiting = u32::try_from(self.shared.queue().replies.len()).unwrap_or(u32::MAX);
+        let threads = u32::try_from(self.shared.threads).unwrap_or(u32::MAX);
+        let patience = (SIGNATURE.saturating_mul(waiting) / threads.max(1) / 2).min(PATIENCE_MAX);
+        if patience < PATIENCE_MIN { Duration::ZERO } else { patience }
+    }
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pool").field("threads", &self.shared.threads).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.shared.queue().is_closed = true;
+        self.shared.filled.notify_all();
+    }
+}
+
+impl Queue {
+    fn of(&mut self, class: Class) -> &mut VecDeque<Job> {
+        match class {
+            Class::Reply => &mut self.replies,
+            Class::Callback => &mut self.callbacks,
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.replies.len().saturating_add(self.callbacks.len())
+    }
+
+    fn next(&mut self) -> Option<Job> {
+        let callbacks_turn = self.replies.is_empty() || self.in_a_row >= REPLIES_IN_A_ROW;
+        if callbacks_turn && let Some(job) = self.callbacks.pop_front() {
+            self.in_a_row = 0;
+            return Some(job);
+        }
+        self.in_a_row = self.in_a_row.saturating_add(1);
+        self.replies.pop_front()
+    }
+}
+
+impl Shared {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn work(&self) {
+        while let Some(jobs) = self.take() {
+            let told: Vec<Told> = jobs.into_iter().filter_map(done).collect();
+            for tell in told {
+                tell();
+            }
+        }
+    }
+
+    /// Waits for a job, and takes more if more than this thread's part would still be waiting.
+    fn take(&self) -> Option<Vec<Job>> {
+        let mut queue = self.queue();
+        loop {
+            if let Some(job) = queue.next() {
+                let share = queue.len() / self.threads.max(1) / 2;
+                let mut jobs = vec![job];
+                while jobs.len() < share.min(TOGETHER_MAX) {
+                    let Some(job) = queue.next() else { break };
+                    jobs.push(job);
+                }
+                return Some(jobs);
+            }
+            if queue.is_closed {
+                return None;
+            }
+            queue = self.filled.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// A broken job must not take its thread along; its caller sees that no result came.
+fn done(job: Job) -> Option<Told> {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+    if done.is_err() {
+        tracing::error!("a job on a signing thread panicked");
+    }
+    done.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    #[tokio::test]
+    async fn a_panicking_job_leaves_its_thread_alive() {
+        let pool = Pool::start(1);
+        assert_eq!(pool.run(|| panic!("broken")).await, None::<()>);
+        assert_eq!(pool.run(|| 7).await, Some(7));
+    }
+
+    #[tokio::test]
+    async fn commits_are_put_off_only_while_replies_wait_for_signatures() {
+        let pool = Pool::start(1);
+        assert_eq!(pool.patience(), Duration::ZERO);
+        let (go, stop) = channel::<()>();
+        let run = |job: Box<dyn FnOnce() + Send>| {
+            let pool = Arc::clone(&pool);
+            tokio::spawn(async move { pool.run(job).await })
+        };
+        let mut running = vec![run(Box::new(move || assert!(stop.recv().is_err())))];
+        running.extend((0..100).map(|_| run(Box::new(|| ()))));
+        while pool.shared.queue().replies.len() < 90 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(pool.patience(), PATIENCE_MAX);
+        drop(go);
+        for one in running {
+            assert_eq!(one.await.unwrap(), Some(()));
+        }
+        assert_eq!(pool.patience(), Duration::ZERO);
+    }
+
+    #[test]
+    fn replies_go_before_callbacks_which_get_every_fourth_turn() {
+        let order = Arc::new(Mutex::new(String::new()));
+        let mut queue = Queue::default();
+        for (class, letter, count) in [(Class::Callback, 'c', 4), (Class::Reply, 'r', 7)] {
+            for _ in 0..count {
+                let order = Arc::clone(&order);
+                queue.of(class).push_back(Box::new(move || {
+                    order.lock().unwrap().push(letter);
+                    Box::new(|| ())
+                }));
+            }
+        }
+        while let Some(job) = queue.next() {
+            job()();
+        }
+        assert_eq!(*order.lock().unwrap(), "rrrcrrrcrcc");
+    }
+}

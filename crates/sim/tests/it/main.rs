@@ -1,0 +1,4 @@
+//! The simulator holds what it promises.
+
+mod reach;
+mod seeds;
