@@ -2,6 +2,7 @@
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Row as SqlRow, Statement};
+use std::sync::Arc;
 use tongbao_base::Time;
 use tongbao_kernel::row::{Cell, Column, Kind};
 use tongbao_kernel::tables::{Row, TableId};
@@ -43,11 +44,12 @@ pub(crate) fn collect(
 ) -> Result<(), StoreError> {
     let columns = table.table().columns;
     let mut cells = Vec::with_capacity(columns.len());
+    let mut seen = vec![Seen::default(); columns.len()];
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(|error| failure(&error))? {
         cells.clear();
-        for (place, column) in columns.iter().enumerate() {
-            cells.push(cell(row, place, column).ok_or_else(|| unknown(table, column.name))?);
+        for ((place, column), seen) in columns.iter().enumerate().zip(&mut seen) {
+            cells.push(cell(row, (place, column), seen).ok_or_else(|| unknown(table, column.name))?);
         }
         let row = Row::from_cells(table, &cells).map_err(|bad| unknown(table, bad.column))?;
         into.push(row);
@@ -55,13 +57,36 @@ pub(crate) fn collect(
     Ok(())
 }
 
-fn cell(row: &SqlRow<'_>, place: usize, column: &Column) -> Option<Cell> {
+/// The last texts of a column. Rows that stand together share most of theirs, words above all, and
+/// a text that is shared is not copied.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    texts: [Option<Arc<str>>; Seen::TEXTS],
+    next: usize,
+}
+
+impl Seen {
+    /// A payment's entries have so many words in a column.
+    const TEXTS: usize = 4;
+
+    fn text(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.iter().flatten().find(|known| known.as_ref() == text) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = text.into();
+        self.texts[self.next] = Some(Arc::clone(&new));
+        self.next = (self.next + 1) % Seen::TEXTS;
+        new
+    }
+}
+
+fn cell(row: &SqlRow<'_>, (place, column): (usize, &Column), seen: &mut Seen) -> Option<Cell> {
     Some(match (column.kind, row.get_ref(place).ok()?) {
         (_, ValueRef::Null) => Cell::Null,
         (Kind::Int, ValueRef::Integer(number)) => Cell::Int(number),
         (Kind::Bool, ValueRef::Integer(flag @ (0 | 1))) => Cell::Bool(flag == 1),
         (Kind::Time, ValueRef::Integer(ms)) => Cell::Time(Time::from_ms(ms)),
-        (Kind::Text, ValueRef::Text(text)) => Cell::from(std::str::from_utf8(text).ok()?),
+        (Kind::Text, ValueRef::Text(text)) => Cell::Text(seen.text(std::str::from_utf8(text).ok()?)),
         (Kind::Blob, ValueRef::Blob(bytes)) => Cell::Blob(bytes.into()),
         _ => return None,
     })

@@ -263,6 +263,29 @@ async fn seals_written_anew_need_the_vaults_key_and_even_then_not_the_kept_head(
 }
 
 #[tokio::test]
+async fn days_that_were_closed_without_seals_are_sealed_with_the_next_day() {
+    let books = Books::new().await;
+    let sealed = books.check(&[]).1;
+    // As a version without seals left it, but for the blocks of a try that was broken off.
+    books.change(
+        "DELETE FROM seal; DELETE FROM shut_day; \
+         DELETE FROM seal_block WHERE day > (SELECT min(day) FROM seal_block)",
+    );
+    let (holds, said) = books.check(&[]);
+    assert!(holds && said.contains("0 days and "), "nothing was ever sealed: {said}");
+    let mut server = Server::start(&books.data());
+    server.control("clock", &json!({"advance": "1d"})).await.expect("an answer");
+    server.kill();
+    let (holds, said) = books.check(&[]);
+    let days = |said: &str| -> u32 {
+        let line = said.lines().find(|line| line.contains(" days and ")).expect("a line");
+        line.split(' ').next().and_then(|count| count.parse().ok()).expect("a count")
+    };
+    assert!(holds, "{said}");
+    assert_eq!(days(&said), days(&sealed) + 1, "all days before and the next: {said}");
+}
+
+#[tokio::test]
 async fn heads_are_listed_for_people_and_programs() {
     let books = Books::new().await;
     let data = books.data();
