@@ -19,7 +19,7 @@ const SHARE: f64 = 85.0;
 /// How long signatures are measured before and after.
 const LONG: Duration = Duration::from_secs(3);
 /// A run that takes longer is given up.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// What came out.
 pub struct Callbacks {

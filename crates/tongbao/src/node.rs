@@ -16,6 +16,7 @@ use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_kernel::task::{Plan, Upkeep};
 use tongbao_media::MediaFiles;
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
+use tongbao_vault::Vault;
 use tongbao_wire::keyring::{Keyring, Stamp};
 use tongbao_worker::{Running, Settings, Worker};
 
@@ -69,9 +70,7 @@ impl Node {
             ..config.worker.settings(config.channel)?
         };
         let vault = Arc::new(folder::vault(folder, &config.vault)?);
-        let media = MediaFiles::open(&folder.media(), Arc::clone(&vault))
-            .map_err(|error| format!("cannot use {}: {error}", folder.media().display()))?;
-        let media = Arc::new(media);
+        let media = Arc::new(open_media(folder, &vault)?);
         let worker = Worker::new(
             engine.clone(),
             Arc::clone(&keyring),
@@ -106,12 +105,11 @@ impl Node {
             settings: config.gateway.clone(),
         };
         let router = tongbao_gateway::router(gateway).merge(sandbox.router());
-        let sweep = tokio::spawn(sweep(Arc::clone(&worker)));
         let background = vec![
             tokio::spawn(watch_ledger(engine.clone())),
             tokio::spawn(watch_keys(engine.clone(), keeper)),
             upkeep,
-            sweep,
+            tokio::spawn(sweep(Arc::clone(&worker))),
         ];
         Ok(Node {
             engine,
@@ -158,6 +156,11 @@ async fn open_shelf(folder: &Folder) -> Result<Arc<Shelf>, String> {
         tracing::info!(removed, "bills that were half cut were removed");
     }
     Ok(bills)
+}
+
+fn open_media(folder: &Folder, vault: &Arc<Vault>) -> Result<MediaFiles, String> {
+    MediaFiles::open(&folder.media(), Arc::clone(vault))
+        .map_err(|error| format!("cannot use {}: {error}", folder.media().display()))
 }
 
 /// Makes and uses what is due of the platform's keys, and plans the next time.

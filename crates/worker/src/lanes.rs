@@ -41,7 +41,7 @@ pub(crate) fn place(task: &Task) -> Place {
 /// All lanes.
 #[derive(Debug)]
 pub(crate) struct Lanes {
-    lanes: BTreeMap<Arc<str>, Lane>,
+    hosts: BTreeMap<Arc<str>, Lane>,
     /// Lanes that may send: by how many are under way, longest unserved first.
     ready: BTreeSet<(usize, u64, Arc<str>)>,
     /// Lanes of which the database may hold more that is due: behind which place, if not from the
@@ -91,8 +91,8 @@ impl Width {
 impl Lanes {
     /// At most so many under way in all lanes, and in one.
     pub(crate) fn new(under_way_max: usize, lane_max: usize) -> Lanes {
-        let (lanes, ready, unread) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
-        Lanes { lanes, ready, unread, under_way: 0, waiting: 0, turns: 0, under_way_max, lane_max }
+        let (hosts, ready, unread) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
+        Lanes { hosts, ready, unread, under_way: 0, waiting: 0, turns: 0, under_way_max, lane_max }
     }
 
     /// A lane may hold callbacks in the database that were not seen yet.
@@ -104,7 +104,7 @@ impl Lanes {
     /// many: those that will soon have nothing to send.
     pub(crate) fn hungry(&self) -> Vec<(Arc<str>, Option<Place>, usize)> {
         let page = if self.waiting < SCARCE_FROM { PAGE } else { PAGE_SCARCE };
-        let waiting = |name: &Arc<str>| self.lanes.get(name).map_or(0, |lane| lane.waiting.len());
+        let waiting = |name: &Arc<str>| self.hosts.get(name).map_or(0, |lane| lane.waiting.len());
         let hungry = self.unread.iter().filter(|(name, _)| waiting(name) < page / 2);
         hungry.map(|(name, behind)| (Arc::clone(name), *behind, page)).collect()
     }
@@ -158,7 +158,7 @@ impl Lanes {
     /// What was heard of a host.
     pub(crate) fn heard(&mut self, name: &Arc<str>, answer: Option<Duration>) {
         let max = self.lane_max;
-        if let Some(lane) = self.lanes.get_mut(name) {
+        if let Some(lane) = self.hosts.get_mut(name) {
             lane.width.heard(answer, max);
             self.refresh(name);
         }
@@ -169,21 +169,21 @@ impl Lanes {
         self.ready.clear();
         self.unread.clear();
         self.waiting = 0;
-        for lane in self.lanes.values_mut() {
+        for lane in self.hosts.values_mut() {
             lane.waiting.clear();
         }
     }
 
     /// Forgets hosts that nothing waits for, when they are many.
     pub(crate) fn tidy(&mut self) {
-        if self.lanes.len() > IDLE_MAX {
-            self.lanes.retain(|_, lane| lane.under_way > 0 || !lane.waiting.is_empty());
+        if self.hosts.len() > IDLE_MAX {
+            self.hosts.retain(|_, lane| lane.under_way > 0 || !lane.waiting.is_empty());
         }
     }
 
     fn lane(&mut self, name: &Arc<str>) -> &mut Lane {
         let width = Width { now: WIDTH_FIRST.min(self.lane_max), fair: 0 };
-        self.lanes.entry(Arc::clone(name)).or_insert_with(|| Lane {
+        self.hosts.entry(Arc::clone(name)).or_insert_with(|| Lane {
             waiting: BTreeMap::new(),
             under_way: 0,
             width,
@@ -192,14 +192,14 @@ impl Lanes {
     }
 
     fn unready(&mut self, name: &Arc<str>) {
-        if let Some(lane) = self.lanes.get(name) {
+        if let Some(lane) = self.hosts.get(name) {
             self.ready.remove(&(rank(name, lane), lane.turn, Arc::clone(name)));
         }
     }
 
     /// Steps that take nobody's road, refunds and payouts, know no width.
     fn refresh(&mut self, name: &Arc<str>) {
-        let Some(lane) = self.lanes.get(name) else { return };
+        let Some(lane) = self.hosts.get(name) else { return };
         let entry = (rank(name, lane), lane.turn, Arc::clone(name));
         let has_room = name.is_empty() || lane.under_way < lane.width.now;
         if has_room && !lane.waiting.is_empty() {

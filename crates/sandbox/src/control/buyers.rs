@@ -20,13 +20,24 @@ use tongbao_wire::keys::random_digits;
 #[serde(deny_unknown_fields)]
 struct Wish {
     openid: Option<OpenId>,
-    /// Left out: as it was; null: it is known to every application again.
     #[serde(default, deserialize_with = "said")]
-    appid: Option<Option<AppId>>,
+    appid: Binding,
 }
 
-fn said<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Option<AppId>>, D::Error> {
-    Option::<AppId>::deserialize(given).map(Some)
+/// What is wished of the application that a buyer is known to.
+#[derive(Debug, Default)]
+enum Binding {
+    /// The field is left out.
+    #[default]
+    AsItWas,
+    /// Null: every application knows it again.
+    Every,
+    /// This one alone.
+    One(AppId),
+}
+
+fn said<'de, D: Deserializer<'de>>(given: D) -> Result<Binding, D::Error> {
+    Option::deserialize(given).map(|appid| appid.map_or(Binding::Every, Binding::One))
 }
 
 #[derive(Debug, Serialize)]
@@ -63,19 +74,22 @@ pub(crate) async fn post(State(sandbox): State<Arc<Sandbox>>, body: Bytes) -> Re
     if !within(openid.as_str(), 128) {
         return Err(Fault::param("openid must have 1 to 128 characters"));
     }
-    if let Some(Some(appid)) = &wish.appid
+    if let Binding::One(appid) = &wish.appid
         && !within(appid.as_str(), 32)
     {
         return Err(Fault::param("appid must have 1 to 32 characters"));
     }
     let appid = match wish.appid {
-        Some(appid) => {
-            sandbox.engine.submit(Bind { openid: openid.clone(), appid: appid.clone() }).await?;
-            appid
-        }
-        None => known(&sandbox).await?.remove(&openid),
+        Binding::AsItWas => known(&sandbox).await?.remove(&openid),
+        Binding::Every => bind(&sandbox, &openid, None).await?,
+        Binding::One(appid) => bind(&sandbox, &openid, Some(appid)).await?,
     };
     Ok(Json(Told { openid, appid }))
+}
+
+async fn bind(sandbox: &Sandbox, openid: &OpenId, appid: Option<AppId>) -> Result<Option<AppId>, Fault> {
+    sandbox.engine.submit(Bind { openid: openid.clone(), appid: appid.clone() }).await?;
+    Ok(appid)
 }
 
 async fn known(sandbox: &Sandbox) -> Result<BTreeMap<OpenId, AppId>, Fault> {

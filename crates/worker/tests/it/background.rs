@@ -20,7 +20,7 @@ async fn a_fast_receiver_is_not_held_up_by_a_silent_one_with_a_backlog() {
         ..Settings::default()
     };
     let rig = Rig::with(settings).await;
-    let silent = Receiver::start(&rig.clock, &[Answer::Wait(Duration::from_secs(60))]).await;
+    let silent = Receiver::start(&rig.clock, &[Answer::Wait(Duration::from_mins(1))]).await;
     let fast = Receiver::start(&rig.clock, &[Answer::Say(200, "")]).await;
     for number in 0..MANY {
         rig.buy(&format!("S{number}"), &silent.url).await;
@@ -74,7 +74,7 @@ async fn a_backlog_of_more_than_a_page_is_sent_in_due_order() {
     let running = rig.worker.start();
     until(|| receiver.came().len() == MANY).await;
     running.stop().await;
-    let ids: Vec<String> = receiver.came().iter().map(|one| one.id()).collect();
+    let ids: Vec<String> = receiver.came().iter().map(super::receiver::Came::id).collect();
     assert!(ids.is_sorted_by(|one, next| one < next), "in the order of their numbers, each once");
 }
 
@@ -82,9 +82,9 @@ async fn a_backlog_of_more_than_a_page_is_sent_in_due_order() {
 /// the callback when the lease has passed, and not before.
 #[tokio::test]
 async fn a_callback_whose_process_was_killed_is_sent_by_the_next_when_its_lease_has_passed() {
-    let slow = Settings { reply_timeout: Some(Duration::from_secs(60)), ..Settings::default() };
+    let slow = Settings { reply_timeout: Some(Duration::from_mins(1)), ..Settings::default() };
     let rig = Rig::with(slow).await;
-    let answers = [Answer::Wait(Duration::from_secs(60)), Answer::Say(200, "")];
+    let answers = [Answer::Wait(Duration::from_mins(1)), Answer::Say(200, "")];
     let receiver = Receiver::start(&rig.clock, &answers).await;
     rig.buy("T1", &receiver.url).await;
     let running = rig.worker.start();
