@@ -147,7 +147,7 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), all().len());
-        for bank in all().iter() {
+        for bank in all() {
             assert!(bank.alias_code.len() == 10 && bank.corporate, "{}", bank.alias);
         }
         for prefix in PREFIXES.iter() {

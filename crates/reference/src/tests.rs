@@ -80,6 +80,7 @@ fn a_bank_that_is_there_or_is_none_of_the_contracts_is_not_added() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is asked")]
 fn a_country_of_branches_is_read_in_a_moment_and_found_at_once() {
     let built_in = banks::built_in();
     let mut text = String::new();

@@ -115,6 +115,7 @@ impl Maker {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_wrap, reason = "numbers of a test are small")]
 pub(crate) mod tests {
     use super::*;
     use crate::item;

@@ -1,3 +1,4 @@
+#![expect(clippy::cast_possible_wrap, reason = "numbers of a test are small")]
 use super::*;
 use crate::block::tests::entry;
 use crate::{BLOCK, Fault, Maker};
