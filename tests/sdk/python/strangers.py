@@ -91,7 +91,7 @@ class Strangers:
         """A request that succeeded."""
         if path is None or method not in METHODS or names_nothing(method, path):
             return
-        kind = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
+        kind = next((value for name, value in headers.items() if name.lower() == "content-type"), None) or ""
         if "multipart" not in kind and (method, path) not in self.asked:
             self.kept.setdefault(base, {})[method, path] = (target, body, dict(headers))
 

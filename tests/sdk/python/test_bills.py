@@ -480,7 +480,7 @@ class Balances(Days):
         self.go_to(self.day_after(after, 4), "10:00:00")
         self.assertEqual((4970 + 130, 9940), self.end(path, after))
         self.assertEqual((4970 + 130, 9940), self.end(path, self.day_after(after, 3)), "a day without movement keeps the balance")
-        self.assertEqual((0, 0), self.end(path, self.day_after(end, -1)), "nothing had moved yet")
+        self.refused(self.ask(path, date=self.day_after(end, -1)), 400, "INVALID_REQUEST", "该账户在指定时间不存在")
         self.refused(self.ask(path, date="2027-02-30"), 400, "PARAM_ERROR")
         self.refused(self.client.get(path), 400, "PARAM_ERROR")
 

@@ -66,6 +66,9 @@ class Openids(Refusing):
         refused = shop.client.post(path, {**order, "payer": {"openid": self.bound()}})
         self.refuses(f"POST {path}", RULE, refused)
         shop.post(path, {**order, "payer": {"openid": self.bound(SHOP_APP)}})
+        path, person = "/v3/profitsharing/receivers/add", {"type": "PERSONAL_OPENID", "appid": SHOP_APP, "relation_type": "USER"}
+        self.refuses(f"POST {path}", RULE, shop.client.post(path, {**person, "account": self.bound()}))
+        shop.post(path, {**person, "account": self.bound(SHOP_APP)})
 
     def test_its_own_application_takes_it_and_whoever_is_not_bound_is_taken_everywhere(self):
         ours, theirs = self.bound(self.server.appid), self.bound(SELLER_APP)
