@@ -8,6 +8,7 @@ use crate::machine::micros_each;
 use crate::process::Used;
 use crate::program::Served;
 use crate::report::{Report, Section, Table, number};
+use crate::samples::SELLERS;
 use crate::watch::Watch;
 use std::path::Path;
 use std::sync::Arc;
@@ -81,9 +82,11 @@ async fn run(binary: &Path, data: &Path, orders: usize) -> Release {
     let watch = Watch::start();
     let server = Served::start(binary, data);
     let client = http::client(&server.address, data);
+    // Every third of those that were filled is the seller's that is asked for.
+    let filled = |number: usize| number * SELLERS.len() % (orders - orders % SELLERS.len());
     let asks = |number| match number % 2 {
         0 => http::creation("L", number),
-        _ => http::query("L", number - 1),
+        _ => http::query("B", filled(number)),
     };
     let before = Used::by(&server.process());
     let load = Load::sign(&client, usize::try_from(REQUESTS * SECONDS).expect("few"), asks);
