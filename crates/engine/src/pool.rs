@@ -1,7 +1,7 @@
-//! Threads for RSA work with private keys: 800 µs each, too long for the reactor's threads.
+//! Threads for RSA work with private keys: 250 to 800 µs each, too long for the reactor's threads.
 //!
-//! Fixed threads instead of the runtime's blocking pool: signing is nine tenths of a request, so
-//! more threads than cores would only take turns. They end when the pool is dropped.
+//! Fixed threads instead of the runtime's blocking pool: signing is most of a request, so more
+//! threads than cores would only take turns. They end when the pool is dropped.
 //!
 //! Replies and callbacks share the threads. A client waits for its reply with a connection open, so
 //! replies go first; every fourth signature is a callback's nevertheless, if one waits.
@@ -9,7 +9,9 @@
 //! While jobs queue, a thread does a few of them before it tells the callers: what wakes up for
 //! the first finds the others too, and the cores go on signing instead of switching threads.
 
+use crate::meter::Stopwatch;
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -18,8 +20,10 @@ use tokio::sync::oneshot;
 type Job = Box<dyn FnOnce() -> Told + Send>;
 type Told = Box<dyn FnOnce()>;
 
-/// What a signature takes at least, on the machines measured.
-const SIGNATURE: Duration = Duration::from_micros(700);
+/// What a signature is taken to need until some were made: the least of the machines measured.
+const SIGNATURE: Duration = Duration::from_micros(250);
+/// One part in so many of what a signature is taken to need is the last one's.
+const REMEMBERED: u64 = 16;
 /// A commit is never put off longer: enough that it serves some ten commands of two cores.
 const PATIENCE_MAX: Duration = Duration::from_millis(8);
 /// Timers are no finer.
@@ -48,6 +52,8 @@ struct Shared {
     queue: Mutex<Queue>,
     filled: Condvar,
     threads: usize,
+    /// Nanoseconds that a job takes on its thread.
+    each: AtomicU64,
 }
 
 #[derive(Default)]
@@ -64,7 +70,7 @@ impl Pool {
     pub fn start(threads: usize) -> Arc<Pool> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = if threads == 0 { cores } else { threads };
-        let shared = Arc::new(Shared { queue: Mutex::default(), filled: Condvar::new(), threads });
+        let shared = Arc::new(Shared::new(threads));
         for number in 0..threads {
             let shared = Arc::clone(&shared);
             let name = format!("sign-{number}");
@@ -78,8 +84,7 @@ impl Pool {
 
     /// No threads: every job is done where it is asked for, so that nothing depends on who is first.
     pub fn inline() -> Arc<Pool> {
-        let (queue, filled) = (Mutex::default(), Condvar::new());
-        Arc::new(Pool { shared: Arc::new(Shared { queue, filled, threads: 0 }) })
+        Arc::new(Pool { shared: Arc::new(Shared::new(0)) })
     }
 
     /// Does a job that a client waits for; none when it could not be done.
@@ -117,7 +122,8 @@ impl Pool {
     pub fn patience(&self) -> Duration {
         let waiting = u32::try_from(self.shared.queue().replies.len()).unwrap_or(u32::MAX);
         let threads = u32::try_from(self.shared.threads).unwrap_or(u32::MAX);
-        let patience = (SIGNATURE.saturating_mul(waiting) / threads.max(1) / 2).min(PATIENCE_MAX);
+        let each = Duration::from_nanos(self.shared.each.load(Ordering::Relaxed));
+        let patience = (each.saturating_mul(waiting) / threads.max(1) / 2).min(PATIENCE_MAX);
         if patience < PATIENCE_MIN { Duration::ZERO } else { patience }
     }
 }
@@ -159,17 +165,33 @@ impl Queue {
 }
 
 impl Shared {
+    fn new(threads: usize) -> Shared {
+        let each = u64::try_from(SIGNATURE.as_nanos()).unwrap_or(u64::MAX);
+        Shared { queue: Mutex::default(), filled: Condvar::new(), threads, each: each.into() }
+    }
+
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn work(&self) {
         while let Some(jobs) = self.take() {
+            let (count, watch) = (jobs.len(), Stopwatch::start());
             let told: Vec<Told> = jobs.into_iter().filter_map(done).collect();
+            self.took(watch.elapsed(), count);
             for tell in told {
                 tell();
             }
         }
+    }
+
+    /// Remembers what a job takes. Two threads at once may lose one of the two: the next is as good.
+    fn took(&self, all: Duration, jobs: usize) {
+        let jobs = u64::try_from(jobs).unwrap_or(u64::MAX).max(1);
+        let now = u64::try_from(all.as_nanos()).unwrap_or(u64::MAX) / jobs;
+        let before = self.each.load(Ordering::Relaxed);
+        let each = before - before / REMEMBERED + now / REMEMBERED;
+        self.each.store(each, Ordering::Relaxed);
     }
 
     /// Waits for a job, and takes more if more than this thread's part would still be waiting.

@@ -36,25 +36,37 @@ pub(crate) fn bind<'a>(
     Ok(())
 }
 
-/// Every row that a statement with all its parameters gives; its columns are the table's.
-pub(crate) fn collect(
-    statement: &mut Statement<'_>,
+/// Reads the rows of a table; the statement's columns are the table's.
+pub(crate) struct Found {
     table: TableId,
-    into: &mut Vec<Row>,
-) -> Result<(), StoreError> {
-    let columns = table.table().columns;
-    let mut cells = Vec::with_capacity(columns.len());
-    let mut seen = vec![Seen::default(); columns.len()];
-    let mut rows = statement.raw_query();
-    while let Some(row) = rows.next().map_err(|error| failure(&error))? {
-        cells.clear();
-        for ((place, column), seen) in columns.iter().enumerate().zip(&mut seen) {
-            cells.push(cell(row, (place, column), seen).ok_or_else(|| unknown(table, column.name))?);
-        }
-        let row = Row::from_cells(table, &cells).map_err(|bad| unknown(table, bad.column))?;
-        into.push(row);
+    cells: Vec<Cell>,
+    seen: Vec<Seen>,
+}
+
+impl Found {
+    pub(crate) fn of(table: TableId) -> Found {
+        let columns = table.table().columns.len();
+        Found { table, cells: Vec::with_capacity(columns), seen: vec![Seen::default(); columns] }
     }
-    Ok(())
+
+    /// Every row that a statement with all its parameters gives.
+    pub(crate) fn collect(
+        &mut self,
+        statement: &mut Statement<'_>,
+        into: &mut Vec<Row>,
+    ) -> Result<(), StoreError> {
+        let Found { table, cells, seen } = self;
+        let columns = table.table().columns;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(|error| failure(&error))? {
+            cells.clear();
+            for ((place, column), seen) in columns.iter().enumerate().zip(seen.iter_mut()) {
+                cells.push(cell(row, (place, column), seen).ok_or_else(|| unknown(*table, column.name))?);
+            }
+            into.push(Row::from_cells(*table, cells).map_err(|bad| unknown(*table, bad.column))?);
+        }
+        Ok(())
+    }
 }
 
 /// The last texts of a column. Rows that stand together share most of theirs, words above all, and

@@ -1,6 +1,6 @@
 //! Selections.
 
-use crate::cells::{bind, collect};
+use crate::cells::{Found, bind};
 use crate::store::prepared;
 use rusqlite::Connection;
 use tongbao_kernel::row::Cell;
@@ -13,7 +13,7 @@ pub(crate) fn rows(connection: &Connection, select: &Select) -> Result<Vec<Row>,
     let mut statement = prepared(connection, &sql)?;
     bind(&mut statement, &cells)?;
     let mut rows = Vec::new();
-    collect(&mut statement, select.table, &mut rows)?;
+    Found::of(select.table).collect(&mut statement, &mut rows)?;
     Ok(rows)
 }
 

@@ -1,6 +1,5 @@
 //! The SQL of every table, derived from its definition once.
 
-use std::fmt::Write;
 use std::sync::LazyLock;
 use tongbao_kernel::row::Table;
 use tongbao_kernel::tables::TableId;
@@ -8,7 +7,7 @@ use tongbao_kernel::tables::TableId;
 /// The statements of one table. Parameters are the columns in order, or the key's.
 #[derive(Debug)]
 pub(crate) struct Statements {
-    /// Rows by key; the one parameter is a JSON array of keys, each an array.
+    /// The row of a key.
     pub(crate) load: String,
     pub(crate) insert: String,
     /// Sets every column.
@@ -59,7 +58,7 @@ impl Statements {
         let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
         Statements {
             touch: touch(id, table, &columns),
-            load: load(table, &columns),
+            load: format!("SELECT {} FROM {name} WHERE {by_key}", columns.join(", ")),
             insert: format!("INSERT INTO {name} ({}) VALUES ({})", columns.join(", "), places.join(", ")),
             update: format!("UPDATE {name} SET {set} WHERE {by_key}"),
             delete: format!("DELETE FROM {name} WHERE {by_key}"),
@@ -74,20 +73,6 @@ fn touch(id: TableId, table: &Table, columns: &[&str]) -> Option<String> {
     let (kept, set): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(|place| is_kept(*place));
     let [kept, set] = [kept, set].map(|places| places.into_iter().map(term).collect::<Vec<_>>());
     Some(format!("UPDATE {} SET {} WHERE {}", table.name, set.join(", "), kept.join(" AND ")))
-}
-
-/// CROSS JOIN fixes the order: walk the asked keys, look each up by the primary key.
-fn load(table: &Table, columns: &[&str]) -> String {
-    let mut sql = format!(
-        "SELECT t.{} FROM json_each(?1) AS k CROSS JOIN {} AS t ON ",
-        columns.join(", t."),
-        table.name
-    );
-    for (place, column) in columns.iter().take(table.key).enumerate() {
-        let and = if place == 0 { "" } else { " AND " };
-        write!(sql, "{and}t.{column} = k.value ->> {place}").expect("writing to a string");
-    }
-    sql
 }
 
 fn numbered(columns: &[&str], first: usize, between: &str) -> String {

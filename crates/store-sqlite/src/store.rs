@@ -175,7 +175,7 @@ fn load_on(connection: &Connection, keys: &BTreeSet<Key>, into: &mut Rows) -> Re
     if keys.is_empty() {
         return Ok(());
     }
-    let rows = load::rows(connection, &load::ask(keys)?)?;
+    let rows = load::rows(connection, keys)?;
     let all_there = rows.len() == keys.len();
     for row in rows {
         into.fetched(row);

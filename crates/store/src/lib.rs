@@ -42,7 +42,7 @@ pub trait Store: Send + Sync + 'static {
 /// One batch's transaction; dropped without a commit, it changes nothing.
 #[async_trait]
 pub trait Txn: Send {
-    /// Fetches rows by key, one statement a table, and notes which are not there.
+    /// Fetches rows by key, and notes which are not there.
     async fn load(&mut self, keys: &BTreeSet<Key>, into: &mut Rows) -> Result<(), StoreError>;
     /// Writes the whole batch, or nothing, and returns once it is durable.
     async fn commit(self: Box<Self>, batch: &Batch) -> Result<(), StoreError>;

@@ -20,7 +20,7 @@ pub trait Reader: Send + Sync + 'static {
 /// The database as one commit left it.
 #[async_trait]
 pub trait Snapshot: Send {
-    /// Fetches rows by key, one statement a table, and notes which are not there.
+    /// Fetches rows by key, and notes which are not there.
     async fn load(&mut self, keys: &BTreeSet<Key>, into: &mut Rows) -> Result<(), StoreError>;
     /// The rows that a selection names, in its order.
     async fn select(&mut self, select: &Select) -> Result<Vec<Row>, StoreError>;

@@ -7,6 +7,10 @@ use tokio::runtime::{Builder, Runtime};
 use tongbao::cli::{self, Cli, Command};
 use tongbao::{bill, certificate, check, demo, merchant, seal, serve};
 
+/// A request is some hundred small pieces of memory, taken on one thread and given back on another.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Wrong use of the command line.
 const WRONG_USE: u8 = 2;
 /// One thread for connections for so many cores.

@@ -101,8 +101,7 @@ impl Worker {
 
     /// Writes, seals and signs a callback; none when its receiver has no key to seal it with.
     async fn letter(&self, notification: &Notification, content: &Content) -> Option<Result<Letter, String>> {
-        // Reading the keys anew is little beside the signature, and a key may come or go any time.
-        let merchant = self.keyring.current(notification.mchid.as_str())?;
+        let merchant = self.keyring.merchant(notification.mchid.as_str())?;
         let rules = self.engine.rules().of(&notification.platform);
         let draft = Draft::new(notification, content, rules, &merchant)?;
         // Certificates hold by the rules' time, which the sandbox moves; receivers compare the
