@@ -28,6 +28,8 @@ pub struct Trusted<'a> {
     pub method: &'a str,
     /// Path and query.
     pub target: &'a str,
+    /// `Wechatpay-Serial`: for which key secrets were encrypted; empty when there are none.
+    pub serial: &'a str,
     /// JSON; empty for a `GET`.
     pub body: Vec<u8>,
 }
@@ -73,7 +75,8 @@ impl Desk {
         let merchant = self.serving.gateway.keyring.current(trusted.mchid)?;
         let certificate = merchant.certificates.first()?.clone();
         let signed = Signed { merchant, certificate };
-        let request = Request::builder().method(trusted.method).uri(trusted.target).body(Body::empty());
+        let request = Request::builder().method(trusted.method).uri(trusted.target);
+        let request = request.header("wechatpay-serial", trusted.serial).body(Body::empty());
         let (parts, _) = request.ok()?.into_parts();
         let found = self.paths.at(parts.uri.path()).ok();
         let fault = match &found {

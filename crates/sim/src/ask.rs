@@ -1,12 +1,25 @@
 //! A request as a merchant writes it: wire-level facts, and their JSON.
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
+mod closing;
 mod http;
 
-pub use http::Http;
+pub use closing::PAPER;
+pub use http::{Http, SECRET};
 
 use crate::cast::{self, Kind};
 use crate::script::{Account, Pocket, Receiver, Way};
+
+/// Which way a closing goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// 注销提现: closes and pays out.
+    Settling,
+    /// The older way: closes who has nothing left.
+    Plain,
+    /// Money of who is closed already.
+    Leftover,
+}
 
 /// A part of a combined order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +112,18 @@ pub enum What {
     List { seller: String, receiver: Receiver },
     /// `POST …/receivers/delete`
     Unlist { seller: String, receiver: Receiver },
+    /// `GET …/apply-cancel-withdraw/validate-cancel/{}`
+    Closable { of: String },
+    /// `POST …/apply-cancel-withdraw`
+    Leave { number: String, of: String, withdraw: bool, papers: bool },
+    /// `POST …/cancel-applications`
+    LeaveEmpty { number: String, of: String },
+    /// `POST …/withdrawl-apply`
+    Leftover { number: String, of: String, account: Account, amount: i64 },
+    /// `POST …/apply-cancel-withdraw/confirm`
+    Confirm { number: String, of: String },
+    /// `GET` of any of the three
+    FindClosing { number: String, flow: Flow },
     /// `GET …/fund/balance/…`
     Balance { of: String, account: Account },
 }

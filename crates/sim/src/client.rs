@@ -1,5 +1,7 @@
 //! Wishes become requests: what a script says relatively is worked out from what merchants know.
 
+mod closing;
+
 use crate::ask::{Ask, Part, What};
 use crate::auditor::books::{Order, Place};
 use crate::auditor::{Books, cap};
@@ -31,6 +33,11 @@ pub fn refund_number(mark: Mark) -> String {
 /// A withdrawal's number.
 pub fn withdrawal_number(mark: Mark) -> String {
     numbered('W', mark)
+}
+
+/// A closing's number.
+pub fn closing_number(mark: Mark) -> String {
+    numbered('K', mark)
 }
 
 /// A payment code: 18 digits that begin with 10 (contract 2.11).
@@ -96,6 +103,12 @@ pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
             ask(&order.by, What::Reverse { number, seller: order.seller.clone() })
         }
         Wish::Withdraw { .. } | Wish::FindWithdrawal { .. } => withdrawing(books, wish),
+        Wish::Closable { .. }
+        | Wish::Leave { .. }
+        | Wish::LeaveEmpty { .. }
+        | Wish::Leftover { .. }
+        | Wish::Confirm { .. }
+        | Wish::FindClosing { .. } => closing::request(books, wish),
         Wish::List { by, seller, receiver } => {
             ask(by, What::List { seller: seller.clone(), receiver: receiver.clone() })
         }

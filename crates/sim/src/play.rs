@@ -162,6 +162,9 @@ impl Play {
             Wish::Withdraw { withdrawal, fates, .. } => {
                 self.world.outside().fates(&client::withdrawal_number(*withdrawal), fates);
             }
+            Wish::Leave { of, fates, .. } | Wish::Leftover { of, fates, .. } => {
+                self.world.outside().fates_of_closing(of, fates);
+            }
             Wish::Scan { order, code, .. } => {
                 self.world.outside().code(&client::code(*order), *code);
                 self.auditor.code(&client::code(*order), *code);

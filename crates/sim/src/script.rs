@@ -74,6 +74,18 @@ pub enum Wish {
     List { by: String, seller: String, receiver: Receiver },
     /// It goes.
     Unlist { by: String, seller: String, receiver: Receiver },
+    /// Whether a seller may be closed.
+    Closable { of: String },
+    /// A seller is to be closed and paid out; with or without the papers of one that is closed.
+    Leave { of: String, closing: Mark, withdraw: bool, papers: bool, fates: Vec<Fate> },
+    /// A seller that has nothing left is to be closed.
+    LeaveEmpty { of: String, closing: Mark },
+    /// Money of a closed seller; of what is left.
+    Leftover { of: String, closing: Mark, account: Account, amount: Sum, fates: Vec<Fate> },
+    /// The platform confirms a closing.
+    Confirm { closing: Mark },
+    /// What became of it.
+    FindClosing { closing: Mark },
 }
 
 /// A part of a combined order.
@@ -178,6 +190,21 @@ pub enum Act {
     Bounce { withdrawal: Mark },
     /// How a merchant's server takes callbacks from now on.
     Mood { of: String, mood: Mood },
+    /// The operator says what becomes of an application to close.
+    Review { closing: Mark, verdict: Verdict },
+    /// The merchant itself confirms it.
+    Agree { closing: Mark },
+}
+
+/// What an operator says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It may go on.
+    Pass,
+    /// It may not.
+    Reject,
+    /// It is kept until somebody decides.
+    Hold,
 }
 
 /// How a server takes callbacks.

@@ -1,6 +1,7 @@
 //! The auditor's books: plain maps of integers, nothing else. Amounts in fen, times in milliseconds.
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
+use super::closings::Closing;
 use crate::cast::{self, Kind, MERCHANTS};
 use crate::script::{Account, Fate, Receiver, Way};
 use serde_json::Value;
@@ -239,6 +240,8 @@ pub struct Withdrawal {
     pub status: &'static str,
     pub created_at: i64,
     pub id: Option<String>,
+    /// Of a closing: its platform gave it no number, and is told nothing of it.
+    pub of_closing: bool,
 }
 
 /// What falls due.
@@ -252,6 +255,7 @@ pub enum Job {
     RetryBack(String),
     RetryRecovery(String),
     Expire(String),
+    Advance(String),
     PayRefund(String),
     PayOut(String),
 }
@@ -303,6 +307,9 @@ pub struct Books {
     pub withdrawals: BTreeMap<String, Withdrawal>,
     /// Merchants under control, and how much of their money is held.
     pub held: BTreeMap<String, i64>,
+    pub closings: BTreeMap<String, Closing>,
+    /// Merchants whose number is closed.
+    pub closed: BTreeSet<String>,
     pub consenting: BTreeSet<String>,
     pub objecting: BTreeSet<Receiver>,
     /// Lists of receivers, by their owner.
@@ -341,6 +348,8 @@ impl Books {
             unsubsidies: BTreeMap::new(),
             withdrawals: BTreeMap::new(),
             held: BTreeMap::new(),
+            closings: BTreeMap::new(),
+            closed: BTreeSet::new(),
             consenting: BTreeSet::new(),
             objecting: BTreeSet::new(),
             listed,
@@ -385,6 +394,11 @@ impl Books {
                 && seller.is_none_or(|seller| order.seller == seller)
                 && order.transaction.as_deref() == Some(transaction)
         })
+    }
+
+    /// Its number is closed: nothing new begins under it.
+    pub fn is_closed(&self, mchid: &str) -> bool {
+        self.closed.contains(mchid)
     }
 
     /// It may do nothing.

@@ -31,6 +31,9 @@ pub fn subsidise(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         return seen.names("/subsidy_id", books.subsidy_ids.entry(number.clone()).or_default());
     }
     let mut no = Vec::new();
+    if books.is_closed(seller) {
+        no.push("NO_AUTH");
+    }
     if *amount > 1_000_000 {
         no.push("PARAM_ERROR");
     }
@@ -156,7 +159,7 @@ pub fn cancel(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     seen.says("/result", "SUCCESS")
 }
 
-fn pocket(of: &str, account: Account) -> Place {
+pub(super) fn pocket(of: &str, account: Account) -> Place {
     match account {
         Account::Basic => Place::Available(of.to_owned()),
         Account::Operation => Place::Operation(of.to_owned()),
@@ -192,6 +195,7 @@ pub fn withdraw(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
             status: "INIT",
             created_at: now,
             id: None,
+            of_closing: false,
         },
     };
     if *amount > 80_000_000_000 {
@@ -199,6 +203,9 @@ pub fn withdraw(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     }
     if books.is_held(of) {
         return seen.refused(&["REQUEST_BLOCKED"]);
+    }
+    if books.is_closed(of) {
+        return seen.refused(&["NO_AUTH"]);
     }
     let from = pocket(of, *account);
     let is_short = books.at(&from) < *amount;
@@ -229,7 +236,7 @@ fn shows(books: &mut Books, place: &str, number: &str, seen: Seen<'_>) -> Fits {
 pub fn find(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::FindWithdrawal { number, of } = &ask.what else { return Ok(()) };
     let place = key(of, number);
-    let Some(row) = books.withdrawals.get(&place).filter(|row| row.by == ask.by) else {
+    let Some(row) = books.withdrawals.get(&place).filter(|row| row.by == ask.by && !row.of_closing) else {
         return seen.refused(&[ORDER_NOT_EXIST]);
     };
     seen.accepted()?;
@@ -250,7 +257,9 @@ pub fn settled(books: &mut Books, place: &str, status: &'static str) {
         _ => return,
     }
     row.status = status;
-    told(books, place, &row);
+    if !row.of_closing {
+        told(books, place, &row);
+    }
     books.withdrawals.insert(place.to_owned(), row);
 }
 

@@ -21,7 +21,7 @@ pub(super) fn unable(books: &Books, by: &str, seller: &str, is_combined: bool) -
     if books.is_held(by) || books.is_held(seller) {
         no.push(spelled(is_combined, "RULE_LIMIT", "RULELIMIT"));
     }
-    if cast::merchant(seller).is_none_or(|one| one.under != by) {
+    if books.is_closed(seller) || cast::merchant(seller).is_none_or(|one| one.under != by) {
         no.push(spelled(is_combined, "NO_AUTH", "NOAUTH"));
     }
     no

@@ -120,6 +120,9 @@ fn giver(books: &Books, ask: &Ask) -> Result<usize, Vec<&'static str>> {
     }
     let found = books.splits.get(split).filter(|one| one.by == ask.by && one.seller == *seller);
     let split = found.ok_or_else(|| vec![NOT_THERE])?;
+    if books.is_closed(seller) {
+        return Err(vec!["NO_AUTH"]);
+    }
     let gave = |(_, line): &(usize, &super::books::LineOf)| {
         let (Receiver::Merchant(who) | Receiver::Person(who)) = &line.receiver;
         who == from

@@ -129,7 +129,7 @@ fn refusals(books: &Books, ask: &Ask, order: &Order, receivers: &[(Receiver, i64
     {
         no.push(INVALID);
     }
-    if books.is_held(&order.seller) {
+    if books.is_held(&order.seller) || books.is_closed(&order.seller) {
         no.push("NO_AUTH");
     }
     if order.splits >= most(&ask.by).1 {
@@ -210,7 +210,7 @@ fn takes(books: &Books, by: &str, seller: &str, line: &LineOf, month: &str) -> b
         return true;
     }
     let fits = match &line.receiver {
-        Receiver::Merchant(mchid) => !books.is_held(mchid),
+        Receiver::Merchant(mchid) => !books.is_held(mchid) && !books.is_closed(mchid),
         Receiver::Person(openid) => {
             let so_far = books.months.get(&(by.to_owned(), openid.clone(), month.to_owned()));
             so_far.copied().unwrap_or_default() + line.amount <= 20_000_000

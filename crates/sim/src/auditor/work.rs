@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::books::{Books, DAY, HOUR, Job, Owed, Payer, Place, Result3, Standing, State};
 use super::seen::{Fits, Seen};
-use super::{funds, orders, payments, refunds, returns, splits};
+use super::{closings, funds, orders, payments, refunds, returns, splits};
 use crate::script::Fate;
 use crate::world::Word;
 
@@ -92,10 +92,10 @@ fn is_explained(books: &Books, word: &Word, broke: bool) -> bool {
         Word::Refund { number, amount, .. } => {
             books.refunds.values().any(|refund| refund.number == *number && refund.payer_refund == *amount)
         }
-        Word::Payout { number, amount, .. } => {
-            let end = format!("/{number}");
-            books.withdrawals.iter().any(|(place, row)| place.ends_with(&end) && row.amount == *amount)
-        }
+        Word::Payout { of, number, amount, .. } => books
+            .withdrawals
+            .iter()
+            .any(|(place, row)| closings::is_payout(place, row, (of, number)) && row.amount == *amount),
         Word::Callback { .. } => true,
     }
 }
@@ -119,9 +119,15 @@ fn asked(books: &mut Books, job: &Job, words: &mut Vec<Word>, broke: bool) -> Re
         _ => return Ok(true),
     };
     let wanted = place.split_once('/').map_or(place.clone(), |(_, number)| number.to_owned());
+    let row = books.withdrawals.get(&place);
     let about = |word: &Word| match word {
         Word::Refund { number, .. } => is_refund && *number == wanted,
-        Word::Payout { number, .. } => !is_refund && *number == wanted,
+        Word::Payout { of, number, amount, .. } => {
+            let named = row.filter(|row| closings::is_payout(&place, row, (of, number)));
+            let is_taken = || books.withdrawals.values().any(|row| row.id.as_ref() == Some(number));
+            // The bank alone has the number of what a closing pays: until then it goes by the sum.
+            named.is_some_and(|row| !row.of_closing || row.id.is_some() || row.amount == *amount && !is_taken())
+        }
         Word::Callback { .. } => false,
     };
     // What was said last is what was written down.
@@ -141,7 +147,10 @@ fn asked(books: &mut Books, job: &Job, words: &mut Vec<Word>, broke: bool) -> Re
                 Fate::Later(ms) => later(books, job, ms, broke),
             }
         }
-        Word::Payout { amount, fate, .. } => {
+        Word::Payout { number, amount, fate, .. } => {
+            if let Some(row) = books.withdrawals.get_mut(&place).filter(|row| row.of_closing) {
+                row.id = Some(number);
+            }
             let owed = books.withdrawals.get(&place).map_or(0, |row| row.amount);
             if owed != amount {
                 return Err(format!("the withdrawal {place} is of {owed}, {amount} were paid"));
@@ -206,6 +215,7 @@ fn perform(books: &mut Books, job: &Job) {
                 funds::settled(books, place, "CLOSE");
             }
         }
+        Job::Advance(number) => closings::advance(books, number),
         Job::PayRefund(_) | Job::PayOut(_) => {}
     }
 }
@@ -355,6 +365,12 @@ pub fn answered(books: &mut Books, ask: &crate::ask::Ask, seen: Seen<'_>, code: 
         What::FindWithdrawal { .. } => funds::find(books, ask, seen),
         What::List { .. } => returns::list(books, ask, seen),
         What::Unlist { .. } => returns::unlist(books, ask, seen),
+        What::Closable { .. } => closings::closable(books, ask, seen),
+        What::Leave { .. } | What::LeaveEmpty { .. } | What::Leftover { .. } => {
+            closings::apply(books, ask, seen)
+        }
+        What::Confirm { .. } => closings::confirm(books, ask, seen),
+        What::FindClosing { .. } => closings::find(books, ask, seen),
         What::Balance { .. } => funds::balance(books, ask, seen),
     }
 }

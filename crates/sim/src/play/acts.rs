@@ -2,12 +2,16 @@
 //! sandbox gives for buyers, banks and the operator.
 
 use super::{Play, mood_name};
+use crate::ask::Flow;
 use crate::auditor::books::{Order, half_up};
+use crate::auditor::closings::Closing;
 use crate::auditor::{Deed, Means};
 use crate::cast::{self, BUYERS};
 use crate::client;
-use crate::script::{Account, Act, Mark};
+use crate::script::{Account, Act, Mark, Verdict};
 use tongbao_base::Fen;
+use tongbao_base::ids::ClosingId;
+use tongbao_kernel::closing;
 use tongbao_kernel::command::Command;
 use tongbao_kernel::merchant::{AllowReturns, Consent, Control, ControlAction, Owner, TopUp};
 use tongbao_kernel::model::{AccountKind, Funding, LastAttempt};
@@ -43,6 +47,8 @@ impl Play {
                 self.auditor.told(&Deed::Objects { receiver: receiver.clone(), objects: *objects })
             }
             Act::Bounce { withdrawal } => self.bounce(*withdrawal).await,
+            Act::Review { closing, verdict } => self.review(*closing, *verdict).await,
+            Act::Agree { closing } => self.agree(*closing).await,
             Act::Mood { of, mood } => {
                 self.world.outside().mood(of, *mood);
                 self.coverage.act(mood_name(*mood));
@@ -151,12 +157,8 @@ impl Play {
             amount: Fen::new(amount),
         };
         // Money that comes twice comes twice: it is not tried again.
-        let done = self.once(command).await?;
-        if matches!(done, Some(Err(_))) {
-            return Err(format!("{of} could not be topped up: {done:?}"));
-        }
-        let heard = done.is_some();
-        self.auditor.told(&Deed::ToppedUp { of: of.to_owned(), account, amount, heard })
+        let done = self.once(command).await?.map(|done| done.is_ok());
+        self.auditor.told(&Deed::ToppedUp { of: of.to_owned(), account, amount, done })
     }
 
     async fn hold(&mut self, of: &str, part: i64) -> Result<(), String> {
@@ -175,18 +177,61 @@ impl Play {
     }
 
     async fn bounce(&mut self, mark: Mark) -> Result<(), String> {
-        let number = client::withdrawal_number(mark);
-        let end = format!("/{number}");
+        let end = format!("/{}", client::withdrawal_number(mark));
+        let of_closing = format!("/{}-", client::closing_number(mark));
         let books = self.auditor.books();
-        let found = books.withdrawals.iter().find(|(place, _)| place.ends_with(&end));
-        let Some((of, by, id)) =
-            found.and_then(|(_, row)| Some((row.of.clone(), row.by.clone(), row.id.clone()?)))
+        let is_it = |place: &str| place.ends_with(&end) || place.contains(&of_closing);
+        let found = books.withdrawals.iter().find(|(place, _)| is_it(place));
+        let Some((place, by, id)) =
+            found.and_then(|(place, row)| Some((place.clone(), row.by.clone(), row.id.clone()?)))
         else {
             return Ok(());
         };
         let outcome = Outcome::Refund("银行退票".to_owned());
         let command = Settle { platform: by.as_str().into(), withdraw_id: id.as_str().into(), outcome };
         let done = self.until_done(command).await?.map(|done| done.is_ok());
-        self.auditor.told(&Deed::Bounced { of, number, done })
+        self.auditor.told(&Deed::Bounced { place, done })
+    }
+
+    /// An application to close by its own number, where the platform was told it.
+    fn closing(&self, mark: Mark) -> Option<(String, Closing, ClosingId)> {
+        let number = client::closing_number(mark);
+        let row = self.auditor.books().closings.get(&number)?;
+        let id = ClosingId::from(row.id.as_deref()?);
+        Some((number, row.clone(), id))
+    }
+
+    async fn review(&mut self, mark: Mark, verdict: Verdict) -> Result<(), String> {
+        let Some((number, row, closing_id)) = self.closing(mark) else { return Ok(()) };
+        let platform = row.by.as_str().into();
+        let says = match verdict {
+            Verdict::Hold => {
+                let done = self.once(closing::Hold { platform, closing_id }).await?;
+                let done = done.map(|done| done.is_ok());
+                return self.auditor.told(&Deed::Reviewed { number, verdict, done });
+            }
+            Verdict::Pass => closing::Verdict::Pass,
+            Verdict::Reject => closing::Verdict::Reject("simulated".to_owned()),
+        };
+        let done = self.once(closing::Review { platform, closing_id, verdict: says }).await?;
+        let done = done.map(|done| done.is_ok());
+        self.auditor.told(&Deed::Reviewed { number, verdict, done })
+    }
+
+    async fn agree(&mut self, mark: Mark) -> Result<(), String> {
+        let Some((number, row, closing_id)) =
+            self.closing(mark).filter(|(_, row, _)| row.flow == Flow::Settling)
+        else {
+            return Ok(());
+        };
+        let command = closing::Confirm {
+            platform: row.by.as_str().into(),
+            sub_mchid: row.of.as_str().into(),
+            closing: closing::ClosingRef::Id(closing_id),
+            also: None,
+            confirmation: closing::Confirmation::Merchant,
+        };
+        let done = self.once(command).await?.map(|done| done.is_ok());
+        self.auditor.told(&Deed::Agreed { number, done })
     }
 }

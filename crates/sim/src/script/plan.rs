@@ -9,6 +9,7 @@ const SECOND: i64 = 1000;
 const HOUR: i64 = 3600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
+mod closings;
 mod wishes;
 
 /// Something to do.
@@ -54,10 +55,12 @@ enum Do {
     Restart,
     Again,
     Burst,
+    Goes,
+    Closing,
 }
 
 /// How often each is done, when it is done at all.
-const ALL: [(usize, Do); 40] = [
+const ALL: [(usize, Do); 42] = [
     (14, Do::Place),
     (4, Do::Combine),
     (6, Do::Scan),
@@ -98,6 +101,8 @@ const ALL: [(usize, Do); 40] = [
     (1, Do::Restart),
     (6, Do::Again),
     (8, Do::Burst),
+    (1, Do::Goes),
+    (3, Do::Closing),
 ];
 
 /// What a plan cannot do without.
@@ -135,6 +140,8 @@ struct Plan {
     advances: Vec<Mark>,
     held: Vec<String>,
     withdrawals: Vec<Mark>,
+    leaving: Vec<closings::Leaving>,
+    gone: Vec<String>,
     lines: Vec<Line>,
     next: Mark,
 }
@@ -167,6 +174,8 @@ pub fn draw(seed: u64) -> Vec<Line> {
         advances: Vec::new(),
         held: Vec::new(),
         withdrawals: Vec::new(),
+        leaving: Vec::new(),
+        gone: Vec::new(),
         lines: Vec::new(),
         next: 1,
     };
@@ -236,6 +245,7 @@ impl Plan {
                     self.put(Step::Again(mark));
                 }
             }
+            Do::Goes | Do::Closing => self.leaving(one),
             Do::Work | Do::Pass | Do::Long | Do::Jump => self.time(one),
             Do::Restart => self.put(Step::Restart),
             Do::Fumble

@@ -18,7 +18,7 @@ use tongbao_media::MediaFiles;
 use tongbao_store::{Reader, Select, Store};
 use tongbao_store_memory::MemoryStore;
 use tongbao_store_sqlite::SqliteStore;
-use tongbao_vault::{Vault, VaultKeys};
+use tongbao_vault::Vault;
 use tongbao_worker::Worker;
 
 use super::clock::Hands;
@@ -157,8 +157,9 @@ impl World {
 
     async fn request(&self, ask: &Ask, troubled: bool) -> Outcome {
         let http = ask.http();
-        let body = if http.body.is_null() { Vec::new() } else { http.body.to_string().into_bytes() };
-        let trusted = Trusted { mchid: &ask.by, method: http.method, target: &http.target, body };
+        let body = if http.body.is_null() { Vec::new() } else { keys::seal(http.body).to_string().into_bytes() };
+        let serial = keys::serial();
+        let trusted = Trusted { mchid: &ask.by, method: http.method, target: &http.target, serial, body };
         let Some(reply) = self.running.desk.ask(trusted).await else { return Outcome::Silence };
         if troubled && reply.status == 500 {
             return Outcome::Silence;
@@ -231,7 +232,7 @@ impl World {
         for table in TableId::ALL {
             let select = Select::all(*table, usize::MAX >> 2);
             let found = snapshot.select(&select).await.map_err(|error| error.to_string())?;
-            rows.extend(found.iter().map(|row| format!("{row:?}")));
+            rows.extend(found.iter().map(|row| format!("{:?}", keys::without_seals(row.clone()))));
         }
         Ok(rows)
     }
@@ -261,7 +262,7 @@ async fn start(parts: &Parts<'_>, folder: &Path) -> Result<Running, String> {
     let (engine, batches) = assembled.await.map_err(|failure| failure.to_string())?;
     let batches = tokio::spawn(batches.run());
     let keyring = Arc::new(keys::keyring());
-    let vault = Arc::new(Vault::new(&VaultKeys::generate()));
+    let vault = Arc::new(Vault::new(&keys::vault()));
     let media =
         MediaFiles::open(&folder.join("media"), Arc::clone(&vault)).map_err(|error| error.to_string())?;
     let media = Arc::new(media);
