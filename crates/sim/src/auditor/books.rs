@@ -431,6 +431,12 @@ pub fn pot(by: &str, mchid: &str) -> Place {
     Place::Available(if is_ours { mchid.to_owned() } else { format!("{by}/{mchid}") })
 }
 
+/// A receiver is told: it said where to, and the platform that splits knows it. Another platform's
+/// seller it does not.
+pub fn hears(by: &str, mchid: &str) -> bool {
+    cast::merchant(mchid).is_some_and(|one| one.told && (one.under == by || one.under == mchid))
+}
+
 /// `a × b / c`, rounded half up.
 pub fn half_up(a: i64, b: i64, c: i64) -> i64 {
     let (a, b, c) = (i128::from(a), i128::from(b), i128::from(c.max(1)));

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::books::{Back, Books, DAY, HOUR, Job, Place, Result3, Split, is_generic, pot};
+use super::books::{Back, Books, DAY, HOUR, Job, Place, Result3, Split, hears, is_generic, pot};
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
-use crate::cast::{self, BOOKS};
+use crate::cast::BOOKS;
 use crate::script::Receiver;
 
 const INVALID: &str = "INVALID_REQUEST";
@@ -34,7 +34,7 @@ pub fn give_back_now(books: &mut Books, number: &str) -> bool {
 
 fn moves_back(books: &mut Books, number: &str, back: &Back) {
     books.moves(pot(&back.by, &back.from), Place::Available(back.seller.clone()), back.amount);
-    if cast::merchant(&back.from).is_some_and(|one| one.told) {
+    if hears(&back.by, &back.from) {
         let says = vec![
             ("/out_order_no", json!(number)),
             ("/receiver/account", json!(back.seller)),

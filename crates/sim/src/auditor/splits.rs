@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::books::{Books, DAY, HOUR, Job, LineOf, Order, Place, Split, is_generic, pot};
+use super::books::{Books, DAY, HOUR, Job, LineOf, Order, Place, Split, hears, is_generic, pot};
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
 use crate::cast::{self, BOOKS, Kind};
@@ -180,7 +180,7 @@ pub fn execute(books: &mut Books, number: &str) {
             }
             Receiver::Merchant(mchid) => {
                 books.moves(frozen.clone(), pot(&split.by, mchid), line.amount);
-                if *mchid != split.seller && cast::merchant(mchid).is_some_and(|one| one.told) {
+                if *mchid != split.seller && hears(&split.by, mchid) {
                     let says = vec![
                         ("/out_order_no", json!(number)),
                         ("/receiver/account", json!(mchid)),

@@ -5,6 +5,10 @@ pub const REACHED: [(&str, &[&str]); 6] = [
     (
         "operation",
         &[
+            "closing.apply",
+            "closing.confirm",
+            "closing.eligibility",
+            "closing.find",
             "combined.close",
             "combined.create",
             "combined.find",
@@ -36,6 +40,9 @@ pub const REACHED: [(&str, &[&str]); 6] = [
     (
         "outside",
         &[
+            "closing.confirm",
+            "closing.hold",
+            "closing.review",
             "merchant.allow_returns",
             "merchant.control",
             "merchant.top_up",
@@ -48,11 +55,11 @@ pub const REACHED: [(&str, &[&str]); 6] = [
             "withdrawal.settle",
         ],
     ),
-    // All but CLOSING_PAYOUT, which only a closing merchant's accounts post.
     (
         "posting",
         &[
             "ADVANCE_RETURN",
+            "CLOSING_PAYOUT",
             "CONTROL",
             "CONTROL_LIFTED",
             "FEE",
@@ -78,6 +85,7 @@ pub const REACHED: [(&str, &[&str]); 6] = [
         "task",
         &[
             "bill.make",
+            "closing.advance",
             "combined.close",
             "notify",
             "order.close",
@@ -119,6 +127,14 @@ pub const REACHED: [(&str, &[&str]); 6] = [
 pub const REFUSED: [(&str, &[&str]); 1] = [(
     "refusal",
     &[
+        "BalanceLeft",
+        "ClosedAlready",
+        "ClosingBlocked",
+        "ClosingNotWaiting",
+        "ClosingReviewed",
+        "ClosingUnderWay",
+        "LeftoverShort",
+        "MerchantNotClosed",
         "MerchantUnusable",
         "NeedsRefund",
         "NoSubsidy",
