@@ -7,7 +7,9 @@
 
 use crate::Gateway;
 use crate::authenticate::Signed;
-use crate::caller::Pairs;
+use crate::caller::{Pairs, internal};
+use crate::fault::Fault;
+use crate::file::FileReply;
 use crate::multipart::FilePart;
 use crate::route::{Answer, Route};
 use crate::routes;
@@ -17,6 +19,7 @@ use axum::http::Request;
 use axum::http::request::Parts;
 use bytes::Bytes;
 use matchit::Router;
+use std::io::Read;
 use std::sync::Arc;
 
 /// A request of a merchant whose signature need not be looked at.
@@ -39,7 +42,7 @@ pub struct Trusted<'a> {
 pub struct Unsigned {
     /// HTTP status.
     pub status: u16,
-    /// JSON; empty with a 204.
+    /// JSON; empty with a 204; a file is all its bytes.
     pub body: Vec<u8>,
     /// The kernel's name of the operation, `refund.apply`; none: no route takes it.
     pub operation: Option<&'static str>,
@@ -104,8 +107,12 @@ impl Desk {
         let received = Received { signed: Bytes::from(body), file: None::<FilePart> };
         let answer = match self.serving.identified(route, parts, (path, signed), received).await {
             Ok(Answer::Message(message)) => Ok(message),
-            // A file goes out as it is: there is nothing to say of it here.
-            Ok(Answer::File(_)) => Ok(None),
+            Ok(Answer::File(file)) => match whole(file) {
+                Ok(body) => {
+                    return Unsigned { status: 200, body, operation: Some(route.name), rule: None };
+                }
+                Err(fault) => Err(fault),
+            },
             Err(fault) => Err(fault),
         };
         let (reply, fault) = self.serving.compose(answer, route.family);
@@ -114,6 +121,19 @@ impl Desk {
             body: reply.body,
             operation: Some(route.name),
             rule: fault.map(|fault| fault.rule.into_owned()),
+        }
+    }
+}
+
+/// A file's bytes, as they are before they are encrypted on their way.
+fn whole(file: FileReply) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    let FileReply { bytes: mut reading, .. } = file;
+    match reading.read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => {
+            tracing::error!(%error, "a bill could not be read to its end");
+            Err(internal("Bill"))
         }
     }
 }

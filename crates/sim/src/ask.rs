@@ -1,6 +1,7 @@
 //! A request as a merchant writes it: wire-level facts, and their JSON.
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
+mod bill;
 mod closing;
 mod http;
 
@@ -8,6 +9,7 @@ pub use closing::PAPER;
 pub use http::{Http, SECRET};
 
 use crate::cast::{self, Kind};
+use serde::{Deserialize, Serialize};
 use crate::script::{Account, Pocket, Receiver, Way};
 
 /// Which way a closing goes.
@@ -19,6 +21,46 @@ pub enum Flow {
     Plain,
     /// Money of who is closed already.
     Leftover,
+}
+
+/// Which bill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BillOf {
+    /// Payments and refunds.
+    Trades,
+    /// Payments.
+    Payments,
+    /// Refunds.
+    Refunds,
+    /// Movements of an account of one's own.
+    Own(Account),
+    /// Movements of every seller's accounts.
+    Sellers,
+    /// Splits and their returns.
+    Splits,
+    /// Withdrawals that came back.
+    Bounces,
+}
+
+impl BillOf {
+    /// Those that a merchant may ask for.
+    pub fn of(kind: Kind) -> &'static [BillOf] {
+        const BASIC: BillOf = BillOf::Own(Account::Basic);
+        const OPERATION: BillOf = BillOf::Own(Account::Operation);
+        match kind {
+            Kind::Platform => &[
+                BillOf::Trades,
+                BillOf::Payments,
+                BillOf::Refunds,
+                BASIC,
+                OPERATION,
+                BillOf::Sellers,
+                BillOf::Splits,
+                BillOf::Bounces,
+            ],
+            _ => &[BillOf::Trades, BillOf::Payments, BillOf::Refunds, BASIC, OPERATION, BillOf::Splits],
+        }
+    }
 }
 
 /// A part of a combined order.
@@ -124,6 +166,9 @@ pub enum What {
     Confirm { number: String, of: String },
     /// `GET` of any of the three
     FindClosing { number: String, flow: Flow },
+    /// `GET /v3/bill/…`, `GET /v3/profitsharing/bills` and so on, of a day counted from 1970, and the
+    /// files behind the links
+    Bill { of: BillOf, day: i64 },
     /// `GET …/fund/balance/…`
     Balance { of: String, account: Account },
 }

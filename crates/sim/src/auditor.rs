@@ -7,6 +7,7 @@
 //! Nothing here knows the kernel: its rules are written down a second time, as plainly as possible,
 //! from the contract.
 
+pub mod bills;
 pub mod books;
 pub mod closings;
 mod funds;

@@ -3,6 +3,7 @@
 mod closing;
 
 use crate::ask::{Ask, Part, What};
+use crate::auditor::bills::day;
 use crate::auditor::books::{Order, Place};
 use crate::auditor::{Books, cap};
 use crate::cast;
@@ -109,6 +110,9 @@ pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
         | Wish::Leftover { .. }
         | Wish::Confirm { .. }
         | Wish::FindClosing { .. } => closing::request(books, wish),
+        Wish::Bill { by, of, back } => {
+            ask(by, What::Bill { of: *of, day: day(books.now) - back })
+        }
         Wish::List { by, seller, receiver } => {
             ask(by, What::List { seller: seller.clone(), receiver: receiver.clone() })
         }

@@ -9,6 +9,7 @@ mod plan;
 
 pub use plan::draw;
 
+use crate::ask::BillOf;
 use serde::{Deserialize, Serialize};
 
 /// Names what a wish made: the place of the wish in the script that was drawn.
@@ -86,6 +87,8 @@ pub enum Wish {
     Confirm { closing: Mark },
     /// What became of it.
     FindClosing { closing: Mark },
+    /// A bill of so many days ago.
+    Bill { by: String, of: BillOf, back: i64 },
 }
 
 /// A part of a combined order.

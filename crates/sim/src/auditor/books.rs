@@ -1,6 +1,7 @@
 //! The auditor's books: plain maps of integers, nothing else. Amounts in fen, times in milliseconds.
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
+use super::bills::day;
 use super::closings::Closing;
 use crate::cast::{self, Kind, MERCHANTS};
 use crate::script::{Account, Fate, Receiver, Way};
@@ -158,6 +159,7 @@ pub struct Back {
     pub amount: i64,
     pub result: Result3,
     pub created_at: i64,
+    pub done_at: Option<i64>,
     pub id: Option<String>,
 }
 
@@ -193,6 +195,7 @@ impl Standing {
 /// A refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund {
+    pub created_at: i64,
     pub by: String,
     pub seller: String,
     pub order: String,
@@ -239,6 +242,7 @@ pub struct Withdrawal {
     /// As the wire spells it.
     pub status: &'static str,
     pub created_at: i64,
+    pub settled_at: Option<i64>,
     pub id: Option<String>,
     /// Of a closing: its platform gave it no number, and is told nothing of it.
     pub of_closing: bool,
@@ -319,6 +323,17 @@ pub struct Books {
     pub due: Vec<Due>,
     pub owed: Vec<Owed>,
     pub fates: BTreeMap<String, Vec<Fate>>,
+    /// What was in each merchant's accounts after the last movement of a day that changed it.
+    pub ends: BTreeMap<(String, &'static str), BTreeMap<i64, i64>>,
+    /// The day on which everything began.
+    pub first_day: i64,
+    /// The last day whose bills are made, and the last whose bills may be.
+    pub made: i64,
+    pub maybe_made: i64,
+    /// Days of which nobody can tell what happened on them and what on the next.
+    pub blurred: BTreeSet<i64>,
+    /// The hashes of bills that were told, by who asked, which, and of which day; empty: there was none.
+    pub bills: BTreeMap<(String, String, i64), String>,
 }
 
 impl Books {
@@ -357,6 +372,12 @@ impl Books {
             due: Vec::new(),
             owed: Vec::new(),
             fates: BTreeMap::new(),
+            ends: BTreeMap::new(),
+            first_day: day(now),
+            made: day(now) - 1,
+            maybe_made: day(now) - 1,
+            blurred: BTreeSet::new(),
+            bills: BTreeMap::new(),
         }
     }
 
@@ -372,8 +393,27 @@ impl Books {
 
     /// Money moves: what one place loses the other gains.
     pub fn moves(&mut self, from: Place, to: Place, amount: i64) {
-        *self.money.entry(from).or_default() -= amount;
-        *self.money.entry(to).or_default() += amount;
+        *self.money.entry(from.clone()).or_default() -= amount;
+        *self.money.entry(to.clone()).or_default() += amount;
+        for place in [from, to] {
+            self.notes(&place);
+        }
+    }
+
+    /// What the account holds now, for the day's end.
+    fn notes(&mut self, place: &Place) {
+        let (of, pot, holds) = match place {
+            Place::Available(of) | Place::Frozen(of) => {
+                let both = [Place::Available(of.clone()), Place::Frozen(of.clone())];
+                (of, "BASIC", both.iter().map(|place| self.at(place)).sum())
+            }
+            Place::Operation(of) => (of, "OPERATION", self.at(place)),
+            _ => return,
+        };
+        let ends = self.ends.entry((of.clone(), pot)).or_default();
+        if ends.last_key_value().map_or(0, |(_, last)| *last) != holds {
+            ends.insert(day(self.now), holds);
+        }
     }
 
     /// Something falls due.

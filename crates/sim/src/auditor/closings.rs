@@ -254,6 +254,7 @@ fn sweep(books: &mut Books, number: &str) {
             amount,
             status: "CREATE_SUCCESS",
             created_at: books.now,
+            settled_at: None,
             id: None,
             of_closing: true,
         };

@@ -194,6 +194,7 @@ pub fn withdraw(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
             amount: *amount,
             status: "INIT",
             created_at: now,
+            settled_at: None,
             id: None,
             of_closing: false,
         },
@@ -257,6 +258,7 @@ pub fn settled(books: &mut Books, place: &str, status: &'static str) {
         _ => return,
     }
     row.status = status;
+    row.settled_at = Some(books.now);
     if !row.of_closing {
         told(books, place, &row);
     }

@@ -215,6 +215,7 @@ pub fn reverse(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
                 return seen.refused(&["INVALID_REQUEST", "TRADE_ERROR"]);
             }
             let refund = Refund {
+                created_at: books.now,
                 by: ask.by.clone(),
                 seller: seller.clone(),
                 order: number.clone(),

@@ -79,6 +79,7 @@ pub fn apply(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         return seen.refused(&no);
     }
     let refund = Refund {
+        created_at: books.now,
         by: ask.by.clone(),
         seller: seller.clone(),
         order: order_number.clone(),

@@ -25,6 +25,7 @@ pub fn give_back_now(books: &mut Books, number: &str) -> bool {
         }
     } else if books.at(&pot(&back.by, &back.from)) >= back.amount {
         back.result = Result3::Done;
+        back.done_at = Some(books.now);
         moves_back(books, number, &back);
     }
     let ended = back.result != Result3::Waits;
@@ -84,6 +85,7 @@ pub fn give_back(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         amount: *amount,
         result: Result3::Waits,
         created_at: books.now,
+        done_at: None,
         id: None,
     };
     let has = books.at(&pot(&ask.by, from)) >= *amount;
@@ -100,6 +102,7 @@ pub fn give_back(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         (false, false) => Result3::Failed,
     };
     if has {
+        back.done_at = Some(books.now);
         moves_back(books, number, &back);
     }
     let waits = back.result == Result3::Waits;

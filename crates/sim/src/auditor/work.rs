@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::books::{Books, DAY, HOUR, Job, Owed, Payer, Place, Result3, Standing, State};
 use super::seen::{Fits, Seen};
-use super::{closings, funds, orders, payments, refunds, returns, splits};
+use super::{bills, closings, funds, orders, payments, refunds, returns, splits};
 use crate::script::Fate;
 use crate::world::Word;
 
@@ -77,9 +77,21 @@ pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
         }
     }
     callbacks(books, &mut words, seen)?;
+    days_made(books, seen);
     match words.iter().find(|word| !is_explained(books, word, seen.broke)) {
         Some(word) => Err(format!("nobody had to ask for this: {word:?}")),
         None => Ok(()),
+    }
+}
+
+/// The days whose bills are made by now.
+fn days_made(books: &mut Books, seen: Worked<'_>) {
+    let made = bills::made_by(books.now);
+    books.maybe_made = made.max(books.maybe_made);
+    if !seen.broke {
+        books.made = books.maybe_made;
+    } else if bills::day(seen.from) != bills::day(books.now) {
+        books.blurred.extend([bills::day(seen.from), bills::day(books.now)]);
     }
 }
 
@@ -371,6 +383,7 @@ pub fn answered(books: &mut Books, ask: &crate::ask::Ask, seen: Seen<'_>, code: 
         }
         What::Confirm { .. } => closings::confirm(books, ask, seen),
         What::FindClosing { .. } => closings::find(books, ask, seen),
+        What::Bill { .. } => bills::bill(books, ask, seen),
         What::Balance { .. } => funds::balance(books, ask, seen),
     }
 }

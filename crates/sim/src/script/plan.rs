@@ -2,7 +2,8 @@
 //! random part of what can go wrong (swarm testing: a feature that is off lets others go deeper).
 
 use super::{Account, Act, Fate, Fault, Line, Mark, Step, Sum, Way, Wish};
-use crate::cast::{BUYERS, DIRECT, Kind, MERCHANTS, PARTNER};
+use crate::ask::BillOf;
+use crate::cast::{self, BUYERS, DIRECT, Kind, MERCHANTS, PARTNER};
 use crate::draw::Draw;
 
 const SECOND: i64 = 1000;
@@ -57,10 +58,11 @@ enum Do {
     Burst,
     Goes,
     Closing,
+    Bills,
 }
 
 /// How often each is done, when it is done at all.
-const ALL: [(usize, Do); 42] = [
+const ALL: [(usize, Do); 43] = [
     (14, Do::Place),
     (4, Do::Combine),
     (6, Do::Scan),
@@ -103,6 +105,7 @@ const ALL: [(usize, Do); 42] = [
     (8, Do::Burst),
     (1, Do::Goes),
     (3, Do::Closing),
+    (2, Do::Bills),
 ];
 
 /// What a plan cannot do without.
@@ -246,6 +249,7 @@ impl Plan {
                 }
             }
             Do::Goes | Do::Closing => self.leaving(one),
+            Do::Bills => self.bills(),
             Do::Work | Do::Pass | Do::Long | Do::Jump => self.time(one),
             Do::Restart => self.put(Step::Restart),
             Do::Fumble
@@ -324,6 +328,19 @@ impl Plan {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Bills, mostly on a morning after.
+    fn bills(&mut self) {
+        if self.draw.percent(70) {
+            self.put(Step::Pass(DAY));
+        }
+        let by = self.draw.of(&cast::callers());
+        for _ in 0..1 + self.draw.below(3) {
+            let of = self.draw.of(BillOf::of(by.kind));
+            let back = self.draw.of(&[1, 1, 1, 2, 2, 3, 0, 7, 40, 120]);
+            self.ask(Some(Wish::Bill { by: by.mchid.to_owned(), of, back }));
         }
     }
 
