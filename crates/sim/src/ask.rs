@@ -1,10 +1,12 @@
 //! A request as a merchant writes it: wire-level facts, and their JSON.
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
+mod aboard;
 mod bill;
 mod closing;
 mod http;
 
+pub use aboard::account_number;
 pub use closing::PAPER;
 pub use http::{Http, SECRET};
 
@@ -166,6 +168,12 @@ pub enum What {
     Confirm { number: String, of: String },
     /// `GET` of any of the three
     FindClosing { number: String, flow: Flow },
+    /// `POST /v3/ecommerce/applyments/`
+    Board { number: String, version: u32 },
+    /// `POST …/applyments/out-request-no/{}/revoke`
+    Unboard { number: String },
+    /// `GET …/applyments/out-request-no/{}`
+    FindBoard { number: String },
     /// `GET /v3/bill/…`, `GET /v3/profitsharing/bills` and so on, of a day counted from 1970, and the
     /// files behind the links
     Bill { of: BillOf, day: i64 },

@@ -7,6 +7,7 @@
 //! Nothing here knows the kernel: its rules are written down a second time, as plainly as possible,
 //! from the contract.
 
+pub mod aboard;
 pub mod bills;
 pub mod books;
 pub mod closings;
@@ -25,7 +26,7 @@ pub use splits::cap;
 pub use work::{LEASE, Worked};
 
 use crate::ask::{Ask, What};
-use crate::script::{Account, Code, Receiver, Verdict};
+use crate::script::{Account, Code, Judgement, Receiver, Verdict};
 use crate::world::Outcome;
 use books::Place;
 use seen::Seen;
@@ -57,6 +58,10 @@ pub enum Deed {
     Bounced { place: String, done: Option<bool> },
     /// The operator spoke about an application to close.
     Reviewed { number: String, verdict: Verdict, done: Option<bool> },
+    /// A person spoke about a newcomer's papers.
+    Judged { number: String, word: Judgement, done: Option<bool> },
+    /// The newcomer did its part.
+    SellerDid { number: String, signs: bool, done: Option<bool> },
     /// The merchant confirmed it itself.
     Agreed { number: String, done: Option<bool> },
 }
@@ -231,6 +236,8 @@ fn is_certain(deed: &Deed) -> bool {
         | Deed::LetGo { done, .. }
         | Deed::Bounced { done, .. }
         | Deed::Reviewed { done, .. }
+        | Deed::Judged { done, .. }
+        | Deed::SellerDid { done, .. }
         | Deed::Agreed { done, .. } => done.is_some(),
         Deed::Fumbled { .. } | Deed::Consented { .. } | Deed::Objects { .. } => true,
     }
@@ -286,6 +293,8 @@ fn happened(books: &mut Books, deed: &Deed) -> Result<(), String> {
             funds::settled(books, place, "REFUND");
         }
         Deed::Reviewed { number, verdict, done } => closings::reviewed(books, number, *verdict, *done)?,
+        Deed::Judged { number, word, done } => aboard::judged(books, number, *word, *done)?,
+        Deed::SellerDid { number, signs, done } => aboard::did(books, number, *signs, *done)?,
         Deed::Agreed { number, done } => closings::agreed(books, number, *done)?,
         Deed::Held { .. } | Deed::LetGo { .. } => {}
     }

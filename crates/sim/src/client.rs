@@ -41,6 +41,11 @@ pub fn closing_number(mark: Mark) -> String {
     numbered('K', mark)
 }
 
+/// The number of a newcomer's papers.
+pub fn papers_number(mark: Mark) -> String {
+    numbered('P', mark)
+}
+
 /// A payment code: 18 digits that begin with 10 (contract 2.11).
 pub fn code(mark: Mark) -> String {
     format!("10{mark:016}")
@@ -110,6 +115,11 @@ pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
         | Wish::Leftover { .. }
         | Wish::Confirm { .. }
         | Wish::FindClosing { .. } => closing::request(books, wish),
+        Wish::Board { papers, version } => {
+            ask(cast::TEA, What::Board { number: papers_number(*papers), version: *version })
+        }
+        Wish::Unboard { papers } => ask(cast::TEA, What::Unboard { number: papers_number(*papers) }),
+        Wish::FindBoard { papers } => ask(cast::TEA, What::FindBoard { number: papers_number(*papers) }),
         Wish::Bill { by, of, back } => {
             ask(by, What::Bill { of: *of, day: day(books.now) - back })
         }

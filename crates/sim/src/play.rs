@@ -1,6 +1,7 @@
 //! A script is played: step by step through the world, every step before the auditor's eyes.
 
 mod acts;
+mod papers;
 mod passing;
 
 use crate::ask::{Ask, BillOf, What};
@@ -8,7 +9,7 @@ use crate::auditor::Auditor;
 use crate::auditor::bills::{busy_days, day};
 use crate::auditor::books::{DAY, HOUR};
 use crate::auditor::closings::Closing;
-use crate::cast::{Kind, MERCHANTS};
+use crate::cast::{Kind, MERCHANTS, NEWCOMERS};
 use crate::client;
 use crate::coverage::Coverage;
 use crate::script::{Account, Fault, Line, Mark, Mood, Step, Wish};
@@ -230,7 +231,9 @@ impl Play {
     /// Balances are what the books say: a few after every step, in turn, and all of them after some.
     pub(crate) async fn balances(&mut self, place: usize) -> Result<(), String> {
         let mut asks = Vec::new();
-        for merchant in &MERCHANTS {
+        let aboard = self.auditor.books().aboard.clone();
+        let newcomers = NEWCOMERS.iter().filter(|one| aboard.contains(one.mchid));
+        for merchant in MERCHANTS.iter().chain(newcomers) {
             let own = matches!(merchant.kind, Kind::Platform);
             let is_asked =
                 matches!(crate::cast::merchant(merchant.under), Some(one) if one.kind == Kind::Platform);

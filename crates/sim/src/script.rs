@@ -87,6 +87,12 @@ pub enum Wish {
     Confirm { closing: Mark },
     /// What became of it.
     FindClosing { closing: Mark },
+    /// A newcomer's papers are handed in: the first, or those that were mended.
+    Board { papers: Mark, version: u32 },
+    /// They are taken back.
+    Unboard { papers: Mark },
+    /// What became of them.
+    FindBoard { papers: Mark },
     /// A bill of so many days ago.
     Bill { by: String, of: BillOf, back: i64 },
 }
@@ -197,6 +203,23 @@ pub enum Act {
     Review { closing: Mark, verdict: Verdict },
     /// The merchant itself confirms it.
     Agree { closing: Mark },
+    /// A person says what becomes of a newcomer's papers.
+    Judge { papers: Mark, word: Judgement },
+    /// The newcomer signs, or proves its account.
+    SellerDid { papers: Mark, signs: bool },
+}
+
+/// What a person says of papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Judgement {
+    Hold,
+    Verify,
+    Audit,
+    Reject,
+    Sign,
+    Finish,
+    Freeze,
+    Cancel,
 }
 
 /// What an operator says.

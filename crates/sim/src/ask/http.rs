@@ -1,6 +1,6 @@
 //! Requests as JSON over their paths, in the spelling of the asking merchant's family.
 
-use super::{Ask, Part, What, bill, closing};
+use super::{Ask, Part, What, aboard, bill, closing};
 use crate::cast::{self, APPID, BUYERS, Kind};
 use crate::script::{Account, Pocket, Receiver, Way};
 use serde_json::{Map, Value, json};
@@ -95,6 +95,7 @@ impl Ask {
             | What::Leftover { .. }
             | What::Confirm { .. }
             | What::FindClosing { .. } => closing::http(&self.what),
+            What::Board { .. } | What::Unboard { .. } | What::FindBoard { .. } => aboard::http(&self.what),
             What::Bill { of, day } => bill::http(*of, *day),
             _ => self.money(),
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::books::{Books, DAY, HOUR, Result3};
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, BillOf, What};
-use crate::cast::{self, Kind};
+use crate::cast::{Kind, MERCHANTS, NEWCOMERS};
 use crate::script::{Account, Receiver};
 
 const INVALID: &str = "INVALID_REQUEST";
@@ -287,7 +287,8 @@ fn flow_summary(sheet: &Sheet<'_>) -> Fits {
 fn sellers(books: &Books, by: &str, day: i64, sheet: Option<&Sheet<'_>>) -> Fits {
     let all: Vec<&BTreeMap<&str, &str>> = sheet.map(|sheet| sheet.rows.iter().collect()).unwrap_or_default();
     let mut told = 0;
-    for seller in cast::sellers(by).iter().filter(|one| one.kind == Kind::Seller) {
+    let all_sellers = MERCHANTS.iter().chain(&NEWCOMERS).filter(|one| one.under == by);
+    for seller in all_sellers.filter(|one| one.kind == Kind::Seller) {
         for pot in ["BASIC", "OPERATION"] {
             let is_its = |row: &&&BTreeMap<&str, &str>| {
                 row.get("二级商户号") == Some(&seller.mchid) && row.get("账户类型") == Some(&pot)

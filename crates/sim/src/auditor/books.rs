@@ -1,6 +1,7 @@
 //! The auditor's books: plain maps of integers, nothing else. Amounts in fen, times in milliseconds.
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
+use super::aboard::Papers;
 use super::bills::day;
 use super::closings::Closing;
 use crate::cast::{self, Kind, MERCHANTS};
@@ -260,6 +261,8 @@ pub enum Job {
     RetryRecovery(String),
     Expire(String),
     Advance(String),
+    ReviewPapers(String, i64),
+    ExpirePapers(String, i64),
     PayRefund(String),
     PayOut(String),
 }
@@ -311,6 +314,10 @@ pub struct Books {
     pub withdrawals: BTreeMap<String, Withdrawal>,
     /// Merchants under control, and how much of their money is held.
     pub held: BTreeMap<String, i64>,
+    /// Newcomers' papers, who of them is aboard, and how many numbers were given.
+    pub papers: BTreeMap<String, Papers>,
+    pub aboard: BTreeSet<String>,
+    pub numbered: usize,
     pub closings: BTreeMap<String, Closing>,
     /// Merchants whose number is closed.
     pub closed: BTreeSet<String>,
@@ -363,6 +370,9 @@ impl Books {
             unsubsidies: BTreeMap::new(),
             withdrawals: BTreeMap::new(),
             held: BTreeMap::new(),
+            papers: BTreeMap::new(),
+            aboard: BTreeSet::new(),
+            numbered: 0,
             closings: BTreeMap::new(),
             closed: BTreeSet::new(),
             consenting: BTreeSet::new(),

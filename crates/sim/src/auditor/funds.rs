@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::aboard::is_missing;
 use super::books::{Books, DAY, HOUR, Job, Payer, Place, Standing, Unsubsidy, Withdrawal, next_day};
 use super::refunds;
 use super::seen::{Fits, Seen};
@@ -174,6 +175,9 @@ pub fn key(of: &str, number: &str) -> String {
 /// A withdrawal is asked for.
 pub fn withdraw(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::Withdraw { number, of, account, amount } = &ask.what else { return Ok(()) };
+    if is_missing(books, of) {
+        return seen.refused(&["MCH_NOT_EXISTS", "NO_AUTH"]);
+    }
     let place = key(of, number);
     let now = books.now;
     let mut row = match books.withdrawals.get(&place) {
@@ -278,6 +282,9 @@ fn told(books: &mut Books, place: &str, row: &Withdrawal) {
 /// What is in an account.
 pub fn balance(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::Balance { of, account } = &ask.what else { return Ok(()) };
+    if is_missing(books, of) {
+        return seen.refused(&["MCH_NOT_EXISTS", "NO_AUTH"]);
+    }
     seen.accepted()?;
     seen.says("/available_amount", books.at(&pocket(of, *account)))?;
     let pending = match account {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::books::{Books, DAY, HOUR, Job, Owed, Payer, Place, Result3, Standing, State};
 use super::seen::{Fits, Seen};
-use super::{bills, closings, funds, orders, payments, refunds, returns, splits};
+use super::{aboard, bills, closings, funds, orders, payments, refunds, returns, splits};
 use crate::script::Fate;
 use crate::world::Word;
 
@@ -227,6 +227,8 @@ fn perform(books: &mut Books, job: &Job) {
                 funds::settled(books, place, "CLOSE");
             }
         }
+        Job::ReviewPapers(number, step) => aboard::review(books, number, *step),
+        Job::ExpirePapers(number, step) => aboard::expire(books, number, *step),
         Job::Advance(number) => closings::advance(books, number),
         Job::PayRefund(_) | Job::PayOut(_) => {}
     }
@@ -383,6 +385,9 @@ pub fn answered(books: &mut Books, ask: &crate::ask::Ask, seen: Seen<'_>, code: 
         }
         What::Confirm { .. } => closings::confirm(books, ask, seen),
         What::FindClosing { .. } => closings::find(books, ask, seen),
+        What::Board { .. } => aboard::submit(books, ask, seen),
+        What::Unboard { .. } => aboard::revoke(books, ask, seen),
+        What::FindBoard { .. } => aboard::find(books, ask, seen),
         What::Bill { .. } => bills::bill(books, ask, seen),
         What::Balance { .. } => funds::balance(books, ask, seen),
     }

@@ -2,16 +2,12 @@
 //! sandbox gives for buyers, banks and the operator.
 
 use super::{Play, mood_name};
-use crate::ask::Flow;
 use crate::auditor::books::{Order, half_up};
-use crate::auditor::closings::Closing;
 use crate::auditor::{Deed, Means};
 use crate::cast::{self, BUYERS};
 use crate::client;
-use crate::script::{Account, Act, Mark, Verdict};
+use crate::script::{Account, Act, Mark};
 use tongbao_base::Fen;
-use tongbao_base::ids::ClosingId;
-use tongbao_kernel::closing;
 use tongbao_kernel::command::Command;
 use tongbao_kernel::merchant::{AllowReturns, Consent, Control, ControlAction, Owner, TopUp};
 use tongbao_kernel::model::{AccountKind, Funding, LastAttempt};
@@ -49,6 +45,8 @@ impl Play {
             Act::Bounce { withdrawal } => self.bounce(*withdrawal).await,
             Act::Review { closing, verdict } => self.review(*closing, *verdict).await,
             Act::Agree { closing } => self.agree(*closing).await,
+            Act::Judge { papers, word } => self.judge(*papers, *word).await,
+            Act::SellerDid { papers, signs } => self.seller_did(*papers, *signs).await,
             Act::Mood { of, mood } => {
                 self.world.outside().mood(of, *mood);
                 self.coverage.act(mood_name(*mood));
@@ -58,7 +56,7 @@ impl Play {
     }
 
     /// Submits once, and starts the program again when it died of it.
-    async fn once<C: Command>(&mut self, command: C) -> Result<Option<Result<C::Output, String>>, String> {
+    pub(super) async fn once<C: Command>(&mut self, command: C) -> Result<Option<Result<C::Output, String>>, String> {
         let name = C::NAME;
         let (done, died) = self.world.act(command).await;
         let heard = match &done {
@@ -191,47 +189,5 @@ impl Play {
         let command = Settle { platform: by.as_str().into(), withdraw_id: id.as_str().into(), outcome };
         let done = self.until_done(command).await?.map(|done| done.is_ok());
         self.auditor.told(&Deed::Bounced { place, done })
-    }
-
-    /// An application to close by its own number, where the platform was told it.
-    fn closing(&self, mark: Mark) -> Option<(String, Closing, ClosingId)> {
-        let number = client::closing_number(mark);
-        let row = self.auditor.books().closings.get(&number)?;
-        let id = ClosingId::from(row.id.as_deref()?);
-        Some((number, row.clone(), id))
-    }
-
-    async fn review(&mut self, mark: Mark, verdict: Verdict) -> Result<(), String> {
-        let Some((number, row, closing_id)) = self.closing(mark) else { return Ok(()) };
-        let platform = row.by.as_str().into();
-        let says = match verdict {
-            Verdict::Hold => {
-                let done = self.once(closing::Hold { platform, closing_id }).await?;
-                let done = done.map(|done| done.is_ok());
-                return self.auditor.told(&Deed::Reviewed { number, verdict, done });
-            }
-            Verdict::Pass => closing::Verdict::Pass,
-            Verdict::Reject => closing::Verdict::Reject("simulated".to_owned()),
-        };
-        let done = self.once(closing::Review { platform, closing_id, verdict: says }).await?;
-        let done = done.map(|done| done.is_ok());
-        self.auditor.told(&Deed::Reviewed { number, verdict, done })
-    }
-
-    async fn agree(&mut self, mark: Mark) -> Result<(), String> {
-        let Some((number, row, closing_id)) =
-            self.closing(mark).filter(|(_, row, _)| row.flow == Flow::Settling)
-        else {
-            return Ok(());
-        };
-        let command = closing::Confirm {
-            platform: row.by.as_str().into(),
-            sub_mchid: row.of.as_str().into(),
-            closing: closing::ClosingRef::Id(closing_id),
-            also: None,
-            confirmation: closing::Confirmation::Merchant,
-        };
-        let done = self.once(command).await?.map(|done| done.is_ok());
-        self.auditor.told(&Deed::Agreed { number, done })
     }
 }

@@ -11,6 +11,7 @@ const HOUR: i64 = 3600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
 mod closings;
+mod newcomers;
 mod wishes;
 
 /// Something to do.
@@ -186,6 +187,7 @@ pub fn draw(seed: u64) -> Vec<Line> {
     for _ in 0..length {
         plan.step();
     }
+    plan.newcomers(seed);
     plan.lines
 }
 

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use std::sync::{Arc, OnceLock};
 use tongbao_base::Time;
-use tongbao_kernel::model::Closing;
+use tongbao_kernel::model::{Applyment, BankCard, Closing};
 use tongbao_kernel::tables::Row;
 use tongbao_vault::VaultKeys;
 use tongbao_wire::authority::{Authority, Subject};
@@ -76,12 +76,30 @@ pub(crate) fn seal(body: Value) -> Value {
     }
 }
 
+/// A reply with the secrets that it tells the merchant opened.
+pub(crate) fn open(mut body: Value) -> Value {
+    for name in ["account_name", "account_no"] {
+        let Some(field) = body.pointer_mut(&format!("/account_validation/{name}")) else { continue };
+        let plain = field.as_str().and_then(|cipher| made().key.decrypt(cipher).ok());
+        *field = plain.map_or(Value::Null, |plain| Value::String(plain.reveal().to_owned()));
+    }
+    body
+}
+
 /// A row without what is sealed in it, which is another each time.
 pub(crate) fn without_seals(row: Row) -> Row {
     match row {
         Row::Closing(closing) => {
             let payee = closing.payee.as_ref().map(|_| Vec::new());
             Row::Closing(Arc::new(Closing { payee, ..(*closing).clone() }))
+        }
+        Row::Applyment(row) => {
+            let form = Vec::new().into();
+            Row::Applyment(Arc::new(Applyment { form, ..(*row).clone() }))
+        }
+        Row::BankCard(card) => {
+            let sealed = Vec::new().into();
+            Row::BankCard(Arc::new(BankCard { sealed, ..(*card).clone() }))
         }
         other => other,
     }

@@ -213,7 +213,7 @@ impl World {
         let is_file = reply.operation == Some(DOWNLOAD);
         let body = match String::from_utf8(reply.body) {
             Ok(text) if is_file && reply.status == 200 => Value::String(text),
-            Ok(text) => serde_json::from_str(&text).unwrap_or(Value::Null),
+            Ok(text) => keys::open(serde_json::from_str(&text).unwrap_or(Value::Null)),
             Err(_) => Value::Null,
         };
         Outcome::Reply { status: reply.status, body }
