@@ -75,6 +75,7 @@ fn settings() -> Vec<(&'static str, String)> {
     for (section, text) in [
         ("", "?"),
         ("gateway.", "gateway.?"),
+        ("engine.", "engine.?"),
         ("worker.", "worker.?"),
         ("cert.", "cert.?"),
         ("vault.", "vault.?"),
@@ -95,7 +96,7 @@ fn settings() -> Vec<(&'static str, String)> {
 }
 
 fn is_section(name: &str) -> bool {
-    ["rules", "platforms", "gateway", "worker", "cert", "vault", "server", "reference", "quota", "operations"]
+    ["rules", "platforms", "gateway", "engine", "worker", "cert", "vault", "server", "reference", "quota", "operations"]
         .contains(&name)
 }
 
