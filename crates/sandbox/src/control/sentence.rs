@@ -62,7 +62,9 @@ fn of_onboarding(refusal: &OnboardingRefusal) -> String {
             format!("the change of papers {number} is {state}; it cannot become {to}")
         }
         R::SettlementNotFound { mchid } => format!("the merchant {mchid} has no settlement account"),
-        R::SettlementChangeNotFound { number } => format!("there is no change {number} of a settlement account"),
+        R::SettlementChangeNotFound { number } => {
+            format!("there is no change {number} of a settlement account")
+        }
         R::SettlementChangeSettled { number, result } => {
             format!("the change {number} is {result} already; it cannot become that")
         }
@@ -95,6 +97,7 @@ fn unmet(refusal: &Refusal) -> String {
 mod tests {
     use super::*;
     use tongbao_base::Fen;
+    use tongbao_kernel::model::{ChangeResult, ClosingState};
 
     #[test]
     fn a_sentence_has_the_numbers_and_no_code() {
@@ -103,6 +106,14 @@ mod tests {
             sentence(&short).starts_with("the buyer has 5 fen, 10 are to be paid"),
             "{}",
             sentence(&short)
+        );
+        let reviewed = ClosingRefusal::ClosingReviewed { state: ClosingState::Rejected };
+        assert_eq!(sentence(&reviewed.into()), "the application is REJECTED; it is no longer under review");
+        let change =
+            OnboardingRefusal::SettlementChangeSettled { number: "12".into(), result: ChangeResult::Success };
+        assert_eq!(
+            sentence(&change.into()),
+            format!("the change 12 is {} already; it cannot become that", ChangeResult::Success)
         );
         let other = Refusal::TooManySplits { max: 20 };
         assert_eq!(sentence(&other), "the rule TooManySplits says no: TooManySplits { max: 20 }");

@@ -7,7 +7,7 @@ use serde_path_to_error::{Error, Path, Segment};
 /// Reads a JSON body; what does not fit is told in one sentence.
 pub(super) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
     let mut source = serde_json::Deserializer::from_slice(text);
-    let fields = serde_path_to_error::deserialize(&mut source).map_err(|error| told(text, &error))?;
+    let fields = serde_path_to_error::deserialize(&mut source).map_err(|error| told::<T>(text, error))?;
     source.end().map_err(|error| no_json(&error))?;
     Ok(fields)
 }
@@ -18,13 +18,14 @@ pub(super) fn of_query(said: &str) -> String {
     data(said, "", None).unwrap_or_else(|| said.to_owned())
 }
 
-fn told(text: &[u8], error: &Error<serde_json::Error>) -> String {
-    let inner = error.inner();
-    if !inner.is_data() {
-        return no_json(inner);
-    }
-    let Ok(body) = serde_json::from_slice::<Value>(text) else { return no_json(inner) };
-    let said = inner.to_string();
+fn told<T: DeserializeOwned>(text: &[u8], error: Error<serde_json::Error>) -> String {
+    let Ok(body) = serde_json::from_slice::<Value>(text) else { return no_json(error.inner()) };
+    // Where a word is wanted, the text's own reader takes a number for a slip of the pen.
+    let error = match serde_path_to_error::deserialize::<_, T>(&body) {
+        Err(found) if !error.inner().is_data() => found,
+        _ => error,
+    };
+    let said = error.inner().to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
     let place = place(error.path());
     let value = found(&body, error.path());
@@ -90,17 +91,9 @@ fn choice(expected: &str, last: &str) -> String {
     }
 }
 
+/// `details[1].reason`; nothing for the body itself.
 fn place(path: &Path) -> String {
-    let mut place = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => place.push_str(&format!("[{index}]")),
-            Segment::Map { key } if place.is_empty() => place.push_str(key),
-            Segment::Map { key } => place.push_str(&format!(".{key}")),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
-    place
+    if path.iter().next().is_none() { String::new() } else { path.to_string() }
 }
 
 fn found<'v>(body: &'v Value, path: &Path) -> Option<&'v Value> {
@@ -163,11 +156,17 @@ mod tests {
         let long = "长".repeat(65);
         for (body, words) in [
             (r#"{"count":-1}"#, "count is -1; it must be a whole number from 0 to 4294967295".to_owned()),
-            (r#"{"count":4294967296}"#, "count is 4294967296; it must be a whole number from 0 to 4294967295".into()),
+            (
+                r#"{"count":4294967296}"#,
+                "count is 4294967296; it must be a whole number from 0 to 4294967295".into(),
+            ),
             (r#"{"count":1.5}"#, "count is 1.5; it must be a whole number from 0 to 4294967295".into()),
             (r#"{"amount":"1"}"#, format!("amount is \"1\"; it must be {whole}")),
             (r#"{"amount":null}"#, format!("amount is null; it must be {whole}")),
-            (r#"{"amount":9223372036854775808}"#, format!("amount is 9223372036854775808; it must be {whole}")),
+            (
+                r#"{"amount":9223372036854775808}"#,
+                format!("amount is 9223372036854775808; it must be {whole}"),
+            ),
             (r#"{"password":1}"#, "password is 1; it must be true or false".into()),
             (r#"{"name":5}"#, "name is 5; it must be a text".into()),
             (r#"{"state":"LOST"}"#, "state is \"LOST\"; it must be PASS, FAIL or HOLD".into()),
@@ -176,7 +175,10 @@ mod tests {
             (r#"{"details":[{"reason":"a"},{}]}"#, "details[1].reason is missing".into()),
             (r#"{"details":[5]}"#, "details[0] is 5; it must be an object".into()),
             (r#"{"details":[{"reason":{}}]}"#, "details[0].reason is an object; it must be a text".into()),
-            (r#"{"tip":1}"#, "tip is no field here; there is count, amount, password, state, details and name".into()),
+            (
+                r#"{"tip":1}"#,
+                "tip is no field here; there is count, amount, password, state, details and name".into(),
+            ),
             (r#"{"name":"a","name":"b"}"#, "name stands twice".into()),
             ("{}", "name is missing".into()),
             ("5", "the body is 5; it must be an object".into()),

@@ -211,7 +211,10 @@ fn check_tells_scripts_in_json_what_holds_and_what_is_broken() {
     let lines = text(&run(&["check", "--data", path(&data)]).stdout);
     let proved = lines.lines().filter_map(|line| line.strip_prefix("holds   "));
     assert!(proved.eq(facts.iter().map(|one| one["fact"].as_str().expect("a text"))), "{lines}");
-    assert_eq!((&sound["holds"], &sound["first_broken"], &sound["total"]), (&json!(true), &Value::Null, &json!(0)));
+    assert_eq!(
+        (&sound["holds"], &sound["first_broken"], &sound["total"]),
+        (&json!(true), &Value::Null, &json!(0))
+    );
     assert_eq!((&sound["also_broken"], &sound["more_broken"]), (&json!([]), &json!(0)));
     assert!(sound["accounts"].as_u64() > Some(5) && sound.get("marks_not_checked").is_none(), "{sound}");
 

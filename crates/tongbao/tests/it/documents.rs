@@ -96,8 +96,20 @@ fn settings() -> Vec<(&'static str, String)> {
 }
 
 fn is_section(name: &str) -> bool {
-    ["rules", "platforms", "gateway", "engine", "worker", "cert", "vault", "server", "reference", "quota", "operations"]
-        .contains(&name)
+    [
+        "rules",
+        "platforms",
+        "gateway",
+        "engine",
+        "worker",
+        "cert",
+        "vault",
+        "server",
+        "reference",
+        "quota",
+        "operations",
+    ]
+    .contains(&name)
 }
 
 #[test]
