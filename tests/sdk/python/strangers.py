@@ -20,6 +20,7 @@ KINDS = {"PLATFORM": "platform", "PARTNER": "partner", "DIRECT": "direct"}
 WHO = ("sp_mchid", "mchid", "combine_mchid")
 APPS = ("sp_appid", "appid", "combine_appid")
 SELLERS = ("sub_mchid", "merchant_code")
+RECEIVERS = ("account", "receiver_account")
 # What names a thing of a merchant.
 THING = re.compile(r"(_no|_id|_ids|mchid|merchant_code|receiver_account|^account|media|_copy|token)$")
 NOT_A_THING = {"bank_branch_id", "device_id", "store_id", "merchant_goods_id", "wechatpay_goods_id"}
@@ -168,7 +169,9 @@ class Cast:
 
         def nobody(name, value, sub):
             mine = own(name, value, sub)
-            return ghost(value) if mine == value and is_thing(name) else mine
+            # Every merchant may be named as a receiver: its number is nobody's secret.
+            named = name in RECEIVERS and value in self.owners
+            return ghost(value) if mine == value and is_thing(name) and not named else mine
 
         # What succeeds for one seller cannot be in the way of the next question: that is about the other.
         pairs = [(None, None)] + ([sellers] if sellers and request.names() & set(SELLERS) else [])
