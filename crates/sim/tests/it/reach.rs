@@ -5,6 +5,11 @@ pub const REACHED: [(&str, &[&str]); 6] = [
     (
         "operation",
         &[
+            "applyment.find",
+            "applyment.revoke",
+            "applyment.submit",
+            "bill.download",
+            "bill.wanted",
             "closing.apply",
             "closing.confirm",
             "closing.eligibility",
@@ -40,6 +45,9 @@ pub const REACHED: [(&str, &[&str]); 6] = [
     (
         "outside",
         &[
+            "applyment.judge",
+            "applyment.sign",
+            "applyment.verify",
             "closing.confirm",
             "closing.hold",
             "closing.review",
@@ -84,6 +92,8 @@ pub const REACHED: [(&str, &[&str]); 6] = [
     (
         "task",
         &[
+            "applyment.expire",
+            "applyment.review",
             "bill.make",
             "closing.advance",
             "combined.close",
@@ -127,16 +137,20 @@ pub const REACHED: [(&str, &[&str]); 6] = [
 pub const REFUSED: [(&str, &[&str]); 1] = [(
     "refusal",
     &[
+        "ApplymentPending",
         "BalanceLeft",
+        "BillBeingMade",
+        "BillDayExpired",
+        "BillDayNotOver",
         "ClosedAlready",
         "ClosingBlocked",
         "ClosingNotWaiting",
-        "ClosingReviewed",
         "ClosingUnderWay",
         "LeftoverShort",
         "MerchantNotClosed",
         "MerchantUnusable",
         "NeedsRefund",
+        "NoStatement",
         "NoSubsidy",
         "NotAdvanced",
         "NotEnoughAvailable",

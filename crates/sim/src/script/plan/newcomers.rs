@@ -104,10 +104,17 @@ impl Plan {
     fn sells(&mut self, mchid: &str) {
         let (order, seller) = (self.mark(), mchid.to_owned());
         let (total, sharing) = (self.draw.between(1, 20_000), self.draw.percent(70));
-        let way = Way::Native;
-        self.ask(Some(Wish::Place { by: TEA.to_owned(), order, seller, total, sharing, subsidy: 0, way }));
+        let (way, subsidy) = (Way::Native, if sharing && self.draw.percent(25) { 50 } else { 0 });
+        self.ask(Some(Wish::Place { by: TEA.to_owned(), order, seller, total, sharing, subsidy, way }));
         let coupon = self.draw.of(&[0, 0, 10]);
         self.put(Step::Act(Act::Pay { order, buyer: 1, change: false, coupon }));
+        if subsidy > 0 {
+            self.ask(Some(Wish::CancelSubsidy { order }));
+            let (refund, amount) = (self.mark(), Sum::Part(20, 0));
+            let fates = vec![Fate::Good];
+            self.ask(Some(Wish::Refund { order, refund, amount, from: None, advance: false, fates }));
+            self.ask(Some(Wish::CancelSubsidy { order }));
+        }
         if sharing {
             self.put(Step::Pass(31 * SECOND));
             let (split, part) = (self.mark(), Sum::Part(self.draw.of(&[10, 100]), 0));
