@@ -131,8 +131,9 @@ impl Shelf {
     ) -> Result<Kept, Error> {
         let turn = self.cutting.acquire().await;
         let shelf = Arc::clone(self);
-        let done =
-            self.busily(move || cut(&shelf, &Cut { daybook: &daybook, bill: &bill, rules: &rules, now })).await;
+        let done = self
+            .busily(move || cut(&shelf, &Cut { daybook: &daybook, bill: &bill, rules: &rules, now }))
+            .await;
         drop(turn);
         done
     }

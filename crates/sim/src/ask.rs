@@ -11,8 +11,8 @@ pub use closing::PAPER;
 pub use http::{Http, SECRET};
 
 use crate::cast::{self, Kind};
-use serde::{Deserialize, Serialize};
 use crate::script::{Account, Pocket, Receiver, Way};
+use serde::{Deserialize, Serialize};
 
 /// Which way a closing goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

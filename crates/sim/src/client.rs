@@ -120,9 +120,7 @@ pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
         }
         Wish::Unboard { papers } => ask(cast::TEA, What::Unboard { number: papers_number(*papers) }),
         Wish::FindBoard { papers } => ask(cast::TEA, What::FindBoard { number: papers_number(*papers) }),
-        Wish::Bill { by, of, back } => {
-            ask(by, What::Bill { of: *of, day: day(books.now) - back })
-        }
+        Wish::Bill { by, of, back } => ask(by, What::Bill { of: *of, day: day(books.now) - back }),
         Wish::List { by, seller, receiver } => {
             ask(by, What::List { seller: seller.clone(), receiver: receiver.clone() })
         }

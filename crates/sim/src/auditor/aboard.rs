@@ -47,8 +47,7 @@ impl State {
         match self {
             State::Finish | State::Rejected | State::Canceled => false,
             State::Frozen | State::Checking => true,
-            State::NeedVerify => to != State::Checking,
-            State::Auditing => to != State::Checking,
+            State::NeedVerify | State::Auditing => to != State::Checking,
             State::NeedSign => {
                 matches!(to, State::Rejected | State::Finish | State::Frozen | State::Canceled)
             }

@@ -165,7 +165,11 @@ fn same(mut owed: Vec<String>, sheet: Option<&Sheet<'_>>, columns: &[&str]) -> F
 
 fn summary(sheet: Option<&Sheet<'_>>, owed: &[String]) -> Fits {
     let Some(sheet) = sheet else { return Ok(()) };
-    if sheet.summary == owed { Ok(()) } else { Err(format!("the sums are {owed:?}, told are {:?}", sheet.summary)) }
+    if sheet.summary == owed {
+        Ok(())
+    } else {
+        Err(format!("the sums are {owed:?}, told are {:?}", sheet.summary))
+    }
 }
 
 fn trades(books: &Books, by: &str, wanted: i64, sheet: Option<&Sheet<'_>>, states: &[&str]) -> Fits {
@@ -195,7 +199,8 @@ fn trades(books: &Books, by: &str, wanted: i64, sheet: Option<&Sheet<'_>>, state
         sums[5] += amount;
     }
     let count = owed.len().to_string();
-    let columns = ["特约商户号", "商户订单号", "交易状态", "应结订单金额", "代金券金额", "手续费", "退款金额"];
+    let columns =
+        ["特约商户号", "商户订单号", "交易状态", "应结订单金额", "代金券金额", "手续费", "退款金额"];
     if has_refunds {
         same(owed, sheet, &columns)?;
         let told: Vec<String> = std::iter::once(count).chain(sums.map(yuan)).collect();
@@ -230,7 +235,9 @@ fn splits(books: &Books, by: &str, wanted: i64, sheet: Option<&Sheet<'_>>) -> Fi
 
 fn bounces(books: &Books, by: &str, wanted: i64, sheet: Option<&Sheet<'_>>) -> Fits {
     let came_back = books.withdrawals.iter().filter(|(_, row)| {
-        row.by == by && matches!(row.status, "FAIL" | "REFUND") && row.settled_at.is_some_and(|at| day(at) == wanted)
+        row.by == by
+            && matches!(row.status, "FAIL" | "REFUND")
+            && row.settled_at.is_some_and(|at| day(at) == wanted)
     });
     let line = |(place, row): (&String, &super::books::Withdrawal)| {
         let number = place.split('/').next_back().unwrap_or_default();
@@ -267,7 +274,11 @@ fn account_holds(
     if holds == owed {
         return Ok(());
     }
-    Err(format!("{account:?} ends the day with {} by its bill, with {} by the books", yuan(holds), yuan(owed)))
+    Err(format!(
+        "{account:?} ends the day with {} by its bill, with {} by the books",
+        yuan(holds),
+        yuan(owed)
+    ))
 }
 
 fn flow_summary(sheet: &Sheet<'_>) -> Fits {

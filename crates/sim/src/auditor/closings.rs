@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-use super::books::{Books, DAY, HOUR, Job, Place, Result3, SECOND, Standing, Withdrawal, next_day};
+use super::books::{Books, DAY, HOUR, Job, Place, Refund, Result3, SECOND, Standing, Withdrawal, next_day};
 use super::funds;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, Flow, What};
@@ -70,10 +70,9 @@ fn blocks(books: &Books, of: &str) -> BTreeSet<&'static str> {
     let under = cast::merchant(of).map_or("", |one| one.under);
     let held = books.held.get(of);
     let frozen = books.at(&Place::Frozen(of.to_owned())) - held.copied().unwrap_or_default();
-    let refunds = books.refunds.values().any(|one| {
-        one.seller == of && matches!(one.standing, Standing::Processing | Standing::Abnormal)
-            || one.seller == of && one.recovery.as_ref().is_some_and(|one| one.result == Result3::Waits)
-    });
+    let recovers = |one: &Refund| one.recovery.as_ref().is_some_and(|one| one.result == Result3::Waits);
+    let is_open = |one: &Refund| matches!(one.standing, Standing::Processing | Standing::Abnormal);
+    let refunds = books.refunds.values().any(|one| one.seller == of && (is_open(one) || recovers(one)));
     let is_in = |one: &super::books::Back| one.by == under && (one.from == of || one.seller == of);
     let backs = books.backs.values().any(|one| one.result == Result3::Waits && is_in(one));
     let payouts = books.withdrawals.values().any(|one| one.of == of && one.status == "CREATE_SUCCESS");
@@ -172,7 +171,11 @@ fn refusals(books: &Books, what: &What, of: &str) -> Vec<&'static str> {
             if blocked() || useless { vec![INVALID] } else { Vec::new() }
         }
         What::LeaveEmpty { .. } => {
-            if closed || blocked() || left(books, of) > 0 { vec![INVALID] } else { Vec::new() }
+            if closed || blocked() || left(books, of) > 0 {
+                vec![INVALID]
+            } else {
+                Vec::new()
+            }
         }
         What::Leftover { account, amount, .. } => {
             if !closed {

@@ -138,7 +138,9 @@ fn asked(books: &mut Books, job: &Job, words: &mut Vec<Word>, broke: bool) -> Re
             let named = row.filter(|row| closings::is_payout(&place, row, (of, number)));
             let is_taken = || books.withdrawals.values().any(|row| row.id.as_ref() == Some(number));
             // The bank alone has the number of what a closing pays: until then it goes by the sum.
-            named.is_some_and(|row| !row.of_closing || row.id.is_some() || row.amount == *amount && !is_taken())
+            named.is_some_and(|row| {
+                !row.of_closing || row.id.is_some() || row.amount == *amount && !is_taken()
+            })
         }
         Word::Callback { .. } => false,
     };

@@ -56,7 +56,10 @@ impl Play {
     }
 
     /// Submits once, and starts the program again when it died of it.
-    pub(super) async fn once<C: Command>(&mut self, command: C) -> Result<Option<Result<C::Output, String>>, String> {
+    pub(super) async fn once<C: Command>(
+        &mut self,
+        command: C,
+    ) -> Result<Option<Result<C::Output, String>>, String> {
         let name = C::NAME;
         let (done, died) = self.world.act(command).await;
         let heard = match &done {

@@ -75,7 +75,9 @@ impl Play {
         };
         let verdict = match state {
             None => applyment::Verdict::Hold,
-            Some(state) => applyment::Verdict::State(state, Flaws::one("id_card_copy", "simulated".to_owned())),
+            Some(state) => {
+                applyment::Verdict::State(state, Flaws::one("id_card_copy", "simulated".to_owned()))
+            }
         };
         let command = applyment::Judge { platform: TEA.into(), applyment_id, verdict };
         let done = self.once(command).await?.map(|done| done.is_ok());

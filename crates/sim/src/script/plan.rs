@@ -339,7 +339,7 @@ impl Plan {
             self.put(Step::Pass(DAY));
         }
         let by = self.draw.of(&cast::callers());
-        for _ in 0..1 + self.draw.below(3) {
+        for _ in 0..=self.draw.below(3) {
             let of = self.draw.of(BillOf::of(by.kind));
             let back = self.draw.of(&[1, 1, 1, 2, 2, 3, 0, 7, 40, 120]);
             self.ask(Some(Wish::Bill { by: by.mchid.to_owned(), of, back }));

@@ -71,7 +71,9 @@ pub(crate) fn seal(body: Value) -> Value {
             }
         },
         Value::Array(all) => Value::Array(all.into_iter().map(seal).collect()),
-        Value::Object(all) => Value::Object(all.into_iter().map(|(name, value)| (name, seal(value))).collect()),
+        Value::Object(all) => {
+            Value::Object(all.into_iter().map(|(name, value)| (name, seal(value))).collect())
+        }
         other => other,
     }
 }

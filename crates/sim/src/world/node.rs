@@ -118,7 +118,11 @@ fn open(backend: Backend, folder: &Path) -> Result<Sides, String> {
 /// A folder that goes with the run. What is in memory needs no disk for its files either.
 fn temporary(backend: Backend) -> std::io::Result<TempDir> {
     let memory = Path::new("/dev/shm");
-    if backend == Backend::Memory && memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
+    if backend == Backend::Memory && memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    }
 }
 
 impl World {
@@ -129,8 +133,14 @@ impl World {
         let clock = Arc::new(Hands::new());
         let outside = Arc::new(Outside::new(Arc::clone(&clock)));
         let trouble = Arc::new(Trouble::default());
-        let parts =
-            Parts { store: &store, reader: &reader, clock: &clock, outside: &outside, trouble: &trouble, bills };
+        let parts = Parts {
+            store: &store,
+            reader: &reader,
+            clock: &clock,
+            outside: &outside,
+            trouble: &trouble,
+            bills,
+        };
         let running = start(&parts, folder.path()).await?;
         stage::set(&running.engine).await.map_err(|failure| failure.to_string())?;
         let seen = RefCell::default();
@@ -202,7 +212,8 @@ impl World {
     }
 
     async fn send(&self, by: &str, http: Http, troubled: bool) -> Outcome {
-        let body = if http.body.is_null() { Vec::new() } else { keys::seal(http.body).to_string().into_bytes() };
+        let body =
+            if http.body.is_null() { Vec::new() } else { keys::seal(http.body).to_string().into_bytes() };
         let serial = keys::serial();
         let trusted = Trusted { mchid: by, method: http.method, target: &http.target, serial, body };
         let Some(reply) = self.running.desk.ask(trusted).await else { return Outcome::Silence };

@@ -49,7 +49,10 @@ fn fixed(backend: Backend, seeds: u64) -> Coverage {
 /// Under every fixed seed no law is broken, and together they reach what there is to reach.
 #[test]
 fn the_fixed_seeds_hold() {
-    let coverage = fixed(Backend::Memory, seeds());
+    let mut coverage = fixed(Backend::Memory, seeds());
+    let rare = play(&script::read(include_str!("rare.txt")).unwrap(), Backend::Memory);
+    holds("rare.txt", &rare);
+    coverage.merge(&rare.coverage);
     if seeds() >= FIXED {
         let missing =
             [coverage.missing(&crate::reach::REACHED), coverage.missing(&crate::reach::REFUSED)].concat();

@@ -20,8 +20,9 @@ impl Plan {
         }
         let others = std::mem::take(&mut self.lines);
         self.next = FIRST_MARK;
-        for place in 0..1 + self.draw.below(NEWCOMERS.len()) {
-            self.newcomer(NEWCOMERS[place].mchid);
+        let most = self.draw.below(NEWCOMERS.len());
+        for newcomer in &NEWCOMERS[..=most] {
+            self.newcomer(newcomer.mchid);
         }
         let new = std::mem::take(&mut self.lines);
         let mut places: Vec<usize> = new.iter().map(|_| self.draw.below(others.len() + 1)).collect();
@@ -56,7 +57,7 @@ impl Plan {
             }
         }
         self.ask(Some(Wish::FindBoard { papers }));
-        for _ in 0..1 + self.draw.below(3) {
+        for _ in 0..=self.draw.below(3) {
             self.sells(mchid);
         }
         if self.draw.percent(30) {
