@@ -4,7 +4,7 @@
 //! parses the JSON body, and signs a small reply on the thread that read the request, which was
 //! measured to be the fastest place. No API with this contract can answer more.
 
-use crate::program::first_line;
+use tongbao_bench::program::first_line;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
