@@ -3,12 +3,7 @@
 //! entries.
 
 use crate::ledger::{AT_ONCE, Ahead, count, submit};
-use tongbao_bench::plot::{Must, Plot};
-use tongbao_bench::process::mib;
-use tongbao_bench::program::watched;
-use tongbao_bench::report::{Report, Section, Table, number};
 use crate::samples::{PLATFORM, create, pay, person, refund_pending, split};
-use tongbao_bench::watch::Watch;
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
 use std::process::Command;
@@ -18,6 +13,11 @@ use tongbao::config::Config;
 use tongbao::folder::Folder;
 use tongbao::installation;
 use tongbao_base::{Day, Time};
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::mib;
+use tongbao_bench::program::watched;
+use tongbao_bench::report::{Report, Section, Table, number};
+use tongbao_bench::watch::Watch;
 use tongbao_engine::{Clock, Engine, SystemClock};
 use tongbao_kernel::model::Entry;
 use tongbao_kernel::row::Cell;

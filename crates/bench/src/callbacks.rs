@@ -3,15 +3,15 @@
 
 use crate::ledger::{AT_ONCE, Ledger, count, submit};
 use crate::machine::{Signing, micros_each};
+use crate::samples::{create, pay};
+use futures_util::stream::{self, StreamExt};
+use std::path::Path;
+use std::time::Duration;
 use tongbao_bench::plot::{Must, Plot};
 use tongbao_bench::process::Used;
 use tongbao_bench::program::Served;
 use tongbao_bench::receiver::Receiver;
 use tongbao_bench::report::{Report, Section, Table, number};
-use crate::samples::{create, pay};
-use futures_util::stream::{self, StreamExt};
-use std::path::Path;
-use std::time::Duration;
 use tongbao_kernel::order;
 use tongbao_wire::keys::PrivateKey;
 

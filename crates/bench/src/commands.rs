@@ -3,19 +3,19 @@
 
 use crate::ledger::{AT_ONCE, Ledger, ask, submit};
 use crate::machine::{Sync, micros_each};
-use tongbao_bench::plot::{Must, Plot};
-use tongbao_bench::process::Used;
-use tongbao_bench::report::{Report, Section, Table, number};
 use crate::samples::{
     PLATFORM, by_number, combined_of_50, create, finish, pay, pay_combined, refund_available, refund_pending,
     split,
 };
-use tongbao_bench::watch::Watch;
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
 use std::time::Duration;
 use tongbao_base::Time;
 use tongbao_base::ids::TransactionId;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::Used;
+use tongbao_bench::report::{Report, Section, Table, number};
+use tongbao_bench::watch::Watch;
 use tongbao_kernel::command::Command;
 use tongbao_kernel::profitsharing;
 
@@ -187,7 +187,11 @@ pub async fn alone(report: &mut Report, data: &Path) {
         report.at_most(format!("{name} alone: p50 in syncs of the disk"), ratio, 2.0, "");
     }
     let title = "One client alone: until a command is durable".to_owned();
-    report.add(Section { name: "alone", table, plots: vec![Plot { title, unit: "µs", bars, must: Must::Any }] });
+    report.add(Section {
+        name: "alone",
+        table,
+        plots: vec![Plot { title, unit: "µs", bars, must: Must::Any }],
+    });
 }
 
 async fn one_by_one<C: Command>(ledger: &Ledger, numbers: &[usize], command: impl Fn(&usize) -> C) -> Sync {

@@ -92,8 +92,10 @@ mod tests {
 
     #[test]
     fn a_picture_has_every_panel_and_its_limit() {
-        let panel = |title: &str, limit| Panel { title: title.to_owned(), values: vec![1.0, 3.0, 2.0], limit };
-        let svg = Curves { time: "minute", panels: vec![panel("memory", None), panel("log", Some(5.0))] }.svg();
+        let panel =
+            |title: &str, limit| Panel { title: title.to_owned(), values: vec![1.0, 3.0, 2.0], limit };
+        let svg =
+            Curves { time: "minute", panels: vec![panel("memory", None), panel("log", Some(5.0))] }.svg();
         assert!(svg.starts_with("<svg") && svg.contains("memory") && svg.contains("log"), "{svg}");
         assert_eq!(svg.matches("#A82A2A").count(), 1, "one limit: {svg}");
     }

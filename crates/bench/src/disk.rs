@@ -1,12 +1,12 @@
 //! What a paid, split and finished order takes on disk, and where the bytes go.
 
 use crate::ledger::{AT_ONCE, Ledger, count, submit};
-use tongbao_bench::plot::{Must, Plot};
-use tongbao_bench::report::{Report, Section, Table, number};
 use crate::samples::{PLATFORM, SELLERS, finish, split_for};
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
 use tongbao_base::Time;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::report::{Report, Section, Table, number};
 use tongbao_kernel::profitsharing;
 
 /// The most that an order may take, in bytes.

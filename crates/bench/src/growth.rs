@@ -4,13 +4,13 @@
 use crate::commands;
 use crate::http;
 use crate::ledger::{Ledger, count};
+use std::path::Path;
+use tongbao_base::Time;
 use tongbao_bench::plot::{Must, Plot};
 use tongbao_bench::process::mib;
 use tongbao_bench::program::{Served, check};
 use tongbao_bench::report::{Report, Section, Table, number};
 use tongbao_bench::watch::Watch;
-use std::path::Path;
-use tongbao_base::Time;
 
 /// The share of the empty file's rate that must stay.
 const SHARE: f64 = 85.0;
@@ -135,12 +135,7 @@ fn sizes_of(report: &mut Report, found: &[Size]) {
         found.iter().map(bar).collect()
     };
     let plots = vec![
-        Plot {
-            title: "The file".to_owned(),
-            unit: "MiB",
-            bars: bars(|size| size.file_mib),
-            must: Must::Any,
-        },
+        Plot { title: "The file".to_owned(), unit: "MiB", bars: bars(|size| size.file_mib), must: Must::Any },
         Plot {
             title: "What `serve` holds after the requests".to_owned(),
             unit: "MiB",

@@ -8,15 +8,15 @@ use crate::goods::{self, Goods};
 use crate::ledger::count;
 use crate::load::{Load, Request};
 use crate::machine::{Signing, micros_each};
-use tongbao_bench::plot::{Must, Plot};
-use tongbao_bench::process::Used;
-use tongbao_bench::program::Served;
-use tongbao_bench::report::{Report, Section, Table, number};
 use crate::samples::{APPID, PLATFORM, SELLERS};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use tongbao::client::Client;
 use tongbao::folder::Folder;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::Used;
+use tongbao_bench::program::Served;
+use tongbao_bench::report::{Report, Section, Table, number};
 
 /// Connections that send at once.
 const CONNECTIONS: usize = 32;
@@ -89,9 +89,14 @@ fn rest(report: &mut Report, all: &[(&str, Found)], signing: Signing) {
         cells.push(number(found.per_core()));
         table.row(cells);
     }
-    let bars = all.iter().map(|(name, found)| ((*name).to_owned(), found.micros - found.bare_micros)).collect();
+    let bars =
+        all.iter().map(|(name, found)| ((*name).to_owned(), found.micros - found.bare_micros)).collect();
     let title = "Processor time beyond the bare server's".to_owned();
-    report.add(Section { name: "rest", table, plots: vec![Plot { title, unit: "µs", bars, must: Must::Any }] });
+    report.add(Section {
+        name: "rest",
+        table,
+        plots: vec![Plot { title, unit: "µs", bars, must: Must::Any }],
+    });
     let [created, asked, ..] = all else { return };
     let share = |found: &Found| 100.0 * signing.micros / found.micros;
     report.say(

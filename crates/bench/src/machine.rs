@@ -1,12 +1,12 @@
 //! What the machine itself can do: the limits that no program passes.
 
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
 use tongbao_bench::plot::{Must, Plot};
 use tongbao_bench::process::used_here;
 use tongbao_bench::report::{Report, Section, Table, number};
 use tongbao_bench::watch::Watch;
-use std::io::Write;
-use std::path::Path;
-use std::time::Duration;
 use tongbao_wire::keys::PrivateKey;
 
 const LONG: Duration = Duration::from_secs(3);

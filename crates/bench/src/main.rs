@@ -150,7 +150,11 @@ async fn run(arguments: Arguments) -> ExitCode {
         println!("\nnot measured: {}", missing.join(", "));
     }
     let (verdicts, missed) = report.reached();
-    println!("\n{} of {verdicts} reached, {} parts failed, {minutes:.1} minutes", verdicts - missed, report.failures());
+    println!(
+        "\n{} of {verdicts} reached, {} parts failed, {minutes:.1} minutes",
+        verdicts - missed,
+        report.failures()
+    );
     if report.failures() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 

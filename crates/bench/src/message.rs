@@ -17,7 +17,8 @@ impl<'a> Message<'a> {
     pub fn whole(bytes: &'a [u8]) -> Option<Message<'a>> {
         let end = bytes.windows(HEAD_END.len()).position(|window| window == HEAD_END)?;
         let head = std::str::from_utf8(&bytes[..end]).ok()?;
-        let named = |line: &&str| line.get(..LENGTH.len()).is_some_and(|name| name.eq_ignore_ascii_case(LENGTH));
+        let named =
+            |line: &&str| line.get(..LENGTH.len()).is_some_and(|name| name.eq_ignore_ascii_case(LENGTH));
         let length = match head.lines().find(named) {
             Some(line) => line.get(LENGTH.len()..)?.trim().parse().ok()?,
             None => 0,
@@ -48,7 +49,10 @@ mod tests {
             assert!(Message::whole(&text[..end]).is_none(), "{end} bytes are not all");
         }
         let message = Message::whole(text).unwrap();
-        assert_eq!((message.status(), message.body, message.bytes()), (Some(200), &b"yes"[..], text.len() - 4));
+        assert_eq!(
+            (message.status(), message.body, message.bytes()),
+            (Some(200), &b"yes"[..], text.len() - 4)
+        );
         let bare = Message::whole(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
         assert!(bare.body.is_empty());
     }

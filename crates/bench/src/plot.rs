@@ -70,7 +70,8 @@ impl Plot {
     ) -> Result<(), Box<dyn std::error::Error + '_>> {
         area.fill(&WHITE).map_err(|error| error.to_string())?;
         let count = i32::try_from(self.bars.len()).unwrap_or(i32::MAX);
-        let most = self.bars.iter().map(|(_, value)| *value).chain(self.must.line()).fold(0.0, f64::max) * 1.12;
+        let most =
+            self.bars.iter().map(|(_, value)| *value).chain(self.must.line()).fold(0.0, f64::max) * 1.12;
         let mut chart = ChartBuilder::on(area)
             .caption(&self.title, ("sans-serif", 17).into_font().color(&INK))
             .margin(12)

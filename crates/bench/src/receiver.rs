@@ -111,7 +111,8 @@ async fn answer(mut stream: TcpStream, came: Arc<Came>) {
                 _ => return,
             }
         };
-        let envelope: Envelope<'_> = serde_json::from_slice(request.body).expect("a callback is JSON with a number");
+        let envelope: Envelope<'_> =
+            serde_json::from_slice(request.body).expect("a callback is JSON with a number");
         came.one(envelope.id);
         buffer.clear();
         if stream.write_all(YES).await.is_err() {

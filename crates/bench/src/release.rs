@@ -5,18 +5,18 @@ use crate::http;
 use crate::ledger::{Ledger, count};
 use crate::load::Load;
 use crate::machine::micros_each;
-use tongbao_bench::plot::{Must, Plot};
-use tongbao_bench::process::Used;
-use tongbao_bench::program::Served;
-use tongbao_bench::report::{Report, Section, Table, number};
 use crate::samples::SELLERS;
-use tongbao_bench::watch::Watch;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tongbao_base::Time;
 use tongbao_bench::connection::Connection;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::Used;
+use tongbao_bench::program::Served;
+use tongbao_bench::report::{Report, Section, Table, number};
+use tongbao_bench::watch::Watch;
 
 /// Longer ago than money is frozen.
 const AGO_MS: i64 = -181 * Time::DAY;
@@ -135,7 +135,8 @@ async fn wait(address: &str, orders: usize, watch: &Watch) -> Duration {
 
 /// How many the program says it has released.
 async fn released(connection: &mut Connection) -> usize {
-    let (status, body) = connection.exchange(b"GET /metrics HTTP/1.1\r\nHost: bench\r\n\r\n").await.expect("metrics");
+    let (status, body) =
+        connection.exchange(b"GET /metrics HTTP/1.1\r\nHost: bench\r\n\r\n").await.expect("metrics");
     assert_eq!(status, 200, "metrics");
     let text = String::from_utf8_lossy(body);
     let is_counter = |line: &&str| {

@@ -75,7 +75,11 @@ pub fn judge(report: &mut Report, minutes: &[Minute], end: &End, data: &Path, re
     held(
         "`tongbao check` on what it leaves",
         "holds".to_owned(),
-        format!("{} after {:.0} s", if holds { "holds" } else { "an invariant is broken" }, took.as_secs_f64()),
+        format!(
+            "{} after {:.0} s",
+            if holds { "holds" } else { "an invariant is broken" },
+            took.as_secs_f64()
+        ),
         holds,
     );
 }
@@ -88,7 +92,8 @@ fn steady(held: &mut impl FnMut(&str, String, String, bool), minutes: &[Minute])
     let last = &minutes[minutes.len() - third..];
     let p99 = |part: &[Minute]| median(part.iter().map(|minute| minute.percentile(99)).collect());
     let resident = |part: &[Minute]| median(part.iter().map(|minute| minute.numbers.resident_kib).collect());
-    let most = |part: &[Minute], figure: fn(&Minute) -> usize| part.iter().map(figure).max().unwrap_or_default();
+    let most =
+        |part: &[Minute], figure: fn(&Minute) -> usize| part.iter().map(figure).max().unwrap_or_default();
     let (before, after) = (resident(middle), resident(last));
     held(
         "memory in the last third",
