@@ -28,6 +28,7 @@ impl Used {
     }
 
     /// What was used between `before` and this.
+    #[must_use]
     pub fn since(self, before: Used) -> Used {
         Used {
             all: self.all.saturating_sub(before.all),

@@ -116,7 +116,7 @@ fn steady(held: &mut impl FnMut(&str, String, String, bool), minutes: &[Minute])
     let (before, after) = (p99(first), p99(last));
     held(
         "99th percentile in the last third",
-        format!("≤ {P99_PERCENT} % of the first third's {} µs, or {P99_MORE} µs more", before),
+        format!("≤ {P99_PERCENT} % of the first third's {before} µs, or {P99_MORE} µs more"),
         format!("{after} µs"),
         after * 100 <= before * P99_PERCENT || after <= before + P99_MORE,
     );
