@@ -85,14 +85,14 @@ fn compared(code: &str) -> impl Iterator<Item = &str> {
         let left = left.rsplit(|letter| !is_path(letter)).next();
         let right = code[place + 2..].trim_start();
         let right = right.split(|letter| !is_path(letter)).next();
-        [left, right].into_iter().flatten().flat_map(last_names)
+        [left, right].into_iter().flatten().filter_map(last_names)
     })
 }
 
 /// `row.payee_digest.as_deref()`: `payee_digest`.
 fn last_names(path: &str) -> Option<&str> {
-    let names = path.split('.').map(|name| name.trim_matches(['&', '*', '(', ')']));
-    names.filter(|name| !name.is_empty() && !name.starts_with("as_") && *name != "reveal").last()
+    let mut names = path.split('.').map(|name| name.trim_matches(['&', '*', '(', ')']));
+    names.rfind(|name| !name.is_empty() && !name.starts_with("as_") && *name != "reveal")
 }
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> std::io::Result<()> {
