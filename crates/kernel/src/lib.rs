@@ -42,7 +42,8 @@ pub mod subject_change;
 pub mod subsidy;
 pub mod tables;
 pub mod task;
-#[cfg(test)]
-pub(crate) mod testing;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod testing;
 pub mod view;
 pub mod withdrawal;

@@ -6,6 +6,17 @@
 //! audited, until a test writes rows of its own.
 #![allow(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 #![allow(dead_code, reason = "each module's tests use the part that they need")]
+#![cfg_attr(fuzzing, allow(missing_docs, clippy::unwrap_used, reason = "a test world for the fuzzer, too"))]
+#![allow(clippy::indexing_slicing, reason = "a missing thing fails the test")]
+
+pub(crate) mod closing;
+mod draw;
+pub mod histories;
+pub(crate) mod profitsharing;
+pub(crate) mod proof;
+pub(crate) mod refund;
+pub(crate) mod subsidy;
+pub(crate) mod withdrawal;
 
 use crate::audit;
 use crate::changes::{Change, Changes};
@@ -45,7 +56,7 @@ pub(crate) const BUYER: &str = "oBuyer-1";
 const ROUNDS_MAX: usize = 4;
 
 /// Every row there is, a clock, and rules.
-pub(crate) struct World {
+pub struct World {
     /// The moment.
     pub now: Time,
     /// The rules in force.

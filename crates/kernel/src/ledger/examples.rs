@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::closing::tests::{close, confirm};
-use crate::holding::proof;
+use crate::testing::proof;
 use crate::merchant::{Add, Card, Control, ControlAction, Owner, TopUp};
 use crate::model::{CardState, FailReason, Funding, MerchantKind, Order, Pocket, Refund, Sweep, TaskKind};
 use crate::order;

@@ -48,6 +48,7 @@ thread_local! {
 }
 
 /// Every step that was taken on this thread.
+#[cfg(test)]
 pub(super) fn taken() -> BTreeSet<Taken> {
     TAKEN.with_borrow(Clone::clone)
 }
