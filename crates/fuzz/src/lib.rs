@@ -4,6 +4,7 @@
 //! The fuzzer (`fuzz/` at the root) calls these functions with bytes that it makes up, guided by
 //! which code they reach. Bytes that reached something new are kept in `corpus/`, a folder a
 //! target, and the tests play them through the same functions on every run.
+#![allow(unexpected_cfgs, reason = "cargo-fuzz sets cfg(fuzzing)")]
 #![allow(
     clippy::missing_panics_doc,
     clippy::panic,

@@ -4,6 +4,7 @@
 //! what is answered. There is no clock, no randomness, no I/O, no wire format and no SQL here:
 //! the same command with the same rows at the same moment gives the same answer, so every rule
 //! can be read, tested and replayed alone.
+#![allow(unexpected_cfgs, reason = "cargo-fuzz sets cfg(fuzzing)")]
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::float_arithmetic,

@@ -21,7 +21,7 @@ use crate::profitsharing::tests::{finish, last, pockets, sold, split, split_now,
 use crate::refusal::Refusal;
 use crate::task::Done;
 pub(crate) use crate::testing::refund::{buyers_card, refund, reroute, settle};
-use crate::testing::{APP, OTHER_SUB, PLATFORM, SUB, World, wish};
+use crate::testing::{OTHER_SUB, PLATFORM, SUB, World, wish};
 use tongbao_base::ids::{RefundId, TransactionId};
 use tongbao_base::{Fen, Time};
 

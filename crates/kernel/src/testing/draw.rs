@@ -33,9 +33,14 @@ impl<'b> Draw<'b> {
         things[self.index(things.len())].clone()
     }
 
+    /// A number below `count`, from two bytes, so that the last is as likely as the first.
+    fn share(&mut self, count: i64) -> i64 {
+        self.number(0..=0xffff) * count >> 16
+    }
+
     /// Yes, in so many of a hundred times.
     pub fn chance(&mut self, percent: i64) -> bool {
-        self.number(0..=99) >= 100 - percent
+        self.share(100) >= 100 - percent
     }
 
     /// Something, in so many of a hundred times.
@@ -46,7 +51,7 @@ impl<'b> Draw<'b> {
     /// One of these, each as often as the number before it says.
     pub fn weighted<T: Copy>(&mut self, things: &[(i64, T)]) -> T {
         let all: i64 = things.iter().map(|(weight, _)| weight).sum();
-        let mut left = self.number(0..=all - 1);
+        let mut left = self.share(all);
         for (weight, thing) in things {
             left -= weight;
             if left < 0 {

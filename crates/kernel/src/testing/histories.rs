@@ -54,7 +54,7 @@ enum Step {
     SettleRefund { refund: usize, outcome: Outcome },
     Reroute { refund: usize, card: refund::Card },
     ReturnAdvance { refund: usize },
-    Withdraw { mchid: &'static str, account: AccountKind, amount: i64 },
+    Withdraw { mchid: &'static str, account: AccountKind, percent: i64 },
     SettleWithdrawal { withdrawal: usize, outcome: withdrawal::Outcome },
     TopUp { mchid: &'static str, account: AccountKind, amount: i64 },
     Closing(closings::Step),
@@ -98,7 +98,11 @@ const KINDS: &[(i64, fn(&mut Draw<'_>) -> Step)] = &[
         card: draw.one_of(&[buyers_card(), refund::Card::Merchant]),
     }),
     (1, |draw| Step::ReturnAdvance { refund: draw.index(THINGS) }),
-    (2, |draw| Step::Withdraw { mchid: merchant(draw), account: account(draw), amount: draw.number(1..=2_999) }),
+    (2, |draw| Step::Withdraw {
+        mchid: merchant(draw),
+        account: account(draw),
+        percent: if draw.chance(60) { draw.number(1..=119) } else { 100 },
+    }),
     (2, |draw| Step::SettleWithdrawal {
         withdrawal: draw.index(THINGS),
         outcome: draw.one_of(&[
@@ -317,7 +321,8 @@ fn play(world: &mut World, number: usize, step: Step) -> Option<()> {
             let platform = PLATFORM.into();
             twice(world, refund::ReturnAdvance { platform, sub_mchid, refund_id });
         }
-        Step::Withdraw { mchid, account, amount } => {
+        Step::Withdraw { mchid, account, percent } => {
+            let amount = (world.balance(mchid, account) * percent / 100).max(1);
             twice(world, withdrawal::Create { account, ..withdraw(mchid, &number, amount) });
         }
         Step::SettleWithdrawal { withdrawal, outcome } => {

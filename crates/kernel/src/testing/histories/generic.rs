@@ -129,8 +129,8 @@ fn fit(side: Side, step: Common) -> Option<Common> {
         Common::Buy { seller: _, total, subsidy, coupon_percent, profit_sharing } => {
             Common::Buy { seller: PLATFORM, total, subsidy, coupon_percent, profit_sharing }
         }
-        Common::Withdraw { mchid: _, account, amount } => {
-            Common::Withdraw { mchid: PLATFORM, account, amount }
+        Common::Withdraw { mchid: _, account, percent } => {
+            Common::Withdraw { mchid: PLATFORM, account, percent }
         }
         Common::TopUp { mchid: _, account, amount } => Common::TopUp { mchid: PLATFORM, account, amount },
         Common::Closing(_) => return None,
