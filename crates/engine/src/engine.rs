@@ -23,8 +23,10 @@ use tongbao_store::{Reader, Store, StoreError};
 pub struct Config {
     /// Most commands in one commit.
     pub batch_max: usize,
-    /// Most commands that wait, and most steps; beyond it the answer is [`Failure::Busy`].
+    /// Most commands that wait; beyond it the answer is [`Failure::Busy`].
     pub queue_max: usize,
+    /// The same for steps, which a worker submits only so many of at once.
+    pub steps_max: usize,
     /// How long a batch of steps may take, which a request may have to wait for; none: steps fill a
     /// batch as commands do.
     pub steps_for: Option<Duration>,
@@ -37,7 +39,7 @@ impl Default for Config {
     fn default() -> Self {
         // 512: where group commit stops gaining on the hardware measured.
         let steps_for = Some(Duration::from_millis(20));
-        Config { batch_max: 512, queue_max: 8192, steps_for, strict: cfg!(debug_assertions) }
+        Config { batch_max: 512, queue_max: 8192, steps_max: 8192, steps_for, strict: cfg!(debug_assertions) }
     }
 }
 
@@ -133,7 +135,7 @@ impl Engine {
         let rules = Arc::new(rules);
         let moments = Moments::of(clock);
         let (requests, requests_waiting) = mpsc::channel(config.queue_max.max(1));
-        let (steps, steps_waiting) = mpsc::channel(config.queue_max.max(1));
+        let (steps, steps_waiting) = mpsc::channel(config.steps_max.max(1));
         let queues = Queues::new(requests_waiting, steps_waiting, &config);
         let closing = Arc::new(Notify::new());
         let (ends, running) = watch::channel(());

@@ -5,13 +5,28 @@ use crate::cli::Check;
 use crate::config::Config;
 use crate::folder::{self, Folder};
 use crate::installation;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use tongbao_bill::Shelf;
 use tongbao_seal::{Kept, Verifier};
 use tongbao_store_sqlite::SqliteStore;
 
-/// Most faults of seals that are printed behind the first.
+/// Most broken facts that are told behind the first.
 const ALSO: usize = 20;
+
+/// What was looked at.
+struct Findings {
+    books: tongbao_kernel::audit::Report,
+    seals: tongbao_seal::Report,
+    /// Why the marks of the heads were not looked at.
+    unmarked: Option<String>,
+    bills: tongbao_bill::Audit,
+}
+
+/// What a check of the seals proves.
+const SEALED: &str = "days that are over are as they were sealed";
+/// What a check of the bills proves.
+const BILLED: &str = "bills equal the ledger and are as they were made";
 
 /// Prints every invariant and the first broken fact; gives whether all hold.
 pub async fn check(arguments: &Check) -> Result<bool, String> {
@@ -32,18 +47,66 @@ pub async fn check(arguments: &Check) -> Result<bool, String> {
         tongbao_engine::audit_sealed(store.as_ref(), verifier),
         shelf.audit(Arc::<SqliteStore>::clone(&store))
     );
-    let (report, seals) = books.map_err(|error| error.to_string())?;
+    let (books, seals) = books.map_err(|error| error.to_string())?;
     let bills = bills.map_err(|error| error.to_string())?;
-    for verdict in &report.verdicts {
-        println!("{}  {}", word(verdict.holds), verdict.invariant);
+    let findings = Findings { books, seals, unmarked, bills };
+    if arguments.json {
+        println!("{:#}", findings.in_full());
+    } else {
+        findings.tell();
     }
-    match report.findings.first() {
-        None => println!("{} accounts, {} in all", report.accounts.len(), report.total),
-        Some(finding) => println!("first broken fact: {finding}"),
+    Ok(findings.holds())
+}
+
+impl Findings {
+    fn holds(&self) -> bool {
+        self.books.holds() && self.seals.holds() && self.bills.faults.is_empty()
     }
-    tell_seals(&seals, unmarked);
-    tell_bills(&bills);
-    Ok(report.holds() && seals.holds() && bills.faults.is_empty())
+
+    fn tell(&self) {
+        for verdict in &self.books.verdicts {
+            println!("{}  {}", word(verdict.holds), verdict.invariant);
+        }
+        match self.books.findings.first() {
+            None => println!("{} accounts, {} in all", self.books.accounts.len(), self.books.total),
+            Some(finding) => println!("first broken fact: {finding}"),
+        }
+        tell_seals(&self.seals, self.unmarked.as_deref());
+        tell_bills(&self.bills);
+    }
+
+    fn in_full(&self) -> Value {
+        let Findings { books, seals, unmarked, bills } = self;
+        let fact = |fact: String, holds: bool| json!({ "fact": fact, "holds": holds });
+        let mut facts: Vec<Value> =
+            books.verdicts.iter().map(|one| fact(one.invariant.to_string(), one.holds)).collect();
+        facts.push(fact(SEALED.to_owned(), seals.holds()));
+        facts.push(fact(BILLED.to_owned(), bills.faults.is_empty()));
+        let of_books = books.findings.iter().map(ToString::to_string);
+        let of_seals = seals.faults.iter().map(ToString::to_string);
+        let of_bills = bills.faults.iter().map(ToString::to_string);
+        let mut broken = of_books.chain(of_seals).chain(of_bills);
+        let first = broken.next();
+        let also: Vec<String> = broken.by_ref().take(ALSO).collect();
+        let rest = u64::try_from(broken.count()).unwrap_or(u64::MAX).saturating_add(seals.more);
+        // Broken books may add up to more than a number of JSON's readers holds.
+        let total = i64::try_from(books.total).map_or_else(|_| json!(books.total.to_string()), Value::from);
+        let mut told = json!({
+            "holds": self.holds(),
+            "facts": facts,
+            "first_broken": first,
+            "also_broken": also,
+            "more_broken": rest,
+            "accounts": books.accounts.len(),
+            "total": total,
+            "sealed": { "days": seals.days, "entries": seals.entries, "unsealed_entries": seals.unsealed },
+            "bills": { "days": bills.days, "bills": bills.bills },
+        });
+        if let (Some(reason), Value::Object(fields)) = (unmarked, &mut told) {
+            fields.insert("marks_not_checked".to_owned(), reason.as_str().into());
+        }
+        told
+    }
 }
 
 const fn word(holds: bool) -> &'static str {
@@ -63,8 +126,8 @@ fn heads(arguments: &Check) -> Result<Vec<Kept>, String> {
     Ok(heads)
 }
 
-fn tell_seals(seals: &tongbao_seal::Report, unmarked: Option<String>) {
-    println!("{}  days that are over are as they were sealed", word(seals.holds()));
+fn tell_seals(seals: &tongbao_seal::Report, unmarked: Option<&str>) {
+    println!("{}  {SEALED}", word(seals.holds()));
     if let Some(reason) = unmarked {
         println!("the marks of the heads were not looked at: {reason}");
     }
@@ -88,7 +151,7 @@ fn tell_seals(seals: &tongbao_seal::Report, unmarked: Option<String>) {
 
 fn tell_bills(audit: &tongbao_bill::Audit) {
     let holds = audit.faults.is_empty();
-    println!("{}  bills equal the ledger and are as they were made", word(holds));
+    println!("{}  {BILLED}", word(holds));
     match audit.faults.first() {
         None => println!("{} days and {} bills proved", audit.days, audit.bills),
         Some(fault) => println!("first broken fact: {fault}"),

@@ -12,9 +12,11 @@
 
 mod bounds;
 mod edges;
+mod engine;
 mod reference;
 
 pub use edges::{CertConfig, PrivateWord, ServerConfig};
+pub use engine::EngineConfig;
 pub use reference::ReferenceConfig;
 
 use serde::Deserialize;
@@ -39,6 +41,8 @@ pub struct Config {
     pub gateway: tongbao_gateway::Settings,
     /// Tasks and callbacks.
     pub worker: WorkerConfig,
+    /// The queue of what is to be committed.
+    pub engine: EngineConfig,
     /// The platform's certificates.
     pub cert: CertConfig,
     /// The server's own address.
@@ -153,6 +157,7 @@ impl Config {
         config.server.check()?;
         config.gateway.check()?;
         config.worker.check()?;
+        config.engine.check()?;
         Ok(config)
     }
 
@@ -264,6 +269,8 @@ mod tests {
             ("[server]\npublic_url = \"pay.example\"", "https://pay.example"),
             ("[server]\npublic_url = \"https://pay.example/\"", "without a slash"),
             ("[server]\nconnections_max = 0", "server.connections_max is 0; it must be 1 to 1000000"),
+            ("[engine]\nqueue_max = 0", "engine.queue_max is 0; it must be 1 to 1000000"),
+            ("[engine]\nqueue_max = 1000001", "engine.queue_max is 1000001; it must be 1 to 1000000"),
             ("[worker]\nper_host_max = 0", "worker.per_host_max is 0"),
             ("[worker]\nallow_private_targets = true", "\"none\", \"loopback\" or \"all\""),
             ("[worker]\nallowed_targets = [\"intranet\"]", "worker.allowed_targets is \"intranet\""),

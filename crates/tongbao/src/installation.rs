@@ -36,7 +36,7 @@ pub async fn start_engine(
     clock: Arc<dyn Clock>,
 ) -> Result<Engine, String> {
     let rules = config.rule_book()?;
-    Engine::start(store.clone(), store.clone(), clock, rules, tongbao_engine::Config::default())
+    Engine::start(store.clone(), store.clone(), clock, rules, config.engine.settings())
         .await
         .map_err(|error| error.to_string())
 }

@@ -138,6 +138,16 @@ class Control(Market):
         self.wrong("topup", {"mchid": seller, "account_type": "BASIC", "amount": 0}, 400, "amount")
         self.wrong("topup", {"mchid": "1999999999", "account_type": "BASIC", "amount": 1}, 404)
         self.wrong("receivers", {"type": "MERCHANT_ID", "account": seller, "fail_reason": "MOOD"}, 400, "MOOD")
+        for path, body, words in (
+                (f"merchants/{seller}/facts", {"complaints": -1}, "complaints is -1; it must be a whole number from 0 to 4294967295"),
+                (f"merchants/{seller}/facts", {"card": "LOST"}, 'card is "LOST"; it must be '),
+                (f"merchants/{seller}/control", {"action": "FREEZE", "amount": 10 ** 12}, "the merchant's BASIC_AVAILABLE account has"),
+                ("topup", {"account_type": "BASIC", "amount": 1}, "mchid is missing"),
+                ("topup", {"mchid": seller, "account_type": "BASIC", "amount": "1"}, 'amount is "1"; it must be a whole number'),
+                ("codes", {"password": 1}, "password is 1; it must be true or false"),
+                ("buyers", {"openid": 5}, "openid is 5; it must be a text"),
+                ("clock", [], "the body is a list; it must be an object")):
+            self.wrong(path, body, 400, words)
         for account in ("BASIC", "OPERATION", "FEES", "DEPOSIT"):
             self.top_up(seller, account, 7)
             self.assertEqual(7, self.balance(seller, account)[0])

@@ -21,6 +21,21 @@ async fn a_full_queue_answers_busy_at_once() {
 }
 
 #[tokio::test]
+async fn a_full_queue_of_requests_turns_no_step_away() {
+    let rig = Rig::with(Config { batch_max: 1, queue_max: 1, ..LENIENT }).await;
+    let parked = rig.park().await;
+    let waiting = rig.queue(Count("a")).await;
+    assert!(matches!(rig.engine.submit(Count("a")).await, Err(Failure::Busy)));
+    let steps = [rig.queue_step(Count("b")).await, rig.queue_step(Count("b")).await];
+    rig.rigging.release();
+    parked.await.unwrap().unwrap();
+    waiting.await.unwrap().unwrap();
+    for (before, step) in (0..).zip(steps) {
+        assert_eq!(step.await.unwrap().unwrap(), before + 1);
+    }
+}
+
+#[tokio::test]
 async fn close_finishes_what_waits_and_takes_no_more() {
     let rig = Rig::with(Config { batch_max: 2, ..LENIENT }).await;
     let parked = rig.park().await;

@@ -140,7 +140,8 @@ pub struct Rig {
 }
 
 /// Not strict, so that a test can look at a broken command's answer.
-pub const LENIENT: Config = Config { batch_max: 512, queue_max: 8192, steps_for: None, strict: false };
+pub const LENIENT: Config =
+    Config { batch_max: 512, queue_max: 8192, steps_max: 8192, steps_for: None, strict: false };
 
 impl Rig {
     pub async fn new() -> Rig {

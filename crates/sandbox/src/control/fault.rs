@@ -1,6 +1,7 @@
 //! What is answered when the answer is no.
 
 use super::sentence::sentence;
+use super::words;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -96,5 +97,5 @@ impl IntoResponse for Fault {
 /// Reads a JSON body, whatever its content type says; an empty one is `{}`.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     let text = if body.is_empty() { b"{}".as_slice() } else { body };
-    serde_json::from_slice(text).map_err(|error| Fault::param(format!("the body is wrong: {error}")))
+    words::read(text).map_err(Fault::param)
 }

@@ -24,6 +24,7 @@ mod subject_changes;
 mod topup;
 mod trial_balance;
 mod withdrawals;
+mod words;
 
 use crate::{Sandbox, guard};
 use axum::Router;

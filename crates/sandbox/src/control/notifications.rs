@@ -1,6 +1,7 @@
 //! `GET /sandbox/v1/notifications` and `POST /sandbox/v1/notifications/{id}/resend`
 
 use super::Fault;
+use super::words::of_query;
 use crate::{Sandbox, find};
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -56,7 +57,7 @@ pub(crate) async fn get(
     State(sandbox): State<Arc<Sandbox>>,
     filter: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Json<Listed>, Fault> {
-    let Query(filter) = filter.map_err(|rejection| Fault::param(rejection.body_text()))?;
+    let Query(filter) = filter.map_err(|rejection| Fault::param(of_query(&rejection.body_text())))?;
     let engine = &sandbox.engine;
     let all = Select::all(TableId::Notification, 0);
     let mut found: Vec<Notification> = match &filter.mchid {

@@ -1,6 +1,6 @@
 //! Refusals in a developer's words: what is wrong, with the numbers, and what would help.
 
-use tongbao_kernel::refusal::Refusal;
+use tongbao_kernel::refusal::{ClosingRefusal, OnboardingRefusal, Refusal};
 
 /// One sentence. A rule that the control API does not run into is named with its numbers.
 pub(super) fn sentence(refusal: &Refusal) -> String {
@@ -37,20 +37,67 @@ pub(super) fn sentence(refusal: &Refusal) -> String {
         R::MerchantUnusable { mchid, state } => format!("the merchant {mchid} is {state}"),
         R::AccountNotOpen { account } => format!("the merchant has no {account} account"),
         R::AmountTooSmall { asked, min } => format!("amount is {asked} fen; it must be at least {min}"),
+        R::PocketShort { account, has, asked } => {
+            format!("amount is {asked} fen, the merchant's {account} account has {has}")
+        }
         R::AmountOverflow => "the amount is too large to be added up".to_owned(),
         R::RefundNotFound { number } => format!("there is no refund {number}"),
         R::RefundSettled { status } => format!("the refund is {status} already; it cannot become that"),
         R::WithdrawNotFound { number } => format!("there is no withdrawal {number}"),
         R::WithdrawSettled { status } => format!("the withdrawal is {status}; it cannot become that"),
         R::NotificationNotFound { id } => format!("there is no callback {id}; GET /sandbox/v1/notifications"),
-        other => format!("the rule {} says no: {other:?}", other.rule()),
+        R::Onboarding(refusal) => of_onboarding(refusal),
+        R::Closing(refusal) => of_closing(refusal),
+        other => unmet(other),
     }
+}
+
+fn of_onboarding(refusal: &OnboardingRefusal) -> String {
+    use OnboardingRefusal as R;
+    match refusal {
+        R::ApplymentStep { number, state, to } => {
+            format!("the applyment {number} is {state}; it cannot become {to}")
+        }
+        R::SubjectChangeStep { number, state, to } => {
+            format!("the change of papers {number} is {state}; it cannot become {to}")
+        }
+        R::SettlementNotFound { mchid } => format!("the merchant {mchid} has no settlement account"),
+        R::SettlementChangeNotFound { number } => {
+            format!("there is no change {number} of a settlement account")
+        }
+        R::SettlementChangeSettled { number, result } => {
+            format!("the change {number} is {result} already; it cannot become that")
+        }
+        other => unmet(&Refusal::from(other.clone())),
+    }
+}
+
+fn of_closing(refusal: &ClosingRefusal) -> String {
+    use ClosingRefusal as R;
+    match refusal {
+        R::ClosingNotFound { number } => format!("there is no application to close {number}"),
+        R::ClosingNotWaiting { state } => {
+            format!("the application is {state}; only one that passed waits to be confirmed")
+        }
+        R::ClosingBlocked { blocks } => {
+            let blocks: Vec<String> = blocks.iter().map(ToString::to_string).collect();
+            format!("this stands against closing the merchant: {}", blocks.join("；"))
+        }
+        R::ClosingReviewed { state } => format!("the application is {state}; it is no longer under review"),
+        other => unmet(&Refusal::from(other.clone())),
+    }
+}
+
+/// A rule that the control API does not run into.
+fn unmet(refusal: &Refusal) -> String {
+    format!("the rule {} says no: {refusal:?}", refusal.rule())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use tongbao_base::Fen;
+    use tongbao_kernel::model::{ChangeResult, ClosingState};
 
     #[test]
     fn a_sentence_has_the_numbers_and_no_code() {
@@ -59,6 +106,14 @@ mod tests {
             sentence(&short).starts_with("the buyer has 5 fen, 10 are to be paid"),
             "{}",
             sentence(&short)
+        );
+        let reviewed = ClosingRefusal::ClosingReviewed { state: ClosingState::Rejected };
+        assert_eq!(sentence(&reviewed.into()), "the application is REJECTED; it is no longer under review");
+        let change =
+            OnboardingRefusal::SettlementChangeSettled { number: "12".into(), result: ChangeResult::Success };
+        assert_eq!(
+            sentence(&change.into()),
+            format!("the change 12 is {} already; it cannot become that", ChangeResult::Success)
         );
         let other = Refusal::TooManySplits { max: 20 };
         assert_eq!(sentence(&other), "the rule TooManySplits says no: TooManySplits { max: 20 }");

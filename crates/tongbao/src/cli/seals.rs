@@ -38,6 +38,10 @@ pub struct Check {
     /// The configuration that `serve` is given; it says where the vault's keys are.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Print one JSON object instead: each fact, whether it holds, what was counted, the first
+    /// broken fact and up to twenty more.
+    #[arg(long)]
+    pub json: bool,
     /// Where the installation lives.
     #[command(flatten)]
     pub data: Data,

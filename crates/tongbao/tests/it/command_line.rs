@@ -1,6 +1,7 @@
 //! Wrong use exits with 2, what cannot be done with 1, each with one line that says what to do.
 
 use crate::program::{Server, run, text, tongbao};
+use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -190,6 +191,51 @@ fn check_proves_a_sound_ledger_and_names_the_first_broken_fact() {
     let broken = run(&["check", "--data", path(&data)]);
     assert_eq!(broken.status.code(), Some(1));
     assert!(text(&broken.stdout).contains("OPERATION"), "{}", text(&broken.stdout));
+}
+
+/// The same for a script: what is checked, what is broken, how much there is of it.
+#[test]
+fn check_tells_scripts_in_json_what_holds_and_what_is_broken() {
+    let place = tempfile::tempdir().expect("a folder");
+    let data = place.path().join("data");
+    drop(Server::start(&data));
+    let asked = ["check", "--json", "--data", path(&data)];
+    let told = |code| {
+        let output = run(&asked);
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).expect("one JSON object")
+    };
+    let sound = told(0);
+    let facts = sound["facts"].as_array().expect("facts");
+    assert!(facts.len() > 5 && facts.iter().all(|one| one["holds"] == true), "{sound}");
+    let lines = text(&run(&["check", "--data", path(&data)]).stdout);
+    let proved = lines.lines().filter_map(|line| line.strip_prefix("holds   "));
+    assert!(proved.eq(facts.iter().map(|one| one["fact"].as_str().expect("a text"))), "{lines}");
+    assert_eq!(
+        (&sound["holds"], &sound["first_broken"], &sound["total"]),
+        (&json!(true), &Value::Null, &json!(0))
+    );
+    assert_eq!((&sound["also_broken"], &sound["more_broken"]), (&json!([]), &json!(0)));
+    assert!(sound["accounts"].as_u64() > Some(5) && sound.get("marks_not_checked").is_none(), "{sound}");
+
+    let database = rusqlite::Connection::open(data.join("tongbao.db")).expect("a database");
+    let add = "INSERT INTO account SELECT platform, owner || '-' || value, account, guarded, 1 FROM account, \
+               (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 30) \
+               SELECT value FROM n) WHERE account = 'OPERATION'";
+    assert!(database.execute(add, []).expect("accounts") >= 30);
+    drop(database);
+    let broken = told(1);
+    let lines = text(&run(&["check", "--data", path(&data)]).stdout);
+    let first = lines.lines().find_map(|line| line.strip_prefix("first broken fact: "));
+    assert_eq!((&broken["holds"], broken["first_broken"].as_str()), (&json!(false), first));
+    assert_eq!(broken["also_broken"].as_array().map(Vec::len), Some(20));
+    assert!(broken["more_broken"].as_u64() >= Some(9), "{broken}");
+    let is_broken = |one: &&Value| one["holds"] == false;
+    let named = broken["facts"].as_array().expect("facts").iter().filter(is_broken).count();
+    assert_eq!(named, lines.lines().filter(|line| line.starts_with("BROKEN  ")).count());
+
+    std::fs::remove_file(data.join("platform/vault_key.txt")).expect("the vault's keys");
+    assert!(told(1)["marks_not_checked"].is_string(), "without the keys marks are not looked at");
 }
 
 #[test]

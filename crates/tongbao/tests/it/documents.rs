@@ -75,6 +75,7 @@ fn settings() -> Vec<(&'static str, String)> {
     for (section, text) in [
         ("", "?"),
         ("gateway.", "gateway.?"),
+        ("engine.", "engine.?"),
         ("worker.", "worker.?"),
         ("cert.", "cert.?"),
         ("vault.", "vault.?"),
@@ -95,8 +96,20 @@ fn settings() -> Vec<(&'static str, String)> {
 }
 
 fn is_section(name: &str) -> bool {
-    ["rules", "platforms", "gateway", "worker", "cert", "vault", "server", "reference", "quota", "operations"]
-        .contains(&name)
+    [
+        "rules",
+        "platforms",
+        "gateway",
+        "engine",
+        "worker",
+        "cert",
+        "vault",
+        "server",
+        "reference",
+        "quota",
+        "operations",
+    ]
+    .contains(&name)
 }
 
 #[test]
