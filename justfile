@@ -44,7 +44,7 @@ fuzz seconds="60" *targets:
 fuzz-replay target +files:
     scripts/fuzz replay {{target}} {{files}}
 
-# Keep what the fuzzer found, as few bytes as reach as much.
+# Keep the fewest of the found bytes that reach as much.
 fuzz-keep *targets:
     scripts/fuzz keep {{targets}}
 

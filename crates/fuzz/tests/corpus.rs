@@ -66,7 +66,7 @@ fn the_corpus_is_small_and_belongs_to_targets() {
         .flat_map(|target| entries(target.name))
         .map(|file| std::fs::metadata(file).unwrap().len())
         .sum();
-    assert!(bytes <= BYTES_MAX, "{bytes} bytes: run `just fuzz-cmin`");
+    assert!(bytes <= BYTES_MAX, "{bytes} bytes: keep fewer");
 }
 
 /// The fuzzer's package has a program for every target.
