@@ -23,7 +23,8 @@ pub fn holds(bytes: &[u8]) {
     let (name, sent) = end.map_or((&b""[..], bytes), |end| (&bytes[..end], &bytes[end + 1..]));
     let named = OPERATIONS.iter().find(|operation| operation.name.as_bytes() == name);
     let operation = named.unwrap_or_else(|| {
-        let sum = name.iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
+        let sum =
+            name.iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
         &OPERATIONS[sum % OPERATIONS.len()]
     });
     (operation.holds)(sent);

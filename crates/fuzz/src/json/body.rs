@@ -51,7 +51,10 @@ fn read_well<T: Message + Serialize>(sent: &[u8], read: &Value) {
         let open = sent.iter().position(|byte| *byte == b'{').expect("an object begins");
         let twice = [&sent[..=open], format!("\"{escaped}\":0,").as_bytes(), &sent[open + 1..]].concat();
         let refused = parse::<T>(&twice).err();
-        assert!(matches!(&refused, Some(ParseError::NotJson(issue)) if issue.contains("重复")), "{refused:?}");
+        assert!(
+            matches!(&refused, Some(ParseError::NotJson(issue)) if issue.contains("重复")),
+            "{refused:?}"
+        );
     }
 }
 

@@ -15,7 +15,6 @@ mod paying;
 mod standing;
 
 use super::*;
-use crate::testing::proof;
 use crate::model::{
     AccountKind, Closing, ClosingFlow, ClosingState, Merchant, MerchantState, Sweep, TaskKind,
     WithdrawStatus, Withdrawal,
@@ -23,6 +22,7 @@ use crate::model::{
 use crate::refusal::{Block, ClosingRefusal, ProofNeed, Refusal};
 use crate::task::Done;
 pub(crate) use crate::testing::closing::{apply, close, confirm, leftover, payee};
+use crate::testing::proof;
 use crate::testing::{OTHER_SUB, PLATFORM, SUB, World, payment, wish};
 use crate::withdrawal;
 use tongbao_base::ids::{ClosingId, WithdrawId};

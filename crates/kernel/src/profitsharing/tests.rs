@@ -11,13 +11,13 @@ mod returns;
 mod splits;
 
 use super::*;
-use crate::testing::proof;
 use crate::model::{AccountKind, FailReason, Family, Order, ReceiverKind, Relation, TaskKind};
 use crate::refusal::Refusal;
 use crate::task::Done;
 pub(crate) use crate::testing::profitsharing::{
     PERSON, add_person, finish, give_back, last, split, to, to_person,
 };
+use crate::testing::proof;
 use crate::testing::{APP, OTHER_SUB, PLATFORM, SUB, World, wish};
 use tongbao_base::ids::{ReturnId, SplitId, TransactionId};
 use tongbao_base::{Fen, Time};

@@ -13,13 +13,13 @@ mod rerouting;
 mod sources;
 
 use super::*;
-use crate::testing::proof;
 use crate::model::{
     AccountKind, AdvanceResult, AdvanceReturn, Merchant, Pocket, Refund, RefundStatus, TaskKind,
 };
 use crate::profitsharing::tests::{finish, last, pockets, sold, split, split_now, to, work_off};
 use crate::refusal::Refusal;
 use crate::task::Done;
+use crate::testing::proof;
 pub(crate) use crate::testing::refund::{buyers_card, refund, reroute, settle};
 use crate::testing::{OTHER_SUB, PLATFORM, SUB, World, wish};
 use tongbao_base::ids::{RefundId, TransactionId};

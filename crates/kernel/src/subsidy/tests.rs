@@ -6,12 +6,12 @@
 )]
 
 use super::*;
-use crate::testing::proof;
 use crate::model::{AccountKind, Pocket};
 use crate::order;
 use crate::profitsharing::tests::{finish, give_back, pockets, split, split_now, to};
 use crate::refund::tests::{from, refund, refund_now, settle};
 use crate::refund::{Outcome, Source};
+use crate::testing::proof;
 pub(crate) use crate::testing::subsidy::{cancel, subsidise, take_back};
 use crate::testing::{OTHER_SUB, PLATFORM, SUB, World, wish};
 use tongbao_base::ids::TransactionId;

@@ -6,7 +6,6 @@
 )]
 
 use super::*;
-use crate::testing::proof;
 use crate::model::{
     AccountKind, CardState, Event, Merchant, MerchantState, Notification, TaskKind, WithdrawStatus,
     Withdrawal,
@@ -14,6 +13,7 @@ use crate::model::{
 use crate::profitsharing::tests::sold;
 use crate::refusal::Refusal;
 use crate::task::Done;
+use crate::testing::proof;
 pub(crate) use crate::testing::withdrawal::{settle, withdraw};
 use crate::testing::{OTHER_SUB, PLATFORM, SUB, World};
 use tongbao_base::ids::WithdrawId;

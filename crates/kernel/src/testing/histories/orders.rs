@@ -39,7 +39,9 @@ const KINDS: &[(i64, fn(&mut Draw<'_>) -> Step)] = &[
     (1, |draw| Step::PayCart { number: number(draw), coupon: draw.number(0..=299) }),
     (1, |draw| Step::Fail { number: number(draw) }),
     (1, |draw| Step::Close { number: number(draw) }),
-    (1, |draw| Step::Wait { hours: if draw.chance(50) { draw.number(100..=199) } else { draw.number(0..=2) } }),
+    (1, |draw| Step::Wait {
+        hours: if draw.chance(50) { draw.number(100..=199) } else { draw.number(0..=2) },
+    }),
     (1, |_| Step::RunDue),
 ];
 
