@@ -100,5 +100,6 @@ fn as_put_in(file: &[u8]) {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    digest(&SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = digest(&SHA256, bytes);
+    digits.as_ref().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }

@@ -47,7 +47,7 @@ fn read_well<T: Message + Serialize>(sent: &[u8], read: &Value) {
     }
     // With a field of it twice, in whatever spelling.
     for name in fields.keys().take(2) {
-        let escaped: String = name.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+        let escaped = name.encode_utf16().fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"));
         let open = sent.iter().position(|byte| *byte == b'{').expect("an object begins");
         let twice = [&sent[..=open], format!("\"{escaped}\":0,").as_bytes(), &sent[open + 1..]].concat();
         let refused = parse::<T>(&twice).err();

@@ -35,7 +35,7 @@ impl<'b> Draw<'b> {
 
     /// A number below `count`, from two bytes, so that the last is as likely as the first.
     fn share(&mut self, count: i64) -> i64 {
-        self.number(0..=0xffff) * count >> 16
+        (self.number(0..=0xffff) * count) >> 16
     }
 
     /// Yes, in so many of a hundred times.
