@@ -18,7 +18,7 @@ lint:
     cargo clippy --workspace --all-targets -- -D warnings
     cargo deny check bans licenses sources
 
-# Measure; prints the tables of docs/performance.md (`just bench --orders 1000000`).
+# Measure; writes docs/performance.md and its plots (`just bench --only http` prints some of it).
 bench *arguments:
     cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin bench
     target/release/bench {{arguments}}
@@ -27,7 +27,7 @@ bench *arguments:
 crash:
     TONGBAO_KILLS=200 cargo nextest run --package tongbao --no-capture kill terminate
 
-# Hold it under load; prints the table of docs/proof.md (`just load --minutes 30 --share 90`).
+# Hold it under load for half an hour; writes docs/load.md (`just load --minutes 5` prints its tables).
 load *arguments:
     cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin load
     target/release/load {{arguments}}

@@ -4,7 +4,6 @@
 //! parses the JSON body, and signs a small reply on the thread that read the request, which was
 //! measured to be the fastest place. No API with this contract can answer more.
 
-use crate::program::first_line;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -13,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use tongbao_bench::program::first_line;
 use tongbao_engine::{Clock, SystemClock};
 use tongbao_wire::keyring::SigningKey;
 use tongbao_wire::keys::{PrivateKey, PublicKey};

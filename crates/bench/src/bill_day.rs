@@ -3,19 +3,21 @@
 //! entries.
 
 use crate::ledger::{AT_ONCE, Ahead, count, submit};
-use crate::process::{mib, peak_mib};
-use crate::report::{Report, Section, Table, number};
 use crate::samples::{PLATFORM, create, pay, person, refund_pending, split};
-use crate::watch::Watch;
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 use tongbao::config::Config;
 use tongbao::folder::Folder;
 use tongbao::installation;
 use tongbao_base::{Day, Time};
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::mib;
+use tongbao_bench::program::watched;
+use tongbao_bench::report::{Report, Section, Table, number};
+use tongbao_bench::watch::Watch;
 use tongbao_engine::{Clock, Engine, SystemClock};
 use tongbao_kernel::model::Entry;
 use tongbao_kernel::row::Cell;
@@ -61,7 +63,11 @@ pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: us
     };
     row(&format!("reading its {} entries, nothing else", number(count(entries))), read, String::new());
     row("closing it: read, written, proved", took, number(mib(peak)));
-    report.add(Section { name: "bills", table, plot: None });
+    let bars = [("reading, nothing else", read), ("closing: read, written, proved", took)]
+        .map(|(what, took)| (what.to_owned(), count(entries) / took.as_secs_f64()));
+    let title = "Entries a second".to_owned();
+    let plot = Plot { title, unit: "entries/s", bars: bars.into(), must: Must::Any };
+    report.add(Section { name: "bills", table, plots: vec![plot] });
     report.at_most("closing a day of many orders holds at most", mib(peak), MIB_MAX, " MiB");
 }
 
@@ -107,24 +113,10 @@ async fn read(reader: &dyn Reader) -> (usize, Duration) {
 }
 
 /// Closes the day in a process of its own; gives how long it took and the most memory it had.
-#[expect(clippy::disallowed_methods, reason = "memory is looked at every so often while it runs")]
 fn make(binary: &Path, data: &Path, day: Day) -> (Duration, u64) {
-    let watch = Watch::start();
-    let mut process = Command::new(binary)
-        .args(["bill", "make", "--date", &day.to_string(), "--data"])
-        .arg(data)
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the program");
-    let mut peak = 0;
-    loop {
-        peak = peak.max(peak_mib(&process.id().to_string()));
-        match process.try_wait().expect("a child") {
-            Some(status) => {
-                assert!(status.success(), "the day was not closed");
-                return (watch.elapsed(), peak);
-            }
-            None => std::thread::sleep(Duration::from_millis(10)),
-        }
-    }
+    let mut command = Command::new(binary);
+    command.args(["bill", "make", "--date", &day.to_string(), "--data"]).arg(data);
+    let (closed, took, peak) = watched(&mut command);
+    assert!(closed, "the day was not closed");
+    (took, peak)
 }

@@ -3,14 +3,15 @@
 
 use crate::ledger::{AT_ONCE, Ledger, count, submit};
 use crate::machine::{Signing, micros_each};
-use crate::process::Used;
-use crate::program::Served;
-use crate::receiver::Receiver;
-use crate::report::{Report, Section, Table, number};
 use crate::samples::{create, pay};
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
 use std::time::Duration;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::Used;
+use tongbao_bench::program::Served;
+use tongbao_bench::receiver::Receiver;
+use tongbao_bench::report::{Report, Section, Table, number};
 use tongbao_kernel::order;
 use tongbao_wire::keys::PrivateKey;
 
@@ -61,7 +62,18 @@ pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: us
         number(found.micros_outside),
     ]);
     report.at_least("callbacks: share of the signing rate", found.share(), SHARE, " %");
-    report.add(Section { name: "callbacks", table, plot: None });
+    let [before, after] = found.signing;
+    let plot = Plot {
+        title: "Callbacks beside the signatures that the machine makes".to_owned(),
+        unit: "a second",
+        bars: vec![
+            ("signatures, before".to_owned(), before),
+            ("callbacks".to_owned(), found.per_second),
+            ("signatures, after".to_owned(), after),
+        ],
+        must: Must::AtLeast(f64::midpoint(before, after) * SHARE / 100.0),
+    };
+    report.add(Section { name: "callbacks", table, plots: vec![plot] });
 }
 
 async fn run(binary: &Path, data: &Path, orders: usize) -> Callbacks {
@@ -79,7 +91,8 @@ async fn run(binary: &Path, data: &Path, orders: usize) -> Callbacks {
     let before = Signing::measure(&key, cores, LONG).per_second;
     let server = Served::start(binary, data);
     let used = Used::by(&server.process());
-    wait(&receiver, orders).await;
+    let came = receiver.wait_for(orders, PATIENCE).await;
+    assert!(came, "{} of {orders} callbacks came", receiver.count());
     let used = Used::by(&server.process()).since(used);
     let per_second = count(orders - 1) / receiver.took().as_secs_f64();
     drop(server);
@@ -87,15 +100,4 @@ async fn run(binary: &Path, data: &Path, orders: usize) -> Callbacks {
     let micros = micros_each(used.all, orders);
     let micros_outside = micros - micros_each(used.signing, orders);
     Callbacks { per_second, signing: [before, after], micros, micros_outside }
-}
-
-async fn wait(receiver: &Receiver, orders: usize) {
-    let mut ticks = tokio::time::interval(Duration::from_millis(100));
-    let coming = async {
-        while receiver.count() < orders {
-            ticks.tick().await;
-        }
-    };
-    let waited = tokio::time::timeout(PATIENCE, coming).await;
-    assert!(waited.is_ok(), "{} of {orders} callbacks came", receiver.count());
 }

@@ -3,19 +3,19 @@
 
 use crate::ledger::{AT_ONCE, Ledger, ask, submit};
 use crate::machine::{Sync, micros_each};
-use crate::plot::Plot;
-use crate::process::Used;
-use crate::report::{Report, Section, Table, number};
 use crate::samples::{
     PLATFORM, by_number, combined_of_50, create, finish, pay, pay_combined, refund_available, refund_pending,
     split,
 };
-use crate::watch::Watch;
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
 use std::time::Duration;
 use tongbao_base::Time;
 use tongbao_base::ids::TransactionId;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::Used;
+use tongbao_bench::report::{Report, Section, Table, number};
+use tongbao_bench::watch::Watch;
 use tongbao_kernel::command::Command;
 use tongbao_kernel::profitsharing;
 
@@ -49,6 +49,7 @@ const TOGETHER: [(&str, &[&str], f64, f64); 5] = [
     ("refunds", &[REFUND_AVAILABLE], 1.0, 6_000.0),
 ];
 
+const APPEND: &str = "fdatasync of a 4 KiB append";
 const CREATE: &str = "order.create";
 const PAY: &str = "order.pay";
 const QUERY: &str = "order.by_number (query)";
@@ -88,8 +89,10 @@ pub async fn measure(report: &mut Report, data: &Path, many: usize) {
     report.add(Section {
         name: "commands",
         table,
-        plot: Some(Plot { title, unit: "a second", bars, must: None }),
+        plots: vec![Plot { title, unit: "a second", bars, must: Must::Any }],
     });
+    let paid = &paces.things()[1];
+    report.say("in_process", format!("{} {} a second", number(paid.1), paid.0));
     for ((what, rate), (_, _, _, must)) in paces.things().into_iter().zip(TOGETHER) {
         report.at_least(what, rate, must, "/s");
     }
@@ -174,18 +177,21 @@ pub async fn alone(report: &mut Report, data: &Path) {
     let after = Sync::measure(data);
     ledger.close().await;
     let sync = Sync { p50: f64::midpoint(before.p50, after.p50), p99: f64::midpoint(before.p99, after.p99) };
-    table.row(vec![
-        "fdatasync of a 4 KiB append".to_owned(),
-        number(sync.p50),
-        number(sync.p99),
-        String::new(),
-    ]);
+    table.row(vec![APPEND.to_owned(), number(sync.p50), number(sync.p99), String::new()]);
+    let mut bars = vec![(format!("{APPEND}, p50"), sync.p50), (format!("{APPEND}, p99"), sync.p99)];
     for (name, times) in [(CREATE, created), (PAY, paid)] {
         let ratio = times.p50 / sync.p50;
         table.row(vec![name.to_owned(), number(times.p50), number(times.p99), format!("{ratio:.2}")]);
+        bars.push((format!("{name}, p50"), times.p50));
+        bars.push((format!("{name}, p99"), times.p99));
         report.at_most(format!("{name} alone: p50 in syncs of the disk"), ratio, 2.0, "");
     }
-    report.add(Section { name: "alone", table, plot: None });
+    let title = "One client alone: until a command is durable".to_owned();
+    report.add(Section {
+        name: "alone",
+        table,
+        plots: vec![Plot { title, unit: "µs", bars, must: Must::Any }],
+    });
 }
 
 async fn one_by_one<C: Command>(ledger: &Ledger, numbers: &[usize], command: impl Fn(&usize) -> C) -> Sync {

@@ -1,12 +1,12 @@
 //! What a paid, split and finished order takes on disk, and where the bytes go.
 
 use crate::ledger::{AT_ONCE, Ledger, count, submit};
-use crate::plot::Plot;
-use crate::report::{Report, Section, Table, number};
 use crate::samples::{PLATFORM, SELLERS, finish, split_for};
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
 use tongbao_base::Time;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::report::{Report, Section, Table, number};
 use tongbao_kernel::profitsharing;
 
 /// The most that an order may take, in bytes.
@@ -53,7 +53,7 @@ pub async fn measure(report: &mut Report, data: &Path, orders: usize) {
     report.add(Section {
         name: "disk",
         table,
-        plot: Some(Plot { title, unit: "bytes", bars: parts, must: None }),
+        plots: vec![Plot { title, unit: "bytes", bars: parts, must: Must::Any }],
     });
     report.at_most("a paid, split and finished order on disk", whole, BYTES_MAX, " bytes");
 }

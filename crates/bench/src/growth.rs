@@ -4,13 +4,13 @@
 use crate::commands;
 use crate::http;
 use crate::ledger::{Ledger, count};
-use crate::plot::Plot;
-use crate::process::mib;
-use crate::program::{Served, check};
-use crate::report::{Report, Section, Table, number};
-use crate::watch::Watch;
 use std::path::Path;
 use tongbao_base::Time;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::mib;
+use tongbao_bench::program::{Served, check};
+use tongbao_bench::report::{Report, Section, Table, number};
+use tongbao_bench::watch::Watch;
 
 /// The share of the empty file's rate that must stay.
 const SHARE: f64 = 85.0;
@@ -63,6 +63,7 @@ async fn size(
     *next = ledger.next;
     ledger.close().await;
     let check = (orders <= CHECKED).then(|| check(binary, data));
+    assert!(check.is_none_or(|check| check.holds), "an invariant is broken");
     let server = Served::start(binary, data);
     let [created, asked] = http::rates(&server, data, &format!("G{orders}-"), many).await;
     rates.push(("order creation over signed HTTP", created));
@@ -73,7 +74,7 @@ async fn size(
         file_mib: mib(file_mib),
         ready_ms: server.ready_after.as_secs_f64() * 1e3,
         resident_mib: mib(server.resident_mib()),
-        check: check.map(|(took, peak)| (took.as_secs_f64(), mib(peak))),
+        check: check.map(|check| (check.took.as_secs_f64(), mib(check.peak_mib))),
     }
 }
 
@@ -102,7 +103,7 @@ fn rates(report: &mut Report, found: &[Size]) {
     report.add(Section {
         name: "growth",
         table,
-        plot: Some(Plot { title, unit: "%", bars, must: Some(SHARE) }),
+        plots: vec![Plot { title, unit: "%", bars, must: Must::AtLeast(SHARE) }],
     });
 }
 
@@ -129,7 +130,20 @@ fn sizes_of(report: &mut Report, found: &[Size]) {
             peak,
         ]);
     }
-    report.add(Section { name: "sizes", table, plot: None });
+    let bars = |figure: fn(&Size) -> f64| {
+        let bar = |size: &Size| (format!("{} orders", number(count(size.orders))), figure(size));
+        found.iter().map(bar).collect()
+    };
+    let plots = vec![
+        Plot { title: "The file".to_owned(), unit: "MiB", bars: bars(|size| size.file_mib), must: Must::Any },
+        Plot {
+            title: "What `serve` holds after the requests".to_owned(),
+            unit: "MiB",
+            bars: bars(|size| size.resident_mib),
+            must: Must::AtMost(RESIDENT_MIB),
+        },
+    ];
+    report.add(Section { name: "sizes", table, plots });
     if let Some(largest) = found.last() {
         let what = format!("`serve` holds with {} orders in the file", number(count(largest.orders)));
         report.at_most(what, largest.resident_mib, RESIDENT_MIB, " MiB");

@@ -22,6 +22,8 @@ use tongbao_store_sqlite::SqliteStore;
 
 /// What a full batch takes.
 pub const AT_ONCE: usize = 512;
+/// Orders that are placed and paid at a time: while a batch of them is committed, the next wait.
+const FILLED_AT_ONCE: usize = 4 * AT_ONCE;
 /// Callbacks looked up at a time.
 const PAGE: usize = 4096;
 
@@ -79,7 +81,7 @@ impl Ledger {
             submit(engine, create(&number)).await;
             (number, submit(engine, pay(&number)).await.transaction_ids.remove(0))
         });
-        paid.buffered(AT_ONCE).collect().await
+        paid.buffered(FILLED_AT_ONCE).collect().await
     }
 
     /// The same for numbers that nobody needs to know afterwards.

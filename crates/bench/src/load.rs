@@ -5,12 +5,11 @@ use axum::http::{HeaderMap, HeaderName};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tongbao::client::Client;
-
-use crate::watch::Watch;
+use tongbao_bench::connection::Connection;
+use tongbao_bench::message::Message;
+use tongbao_bench::watch::Watch;
 
 /// Connections that share the requests of a schedule.
 const PACED: usize = 32;
@@ -52,14 +51,12 @@ impl Load {
             last.push(connection.await.expect("a connection without a panic"));
         }
         let took = watch.elapsed();
-        for reply in last.iter().filter(|reply| !reply.is_empty()) {
+        for reply in last.iter().filter_map(Connection::reply) {
             verify(reply, client);
         }
         took
     }
-}
 
-impl Load {
     /// Sends `per_second` of them by the clock, whether those before are answered or not, until all
     /// are sent or it is over; gives how long each took from when it was due.
     pub async fn pace(self, address: String, per_second: u32, is_over: Arc<AtomicBool>) -> Vec<Duration> {
@@ -85,9 +82,7 @@ async fn pace(
     (start, per_second): (Instant, u32),
     is_over: Arc<AtomicBool>,
 ) -> Vec<Duration> {
-    let mut stream = TcpStream::connect(address).await.expect("a server");
-    stream.set_nodelay(true).expect("a socket");
-    let mut buffer = Vec::with_capacity(16 * 1024);
+    let mut connection = Connection::open(&address).await.expect("a server");
     let mut latencies = Vec::new();
     for (number, request) in requests.iter().enumerate().skip(first).step_by(PACED) {
         let due = start + Duration::from_secs(1) * u32::try_from(number).expect("few") / per_second;
@@ -95,59 +90,29 @@ async fn pace(
         if is_over.load(Ordering::Relaxed) {
             break;
         }
-        exchange(&mut stream, request, &mut buffer).await;
+        granted(&mut connection, request).await;
         latencies.push(due.elapsed());
     }
     latencies
 }
 
-/// Sends one and waits for its reply.
-async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) {
-    stream.write_all(request).await.expect("sent");
-    buffer.clear();
-    loop {
-        let read = stream.read_buf(buffer).await.expect("a reply");
-        assert!(read > 0, "the server closed");
-        if let Some(length) = whole(buffer) {
-            assert!(buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(buffer));
-            assert_eq!(length, buffer.len(), "one reply for one request");
-            return;
-        }
-    }
+/// Sends one and waits for its reply, which must be a 200.
+async fn granted(connection: &mut Connection, request: &[u8]) {
+    let (status, body) = connection.exchange(request).await.expect("a reply");
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(body));
 }
 
-/// Gives the last reply.
-async fn send(address: String, requests: Arc<Vec<Vec<u8>>>, next: Arc<AtomicUsize>) -> Vec<u8> {
-    let mut stream = TcpStream::connect(address).await.expect("a server");
-    stream.set_nodelay(true).expect("a socket");
-    let mut buffer = Vec::with_capacity(16 * 1024);
+/// Gives the connection, on which its last reply is.
+async fn send(address: String, requests: Arc<Vec<Vec<u8>>>, next: Arc<AtomicUsize>) -> Connection {
+    let mut connection = Connection::open(&address).await.expect("a server");
     while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
-        exchange(&mut stream, request, &mut buffer).await;
+        granted(&mut connection, request).await;
     }
-    buffer
+    connection
 }
 
-const LENGTH: &str = "content-length: ";
-
-/// The length of the reply, once all of it is there.
-fn whole(buffer: &[u8]) -> Option<usize> {
-    let (head, _) = split(buffer)?;
-    let named = |line: &&str| line.get(..LENGTH.len()).is_some_and(|name| name.eq_ignore_ascii_case(LENGTH));
-    let line = head.lines().find(named)?;
-    let length: usize = line.get(LENGTH.len()..)?.trim().parse().ok()?;
-    let all = head.len() + HEAD_END.len() + length;
-    (buffer.len() >= all).then_some(all)
-}
-
-const HEAD_END: &[u8] = b"\r\n\r\n";
-
-fn split(reply: &[u8]) -> Option<(&str, &[u8])> {
-    let end = reply.windows(HEAD_END.len()).position(|window| window == HEAD_END)?;
-    Some((std::str::from_utf8(&reply[..end]).ok()?, &reply[end + HEAD_END.len()..]))
-}
-
-fn verify(reply: &[u8], client: &Client) {
-    let (head, body) = split(reply).expect("a whole reply");
+fn verify(reply: Message<'_>, client: &Client) {
+    let Message { head, body } = reply;
     let mut headers = HeaderMap::new();
     for (name, value) in head.lines().skip(1).filter_map(|line| line.split_once(": ")) {
         let name = HeaderName::try_from(name).expect("a header's name");

@@ -1,11 +1,12 @@
 //! What the machine itself can do: the limits that no program passes.
 
-use crate::process::used_here;
-use crate::report::{Report, Section, Table, number};
-use crate::watch::Watch;
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::used_here;
+use tongbao_bench::report::{Report, Section, Table, number};
+use tongbao_bench::watch::Watch;
 use tongbao_wire::keys::PrivateKey;
 
 const LONG: Duration = Duration::from_secs(3);
@@ -89,7 +90,7 @@ impl Sync {
 }
 
 /// The limits, measured first.
-pub fn measure(report: &mut Report, key: &PrivateKey, cores: usize, data: &Path) {
+pub fn measure(report: &mut Report, key: &PrivateKey, cores: usize, data: &Path) -> Signing {
     let signing = Signing::measure(key, cores, LONG);
     let sync = Sync::measure(data);
     let mut table = Table::new(&["the machine", "figure"]);
@@ -98,5 +99,16 @@ pub fn measure(report: &mut Report, key: &PrivateKey, cores: usize, data: &Path)
     row("RSA-2048 signatures, all cores", format!("{}/s", number(signing.per_second)));
     row("processor time of one", format!("{} µs", number(signing.micros)));
     row("durable 4 KiB append, p50 and p99", format!("{} and {} µs", number(sync.p50), number(sync.p99)));
-    report.add(Section { name: "machine", table, plot: None });
+    let plot = Plot {
+        title: "What the machine takes for one".to_owned(),
+        unit: "µs",
+        bars: vec![
+            ("RSA-2048 signature".to_owned(), signing.micros),
+            ("durable 4 KiB append, p50".to_owned(), sync.p50),
+            ("durable 4 KiB append, p99".to_owned(), sync.p99),
+        ],
+        must: Must::Any,
+    };
+    report.add(Section { name: "machine", table, plots: vec![plot] });
+    signing
 }

@@ -1,7 +1,8 @@
 //! `just bench`: what the machine does, what Tongbao does on it, and the ratio of the two.
 //!
 //! Everything is measured in one run on one machine, because machines differ and drift. A whole
-//! run writes docs/performance.md and its pictures.
+//! run writes docs/performance.md and its pictures, anew after each part: what was measured is kept,
+//! whatever becomes of the parts behind it. A part that fails is named, and ends the run with 1.
 
 mod bare;
 mod bill_day;
@@ -14,22 +15,22 @@ mod http;
 mod ledger;
 mod load;
 mod machine;
-mod plot;
-mod process;
-mod program;
-mod receiver;
 mod release;
-mod report;
 mod samples;
 mod spread;
-mod watch;
 
 use clap::{Parser, ValueEnum};
-use report::Report;
+use futures_util::FutureExt;
+use machine::Signing;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tongbao_bench::report::{Report, number};
+use tongbao_bench::watch::Watch;
 use tongbao_wire::keys::PrivateKey;
 
-/// The page's source: prose, and `{{name}}` where a measurement's table goes.
+/// The page's source: prose, and `{{name}}` where a measurement's table or sentence goes.
 const PAGE: &str = include_str!("page.md");
 
 /// Measures Tongbao beside what this machine can do.
@@ -51,7 +52,7 @@ struct Arguments {
     #[arg(long, default_value_t = 20_000)]
     callbacks: usize,
     /// Orders that are released.
-    #[arg(long, default_value_t = 1_000_000)]
+    #[arg(long, default_value_t = 500_000)]
     releases: usize,
     /// Where folders are made; they are thrown away without it.
     #[arg(long)]
@@ -99,19 +100,19 @@ const PARTS: [Part; 9] = [
     Part::Release,
 ];
 
-fn main() {
+fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
     if words.next().is_some_and(|word| word == bare::WORD) {
         let keys: Vec<PathBuf> = words.map(PathBuf::from).collect();
         bare::serve(&keys[0], &keys[1]);
-        return;
+        return ExitCode::SUCCESS;
     }
     // As the program has it on a small machine: one thread for connections.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-    runtime.expect("a runtime").block_on(run(Arguments::parse()));
+    runtime.expect("a runtime").block_on(run(Arguments::parse()))
 }
 
-async fn run(arguments: Arguments) {
+async fn run(arguments: Arguments) -> ExitCode {
     let place = tempfile::tempdir().expect("a folder");
     let data = arguments.data.as_deref().unwrap_or(place.path());
     std::fs::create_dir_all(data).expect("a folder");
@@ -119,34 +120,100 @@ async fn run(arguments: Arguments) {
     let binary = arguments.binary.clone().or(beside).unwrap_or_else(|| PathBuf::from("tongbao"));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut report = Report::default();
-    machine::measure(&mut report, &PrivateKey::generate(), cores, data);
+    let whole = Watch::start();
+    let signing = machine::measure(&mut report, &PrivateKey::generate(), cores, data);
     let parts = if arguments.only.is_empty() { PARTS.to_vec() } else { arguments.only.clone() };
     for part in parts {
-        measure(part, &mut report, &arguments, (&binary, data)).await;
+        let place = Place { binary: &binary, data: &data.join(name(part)), signing };
+        let watch = Watch::start();
+        let measured = AssertUnwindSafe(measure(part, &mut report, &arguments, place)).catch_unwind().await;
+        if let Err(panic) = measured {
+            report.failed(name(part), &said(panic.as_ref()));
+        }
+        println!("\n{} took {:.0} s", name(part), watch.elapsed().as_secs_f64());
+        if arguments.data.is_none() {
+            // The parts behind it need its room; what cannot be removed goes with the whole place.
+            let _ = std::fs::remove_dir_all(data.join(name(part)));
+        }
+        if arguments.only.is_empty() {
+            write(&report, &arguments.docs);
+        }
     }
+    let minutes = whole.elapsed().as_secs_f64() / 60.0;
+    report.say("run", said_of_run(&arguments, cores, minutes));
     let missing = report.missing(PAGE);
-    if missing.is_empty() {
+    if arguments.only.is_empty() {
         write(&report, &arguments.docs);
-    } else {
-        println!("\nno page: {} not measured", missing.join(", "));
+        println!("\n{} is written", arguments.docs.join("performance.md").display());
+    }
+    if !missing.is_empty() {
+        println!("\nnot measured: {}", missing.join(", "));
+    }
+    let (verdicts, missed) = report.reached();
+    println!(
+        "\n{} of {verdicts} reached, {} parts failed, {minutes:.1} minutes",
+        verdicts - missed,
+        report.failures()
+    );
+    if report.failures() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// With what and where a part is measured.
+struct Place<'a> {
+    binary: &'a Path,
+    data: &'a Path,
+    signing: Signing,
+}
+
+async fn measure(part: Part, report: &mut Report, arguments: &Arguments, place: Place<'_>) {
+    let Place { binary, data, signing } = place;
+    let many = arguments.many;
+    match part {
+        Part::Http => http::measure(report, binary, data, many, signing).await,
+        Part::Commands => commands::measure(report, data, many).await,
+        Part::Alone => commands::alone(report, data).await,
+        Part::Spread => spread::measure(report, data, many).await,
+        Part::Disk => disk::measure(report, data, many).await,
+        Part::Growth => growth::measure(report, binary, data, &arguments.sizes, many).await,
+        Part::Callbacks => callbacks::measure(report, binary, data, arguments.callbacks).await,
+        Part::Release => release::measure(report, binary, data, arguments.releases).await,
+        Part::Bills => bill_day::measure(report, binary, data, arguments.bill_day).await,
     }
 }
 
-async fn measure(part: Part, report: &mut Report, arguments: &Arguments, (binary, data): (&Path, &Path)) {
-    let many = arguments.many;
+/// As the command line has it.
+fn name(part: Part) -> &'static str {
     match part {
-        Part::Http => http::measure(report, binary, &data.join("http"), many).await,
-        Part::Commands => commands::measure(report, &data.join("commands"), many).await,
-        Part::Alone => commands::alone(report, &data.join("alone")).await,
-        Part::Spread => spread::measure(report, &data.join("spread"), many).await,
-        Part::Disk => disk::measure(report, &data.join("disk"), many).await,
-        Part::Growth => growth::measure(report, binary, &data.join("growth"), &arguments.sizes, many).await,
-        Part::Callbacks => {
-            callbacks::measure(report, binary, &data.join("callbacks"), arguments.callbacks).await;
-        }
-        Part::Release => release::measure(report, binary, &data.join("release"), arguments.releases).await,
-        Part::Bills => bill_day::measure(report, binary, &data.join("bills"), arguments.bill_day).await,
+        Part::Http => "http",
+        Part::Commands => "commands",
+        Part::Alone => "alone",
+        Part::Spread => "spread",
+        Part::Disk => "disk",
+        Part::Growth => "growth",
+        Part::Callbacks => "callbacks",
+        Part::Release => "release",
+        Part::Bills => "bills",
     }
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words").to_owned()
+}
+
+fn said_of_run(arguments: &Arguments, cores: usize, minutes: f64) -> String {
+    let sizes: Vec<String> = arguments.sizes.iter().map(|size| number(ledger::count(*size))).collect();
+    let count = |figure: usize| number(ledger::count(figure));
+    format!(
+        "This run took {minutes:.0} minutes on {cores} cores, which load and server share: {} requests or commands a \
+         row, files of {} orders, {} callbacks, {} releases, bills of a day of {} orders.",
+        count(arguments.many),
+        sizes.join(", "),
+        count(arguments.callbacks),
+        count(arguments.releases),
+        count(arguments.bill_day),
+    )
 }
 
 /// The page and its pictures.
@@ -157,5 +224,4 @@ fn write(report: &Report, docs: &Path) {
         std::fs::write(plots.join(name), svg).expect("written");
     }
     std::fs::write(docs.join("performance.md"), report.page(PAGE)).expect("written");
-    println!("\n{} is written", docs.join("performance.md").display());
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Processor time that a process has used.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Used {
     /// By all its threads.
     pub all: Duration,
@@ -28,6 +28,7 @@ impl Used {
     }
 
     /// What was used between `before` and this.
+    #[must_use]
     pub fn since(self, before: Used) -> Used {
         Used {
             all: self.all.saturating_sub(before.all),
@@ -48,14 +49,19 @@ fn on_processor(task: &Path) -> Duration {
     Duration::from_nanos(nanoseconds.unwrap_or_default())
 }
 
+/// Resident memory in KiB.
+pub fn resident_kib(process: &str) -> u64 {
+    of_status(process, "VmRSS:")
+}
+
 /// Resident memory in MiB.
 pub fn resident_mib(process: &str) -> u64 {
-    of_status(process, "VmRSS:")
+    resident_kib(process) >> 10
 }
 
 /// The most that was ever resident, in MiB.
 pub fn peak_mib(process: &str) -> u64 {
-    of_status(process, "VmHWM:")
+    of_status(process, "VmHWM:") >> 10
 }
 
 /// MiB as a figure.
@@ -66,7 +72,7 @@ pub fn mib(number: u64) -> f64 {
 fn of_status(process: &str, name: &str) -> u64 {
     let text = read(Path::new(&format!("/proc/{process}/status")));
     let line = text.lines().find(|line| line.starts_with(name)).unwrap_or_default();
-    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default() >> 10
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default()
 }
 
 /// A thread may end between its name and its numbers.

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// A running `tongbao serve`.
+#[derive(Debug)]
 pub struct Served {
     process: Child,
     /// `127.0.0.1:…`
@@ -17,7 +18,7 @@ pub struct Served {
 }
 
 impl Served {
-    /// Starts it on a folder.
+    /// Starts it on a folder. It logs warnings, unless RUST_LOG says otherwise.
     pub fn start(binary: &Path, data: &Path) -> Served {
         let watch = Watch::start();
         let log = std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".to_owned());
@@ -30,7 +31,9 @@ impl Served {
             .unwrap_or_else(|error| panic!("cannot start {}: {error}", binary.display()));
         let line = first_line(&mut process);
         let ready_after = watch.elapsed();
-        let address = line.strip_prefix("ready http://").expect("ready").to_owned();
+        let Some(address) = line.strip_prefix("ready http://").map(str::to_owned) else {
+            panic!("{} is not ready but says {line:?}", binary.display());
+        };
         Served { process, address, ready_after }
     }
 
@@ -42,6 +45,12 @@ impl Served {
     /// Resident memory.
     pub fn resident_mib(&self) -> u64 {
         resident_mib(&self.process())
+    }
+
+    /// Tells it to stop and waits until it has; says whether it did so in order.
+    pub fn stop(mut self) -> bool {
+        let told = Command::new("kill").args(["-TERM", &self.process()]).status();
+        told.expect("kill starts").success() && self.process.wait().expect("a child").success()
     }
 }
 
@@ -59,16 +68,31 @@ pub fn first_line(process: &mut Child) -> String {
     line.trim().to_owned()
 }
 
-/// How long `tongbao check` takes on the folder, and the most memory that it holds, in MiB.
-#[expect(clippy::disallowed_methods, reason = "memory is looked at every so often while the check runs")]
-pub fn check(binary: &Path, data: &Path) -> (Duration, u64) {
+/// What `tongbao check` took, and what it said.
+#[derive(Debug, Clone, Copy)]
+pub struct Checked {
+    /// Whether every invariant holds.
+    pub holds: bool,
+    /// How long it took.
+    pub took: Duration,
+    /// The most memory that it held.
+    pub peak_mib: u64,
+}
+
+/// Runs `tongbao check` on the folder.
+pub fn check(binary: &Path, data: &Path) -> Checked {
+    let mut command = Command::new(binary);
+    command.args(["check", "--data"]).arg(data);
+    let (holds, took, peak_mib) = watched(&mut command);
+    Checked { holds, took, peak_mib }
+}
+
+/// Runs a command to its end: whether it succeeded, how long it took, and the most memory that it
+/// held, in MiB.
+#[expect(clippy::disallowed_methods, reason = "memory is looked at every so often while the command runs")]
+pub fn watched(command: &mut Command) -> (bool, Duration, u64) {
     let watch = Watch::start();
-    let mut process = Command::new(binary)
-        .args(["check", "--data"])
-        .arg(data)
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the program");
+    let mut process = command.stdout(Stdio::null()).spawn().expect("the program");
     let mut peak = 0;
     let status = loop {
         peak = peak.max(peak_mib(&process.id().to_string()));
@@ -77,6 +101,5 @@ pub fn check(binary: &Path, data: &Path) -> (Duration, u64) {
             None => std::thread::sleep(Duration::from_millis(10)),
         }
     };
-    assert!(status.success(), "an invariant is broken");
-    (watch.elapsed(), peak)
+    (status.success(), watch.elapsed(), peak)
 }

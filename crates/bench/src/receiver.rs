@@ -1,37 +1,48 @@
-//! A receiver of callbacks that says yes at once, and counts them.
+//! A receiver of callbacks that says yes at once, and counts them by their numbers.
 
+use crate::message::Message;
 use crate::watch::Watch;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 const YES: &[u8] =
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n{\"code\":\"SUCCESS\"}";
-const HEAD_END: &[u8] = b"\r\n\r\n";
-const LENGTH: &str = "content-length:";
+/// How often it is looked whether all have come.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// A receiver on a thread of its own.
+#[derive(Debug)]
 pub struct Receiver {
     /// `http://127.0.0.1:…/paid`
     pub url: String,
     came: Arc<Came>,
 }
 
+#[derive(Debug)]
 struct Came {
     watch: Watch,
-    count: AtomicUsize,
+    ids: Mutex<HashSet<Box<str>>>,
     first_us: AtomicU64,
     last_us: AtomicU64,
 }
 
+/// What is read of a callback.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    id: &'a str,
+}
+
 impl Came {
-    fn one(&self) {
+    fn one(&self, id: &str) {
         let at = u64::try_from(self.watch.elapsed().as_micros()).expect("a run ends");
         self.first_us.fetch_min(at, Ordering::Relaxed);
         self.last_us.fetch_max(at, Ordering::Relaxed);
-        self.count.fetch_add(1, Ordering::Relaxed);
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner).insert(id.into());
     }
 }
 
@@ -43,7 +54,7 @@ impl Receiver {
         let url = format!("http://{}/paid", listener.local_addr().expect("an address"));
         let came = Arc::new(Came {
             watch: Watch::start(),
-            count: AtomicUsize::new(0),
+            ids: Mutex::default(),
             first_us: AtomicU64::new(u64::MAX),
             last_us: AtomicU64::new(0),
         });
@@ -55,15 +66,26 @@ impl Receiver {
         Receiver { url, came }
     }
 
-    /// How many came.
+    /// How many came; one that came twice counts once.
     pub fn count(&self) -> usize {
-        self.came.count.load(Ordering::Relaxed)
+        self.came.ids.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// From the first to the last.
     pub fn took(&self) -> Duration {
         let [first, last] = [&self.came.first_us, &self.came.last_us].map(|at| at.load(Ordering::Relaxed));
         Duration::from_micros(last.saturating_sub(first))
+    }
+
+    /// Waits until so many came, or for as long as `patience` lasts; says whether they came.
+    pub async fn wait_for(&self, count: usize, patience: Duration) -> bool {
+        let mut ticks = tokio::time::interval(LOOK);
+        let coming = async {
+            while self.count() < count {
+                ticks.tick().await;
+            }
+        };
+        tokio::time::timeout(patience, coming).await.is_ok()
     }
 }
 
@@ -80,25 +102,21 @@ async fn answer(mut stream: TcpStream, came: Arc<Came>) {
     let _ = stream.set_nodelay(true);
     let mut buffer = Vec::with_capacity(8 * 1024);
     loop {
-        while !is_whole(&buffer) {
+        let request = loop {
+            if let Some(request) = Message::whole(&buffer) {
+                break request;
+            }
             match stream.read_buf(&mut buffer).await {
                 Ok(read) if read > 0 => {}
                 _ => return,
             }
-        }
+        };
+        let envelope: Envelope<'_> =
+            serde_json::from_slice(request.body).expect("a callback is JSON with a number");
+        came.one(envelope.id);
         buffer.clear();
-        came.one();
         if stream.write_all(YES).await.is_err() {
             return;
         }
     }
-}
-
-fn is_whole(buffer: &[u8]) -> bool {
-    let Some(end) = buffer.windows(HEAD_END.len()).position(|window| window == HEAD_END) else {
-        return false;
-    };
-    let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
-    let length = head.lines().find_map(|line| line.strip_prefix(LENGTH)?.trim().parse::<usize>().ok());
-    buffer.len() >= end + HEAD_END.len() + length.unwrap_or_default()
 }

@@ -5,18 +5,18 @@ use crate::http;
 use crate::ledger::{Ledger, count};
 use crate::load::Load;
 use crate::machine::micros_each;
-use crate::process::Used;
-use crate::program::Served;
-use crate::report::{Report, Section, Table, number};
 use crate::samples::SELLERS;
-use crate::watch::Watch;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tongbao_base::Time;
+use tongbao_bench::connection::Connection;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::process::Used;
+use tongbao_bench::program::Served;
+use tongbao_bench::report::{Report, Section, Table, number};
+use tongbao_bench::watch::Watch;
 
 /// Longer ago than money is frozen.
 const AGO_MS: i64 = -181 * Time::DAY;
@@ -48,6 +48,10 @@ impl Release {
     }
 }
 
+fn quantile(percent: usize) -> String {
+    if percent == 100 { "longest".to_owned() } else { format!("p{percent}") }
+}
+
 /// Releases `orders` orders.
 pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: usize) {
     let found = run(binary, data, orders).await;
@@ -71,7 +75,21 @@ pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: us
     ]);
     report.at_least("orders released a second", found.per_second, RATE, "/s");
     report.at_most("requests meanwhile: p99", found.ms(99), P99_MS, " ms");
-    report.add(Section { name: "release", table, plot: None });
+    let plots = vec![
+        Plot {
+            title: "Orders released".to_owned(),
+            unit: "a second",
+            bars: vec![("released".to_owned(), found.per_second)],
+            must: Must::AtLeast(RATE),
+        },
+        Plot {
+            title: "Requests meanwhile".to_owned(),
+            unit: "ms",
+            bars: [50, 99, 100].map(|percent| (quantile(percent), found.ms(percent))).into(),
+            must: Must::AtMost(P99_MS),
+        },
+    ];
+    report.add(Section { name: "release", table, plots });
 }
 
 async fn run(binary: &Path, data: &Path, orders: usize) -> Release {
@@ -104,8 +122,9 @@ async fn run(binary: &Path, data: &Path, orders: usize) -> Release {
 /// Until all are released; gives when that was, by `watch`.
 async fn wait(address: &str, orders: usize, watch: &Watch) -> Duration {
     let mut ticks = tokio::time::interval(Duration::from_millis(200));
+    let mut connection = Connection::open(address).await.expect("a server");
     let waiting = async {
-        while released(address).await < orders {
+        while released(&mut connection).await < orders {
             ticks.tick().await;
         }
     };
@@ -115,12 +134,11 @@ async fn wait(address: &str, orders: usize, watch: &Watch) -> Duration {
 }
 
 /// How many the program says it has released.
-async fn released(address: &str) -> usize {
-    let mut stream = TcpStream::connect(address).await.expect("a server");
-    let ask = "GET /metrics HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n";
-    stream.write_all(ask.as_bytes()).await.expect("sent");
-    let mut text = String::new();
-    stream.read_to_string(&mut text).await.expect("metrics");
+async fn released(connection: &mut Connection) -> usize {
+    let (status, body) =
+        connection.exchange(b"GET /metrics HTTP/1.1\r\nHost: bench\r\n\r\n").await.expect("metrics");
+    assert_eq!(status, 200, "metrics");
+    let text = String::from_utf8_lossy(body);
     let is_counter = |line: &&str| {
         line.starts_with("tongbao_worker_steps_total")
             && line.contains("profitsharing.release")

@@ -3,30 +3,40 @@
 use crate::plot::Plot;
 use std::fmt::Write;
 
+/// Where the verdicts stand in a page's source.
+const VERDICTS: &str = "verdicts";
+/// What stands for that which a run did not measure.
+const LACKS: &str = "*(not measured in this run)*";
+
 /// Everything that a run measured.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Report {
     sections: Vec<Section>,
+    sentences: Vec<(&'static str, String)>,
     verdicts: Vec<Verdict>,
+    failures: Vec<String>,
 }
 
-/// One measurement: its table, and its picture where a picture says more.
+/// One measurement: its table and its pictures.
+#[derive(Debug)]
 pub struct Section {
     /// Its place in the page's source.
     pub name: &'static str,
     /// Markdown.
     pub table: Table,
-    /// Its picture.
-    pub plot: Option<Plot>,
+    /// Its pictures.
+    pub plots: Vec<Plot>,
 }
 
 /// Rows under a heading.
+#[derive(Debug)]
 pub struct Table {
     heading: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
 /// A figure beside what it must reach.
+#[derive(Debug)]
 pub struct Verdict {
     /// What was measured.
     pub what: String,
@@ -69,40 +79,87 @@ impl Report {
 
     /// Holds `value` against the least that it must reach.
     pub fn at_least(&mut self, what: impl Into<String>, value: f64, must: f64, unit: &str) {
-        self.judge(what.into(), format!("≥ {}{unit}", number(must)), (value, unit), value >= must);
+        self.judge(Verdict {
+            what: what.into(),
+            must: format!("≥ {}{unit}", number(must)),
+            reached: format!("{}{unit}", number(value)),
+            holds: value >= must,
+        });
     }
 
     /// Holds `value` against the most that it may take.
     pub fn at_most(&mut self, what: impl Into<String>, value: f64, must: f64, unit: &str) {
-        self.judge(what.into(), format!("≤ {}{unit}", number(must)), (value, unit), value <= must);
+        self.judge(Verdict {
+            what: what.into(),
+            must: format!("≤ {}{unit}", number(must)),
+            reached: format!("{}{unit}", number(value)),
+            holds: value <= must,
+        });
     }
 
-    fn judge(&mut self, what: String, must: String, (value, unit): (f64, &str), holds: bool) {
-        let reached = format!("{}{unit}", number(value));
-        println!("{} {what}: {reached}, must be {must}", if holds { "reached" } else { "MISSED" });
-        self.verdicts.push(Verdict { what, must, reached, holds });
+    /// Adds a verdict, and prints it.
+    pub fn judge(&mut self, verdict: Verdict) {
+        let Verdict { what, must, reached, holds } = &verdict;
+        println!("{} {what}: {reached}, must be {must}", if *holds { "reached" } else { "MISSED" });
+        self.verdicts.push(verdict);
     }
 
-    /// The page made of its source: every `{{name}}` becomes that section's plot and table.
+    /// What follows from the figures, in words: a sentence, or a figure for the midst of one.
+    pub fn say(&mut self, name: &'static str, text: String) {
+        println!("\n{text}");
+        self.sentences.push((name, text));
+    }
+
+    /// A part did not come to its end; the page says so.
+    pub fn failed(&mut self, part: &str, why: &str) {
+        println!("\nFAILED {part}: {why}");
+        self.failures.push(format!("**The part `{part}` failed**: {}", why.replace('\n', " ")));
+    }
+
+    /// How many parts failed.
+    pub fn failures(&self) -> usize {
+        self.failures.len()
+    }
+
+    /// How many verdicts there are, and how many are not what they must be.
+    pub fn reached(&self) -> (usize, usize) {
+        (self.verdicts.len(), self.verdicts.iter().filter(|verdict| !verdict.holds).count())
+    }
+
+    /// The page made of its source: every `{{name}}` becomes that section's pictures and table, or
+    /// that sentence, or says that it was not measured.
     pub fn page(&self, source: &str) -> String {
-        let mut page = source.replace("{{verdicts}}", &self.verdicts());
-        for section in &self.sections {
-            let mut text = String::new();
-            if let Some(plot) = &section.plot {
-                let _ = writeln!(text, "![{}](plots/{}.svg)\n", plot.title, section.name);
-            }
-            text.push_str(&section.table.markdown());
-            page = page.replace(&format!("{{{{{}}}}}", section.name), text.trim_end());
+        let mut page = String::with_capacity(source.len() * 2);
+        let mut parts = source.split("{{");
+        page.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let (name, rest) = part.split_once("}}").unwrap_or((part, ""));
+            page.push_str(&self.of(name).unwrap_or_else(|| LACKS.to_owned()));
+            page.push_str(rest);
         }
         page
     }
 
+    /// What stands for a name in the page's source.
+    fn of(&self, name: &str) -> Option<String> {
+        if name == VERDICTS {
+            return Some(self.verdicts());
+        }
+        if let Some((_, text)) = self.sentences.iter().find(|(known, _)| *known == name) {
+            return Some(text.clone());
+        }
+        let section = self.sections.iter().find(|section| section.name == name)?;
+        let mut text = String::new();
+        for (file, plot) in section.files() {
+            let _ = writeln!(text, "![{}](plots/{file})\n", plot.title);
+        }
+        text.push_str(section.table.markdown().trim_end());
+        Some(text)
+    }
+
     /// The pictures: file name and SVG.
     pub fn plots(&self) -> Vec<(String, String)> {
-        let drawn = |section: &Section| {
-            section.plot.as_ref().map(|plot| (format!("{}.svg", section.name), plot.svg()))
-        };
-        self.sections.iter().filter_map(drawn).collect()
+        self.sections.iter().flat_map(Section::files).map(|(file, plot)| (file, plot.svg())).collect()
     }
 
     fn verdicts(&self) -> String {
@@ -116,15 +173,28 @@ impl Report {
                 mark.to_owned(),
             ]);
         }
-        table.markdown().trim_end().to_owned()
+        let mut text = table.markdown().trim_end().to_owned();
+        for failure in &self.failures {
+            let _ = write!(text, "\n\n{failure}");
+        }
+        text
     }
 
-    /// The sections that the page's source names and this run did not measure.
+    /// The sections and sentences that the page's source names and this run did not measure.
     pub fn missing(&self, source: &str) -> Vec<String> {
         let names = source.split("{{").skip(1).filter_map(|rest| rest.split("}}").next());
-        let is_known =
-            |name: &str| name == "verdicts" || self.sections.iter().any(|section| section.name == name);
-        names.filter(|name| !is_known(name)).map(str::to_owned).collect()
+        names.filter(|name| self.of(name).is_none()).map(str::to_owned).collect()
+    }
+}
+
+impl Section {
+    /// Its pictures, each with the name of its file: the first is named after the section.
+    fn files(&self) -> impl Iterator<Item = (String, &Plot)> {
+        let named = |(place, plot)| match place {
+            1 => (format!("{}.svg", self.name), plot),
+            _ => (format!("{}-{place}.svg", self.name), plot),
+        };
+        (1..).zip(&self.plots).map(named)
     }
 }
 
@@ -169,12 +239,16 @@ mod tests {
         let mut report = Report::default();
         let mut table = Table::new(&["what", "figure"]);
         table.row(vec!["orders".to_owned(), "5".to_owned()]);
-        report.add(Section { name: "orders", table, plot: None });
+        report.add(Section { name: "orders", table, plots: Vec::new() });
+        report.say("gain", "Five more.".to_owned());
         report.at_least("orders a second", 5.0, 7.0, "/s");
-        let source = "{{verdicts}}\n\n{{orders}}\n\n{{splits}}";
+        report.failed("splits", "no\nserver");
+        let source = "{{verdicts}}\n\n{{orders}}\n\n{{gain}}\n\n{{splits}}";
         assert_eq!(report.missing(source), ["splits"]);
         let page = report.page(source);
         assert!(page.contains("| what | figure |\n|---|---|\n| orders | 5 |"), "{page}");
+        assert!(page.contains("\n\nFive more.\n\n*(not measured in this run)*"), "{page}");
+        assert!(page.contains("**The part `splits` failed**: no server"), "{page}");
         assert!(page.contains("| orders a second | ≥ 7/s | 5/s | **missed** |"), "{page}");
     }
 }

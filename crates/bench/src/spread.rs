@@ -4,14 +4,15 @@
 //! Between them they take turns, because machines drift.
 
 use crate::ledger::{AT_ONCE, Ledger, submit};
-use crate::report::{Report, Section, Table, number};
 use crate::samples::{create, pay, split_for};
-use crate::watch::Watch;
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
 use std::time::Duration;
 use tongbao_base::Time;
 use tongbao_base::ids::MchId;
+use tongbao_bench::plot::{Must, Plot};
+use tongbao_bench::report::{Report, Section, Table, number};
+use tongbao_bench::watch::Watch;
 use tongbao_kernel::merchant::{Add, Card};
 use tongbao_kernel::model::{CardState, MerchantKind};
 use tongbao_kernel::profitsharing;
@@ -46,7 +47,11 @@ pub async fn measure(report: &mut Report, data: &Path, many: usize) {
     let mut table = Table::new(&["orders created, paid and split", "a second"]);
     table.row(vec!["one platform in every posting".to_owned(), number(rate(one))]);
     table.row(vec![format!("{SHOPS} platforms in turn"), number(rate(all))]);
-    report.add(Section { name: "spread", table, plot: None });
+    let bars =
+        vec![("one platform".to_owned(), rate(one)), (format!("{SHOPS} platforms in turn"), rate(all))];
+    let must = Must::AtLeast(rate(all) * SHARE / 100.0);
+    let title = "Orders created, paid and split".to_owned();
+    report.add(Section { name: "spread", table, plots: vec![Plot { title, unit: "a second", bars, must }] });
     let share = 100.0 * rate(one) / rate(all);
     report.at_least("one platform account in every posting, against spread accounts", share, SHARE, " %");
 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// Runs from when it was made.
+#[derive(Debug)]
 pub struct Watch(Instant);
 
 impl Watch {

@@ -27,8 +27,18 @@ pub struct Shelf {
     root: PathBuf,
     /// Drafts of this process have a name each.
     drafts: AtomicU64,
+    hands: Hands,
     /// Cutting reads a whole sheet: one at a time, so that many askers do not starve the API.
     cutting: Semaphore,
+}
+
+/// Where work is done that keeps a thread busy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hands {
+    /// On threads beside the reactor.
+    Threads,
+    /// Where it is asked for: one thing after the other, in the same order each time.
+    Inline,
 }
 
 /// Held while a platform's days are closed; another process waits for it.
@@ -49,13 +59,36 @@ pub enum Form {
 impl Shelf {
     /// The folder; it is made when the first day is.
     pub fn new(root: PathBuf) -> Arc<Shelf> {
-        Arc::new(Shelf { root, drafts: AtomicU64::new(0), cutting: Semaphore::new(1) })
+        Shelf::with(root, Hands::Threads)
+    }
+
+    /// A folder whose work is done where it is asked for: for a program of one thread.
+    pub fn inline(root: PathBuf) -> Arc<Shelf> {
+        Shelf::with(root, Hands::Inline)
+    }
+
+    fn with(root: PathBuf, hands: Hands) -> Arc<Shelf> {
+        Arc::new(Shelf { root, drafts: AtomicU64::new(0), hands, cutting: Semaphore::new(1) })
+    }
+
+    /// Runs what keeps a thread busy.
+    async fn busily<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        match self.hands {
+            Hands::Inline => work(),
+            Hands::Threads => {
+                let done = tokio::task::spawn_blocking(work).await;
+                done.unwrap_or_else(|error| Err(Error::File(format!("the work was given up: {error}"))))
+            }
+        }
     }
 
     /// Keeps other processes from closing the platform's days.
     pub async fn turn(self: &Arc<Self>, platform: &MchId) -> Result<Turn, Error> {
         let (shelf, platform) = (Arc::clone(self), platform.clone());
-        busily(move || {
+        self.busily(move || {
             let place = shelf.platform(&platform);
             make_folder(&place)?;
             let path = place.join("lock");
@@ -75,8 +108,12 @@ impl Shelf {
         day: Day,
         now: Time,
     ) -> Result<Draft, Error> {
+        if self.hands == Hands::Inline {
+            let drafted = draft(self, reader.as_ref(), (platform, day), now).await;
+            return drafted.inspect_err(|_| self.drop_making(platform, day));
+        }
         let (shelf, platform, runtime) = (Arc::clone(self), platform.clone(), Handle::current());
-        busily(move || {
+        self.busily(move || {
             let drafted = runtime.block_on(draft(&shelf, reader.as_ref(), (&platform, day), now));
             // A try that failed is begun anew; on a full disk its sheets are in the way.
             drafted.inspect_err(|_| shelf.drop_making(&platform, day))
@@ -94,8 +131,9 @@ impl Shelf {
     ) -> Result<Kept, Error> {
         let turn = self.cutting.acquire().await;
         let shelf = Arc::clone(self);
-        let done =
-            busily(move || cut(&shelf, &Cut { daybook: &daybook, bill: &bill, rules: &rules, now })).await;
+        let done = self
+            .busily(move || cut(&shelf, &Cut { daybook: &daybook, bill: &bill, rules: &rules, now }))
+            .await;
         drop(turn);
         done
     }
@@ -104,7 +142,7 @@ impl Shelf {
     /// before any is cut.
     pub async fn sweep(self: &Arc<Self>) -> Result<u64, Error> {
         let shelf = Arc::clone(self);
-        busily(move || {
+        self.busily(move || {
             let mut removed = 0;
             for platform in listed(&shelf.root)? {
                 for day in listed(&platform)? {
@@ -125,7 +163,7 @@ impl Shelf {
     /// Proves every day and every bill again.
     pub async fn audit(self: &Arc<Self>, reader: Arc<dyn Reader>) -> Result<Audit, Error> {
         let (shelf, runtime) = (Arc::clone(self), Handle::current());
-        busily(move || runtime.block_on(Audit::run(&shelf, reader.as_ref()))).await
+        self.busily(move || runtime.block_on(Audit::run(&shelf, reader.as_ref()))).await
     }
 
     /// A bill's file, or one part of it, counted from 0; gives its length and its bytes.
@@ -232,14 +270,6 @@ impl Shelf {
         sync_folder(folder)?;
         sync_folder(folder.parent().unwrap_or(&self.root))
     }
-}
-
-/// Runs what keeps a thread busy beside the reactor.
-async fn busily<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|error| Err(Error::File(format!("the work was given up: {error}"))))
 }
 
 /// Bills tell who bought what: only the owner of the installation may look.

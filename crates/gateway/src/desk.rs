@@ -7,7 +7,9 @@
 
 use crate::Gateway;
 use crate::authenticate::Signed;
-use crate::caller::Pairs;
+use crate::caller::{Pairs, internal};
+use crate::fault::Fault;
+use crate::file::FileReply;
 use crate::multipart::FilePart;
 use crate::route::{Answer, Route};
 use crate::routes;
@@ -17,6 +19,7 @@ use axum::http::Request;
 use axum::http::request::Parts;
 use bytes::Bytes;
 use matchit::Router;
+use std::io::Read;
 use std::sync::Arc;
 
 /// A request of a merchant whose signature need not be looked at.
@@ -28,6 +31,8 @@ pub struct Trusted<'a> {
     pub method: &'a str,
     /// Path and query.
     pub target: &'a str,
+    /// `Wechatpay-Serial`: for which key secrets were encrypted; empty when there are none.
+    pub serial: &'a str,
     /// JSON; empty for a `GET`.
     pub body: Vec<u8>,
 }
@@ -37,7 +42,7 @@ pub struct Trusted<'a> {
 pub struct Unsigned {
     /// HTTP status.
     pub status: u16,
-    /// JSON; empty with a 204.
+    /// JSON; empty with a 204; a file is all its bytes.
     pub body: Vec<u8>,
     /// The kernel's name of the operation, `refund.apply`; none: no route takes it.
     pub operation: Option<&'static str>,
@@ -73,7 +78,8 @@ impl Desk {
         let merchant = self.serving.gateway.keyring.current(trusted.mchid)?;
         let certificate = merchant.certificates.first()?.clone();
         let signed = Signed { merchant, certificate };
-        let request = Request::builder().method(trusted.method).uri(trusted.target).body(Body::empty());
+        let request = Request::builder().method(trusted.method).uri(trusted.target);
+        let request = request.header("wechatpay-serial", trusted.serial).body(Body::empty());
         let (parts, _) = request.ok()?.into_parts();
         let found = self.paths.at(parts.uri.path()).ok();
         let fault = match &found {
@@ -101,8 +107,12 @@ impl Desk {
         let received = Received { signed: Bytes::from(body), file: None::<FilePart> };
         let answer = match self.serving.identified(route, parts, (path, signed), received).await {
             Ok(Answer::Message(message)) => Ok(message),
-            // A file goes out as it is: there is nothing to say of it here.
-            Ok(Answer::File(_)) => Ok(None),
+            Ok(Answer::File(file)) => match whole(file) {
+                Ok(body) => {
+                    return Unsigned { status: 200, body, operation: Some(route.name), rule: None };
+                }
+                Err(fault) => Err(fault),
+            },
             Err(fault) => Err(fault),
         };
         let (reply, fault) = self.serving.compose(answer, route.family);
@@ -111,6 +121,19 @@ impl Desk {
             body: reply.body,
             operation: Some(route.name),
             rule: fault.map(|fault| fault.rule.into_owned()),
+        }
+    }
+}
+
+/// A file's bytes, as they are before they are encrypted on their way.
+fn whole(file: FileReply) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    let FileReply { bytes: mut reading, .. } = file;
+    match reading.read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => {
+            tracing::error!(%error, "a bill could not be read to its end");
+            Err(internal("Bill"))
         }
     }
 }

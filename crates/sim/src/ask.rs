@@ -1,12 +1,69 @@
 //! A request as a merchant writes it: wire-level facts, and their JSON.
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
+mod aboard;
+mod bill;
+mod closing;
 mod http;
 
-pub use http::Http;
+pub use aboard::account_number;
+pub use closing::PAPER;
+pub use http::{Http, SECRET};
 
 use crate::cast::{self, Kind};
 use crate::script::{Account, Pocket, Receiver, Way};
+use serde::{Deserialize, Serialize};
+
+/// Which way a closing goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// 注销提现: closes and pays out.
+    Settling,
+    /// The older way: closes who has nothing left.
+    Plain,
+    /// Money of who is closed already.
+    Leftover,
+}
+
+/// Which bill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BillOf {
+    /// Payments and refunds.
+    Trades,
+    /// Payments.
+    Payments,
+    /// Refunds.
+    Refunds,
+    /// Movements of an account of one's own.
+    Own(Account),
+    /// Movements of every seller's accounts.
+    Sellers,
+    /// Splits and their returns.
+    Splits,
+    /// Withdrawals that came back.
+    Bounces,
+}
+
+impl BillOf {
+    /// Those that a merchant may ask for.
+    pub fn of(kind: Kind) -> &'static [BillOf] {
+        const BASIC: BillOf = BillOf::Own(Account::Basic);
+        const OPERATION: BillOf = BillOf::Own(Account::Operation);
+        match kind {
+            Kind::Platform => &[
+                BillOf::Trades,
+                BillOf::Payments,
+                BillOf::Refunds,
+                BASIC,
+                OPERATION,
+                BillOf::Sellers,
+                BillOf::Splits,
+                BillOf::Bounces,
+            ],
+            _ => &[BillOf::Trades, BillOf::Payments, BillOf::Refunds, BASIC, OPERATION, BillOf::Splits],
+        }
+    }
+}
 
 /// A part of a combined order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +156,27 @@ pub enum What {
     List { seller: String, receiver: Receiver },
     /// `POST …/receivers/delete`
     Unlist { seller: String, receiver: Receiver },
+    /// `GET …/apply-cancel-withdraw/validate-cancel/{}`
+    Closable { of: String },
+    /// `POST …/apply-cancel-withdraw`
+    Leave { number: String, of: String, withdraw: bool, papers: bool },
+    /// `POST …/cancel-applications`
+    LeaveEmpty { number: String, of: String },
+    /// `POST …/withdrawl-apply`
+    Leftover { number: String, of: String, account: Account, amount: i64 },
+    /// `POST …/apply-cancel-withdraw/confirm`
+    Confirm { number: String, of: String },
+    /// `GET` of any of the three
+    FindClosing { number: String, flow: Flow },
+    /// `POST /v3/ecommerce/applyments/`
+    Board { number: String, version: u32 },
+    /// `POST …/applyments/out-request-no/{}/revoke`
+    Unboard { number: String },
+    /// `GET …/applyments/out-request-no/{}`
+    FindBoard { number: String },
+    /// `GET /v3/bill/…`, `GET /v3/profitsharing/bills` and so on, of a day counted from 1970, and the
+    /// files behind the links
+    Bill { of: BillOf, day: i64 },
     /// `GET …/fund/balance/…`
     Balance { of: String, account: Account },
 }

@@ -7,7 +7,10 @@
 //! Nothing here knows the kernel: its rules are written down a second time, as plainly as possible,
 //! from the contract.
 
+pub mod aboard;
+pub mod bills;
 pub mod books;
+pub mod closings;
 mod funds;
 mod orders;
 mod payments;
@@ -23,7 +26,7 @@ pub use splits::cap;
 pub use work::{LEASE, Worked};
 
 use crate::ask::{Ask, What};
-use crate::script::{Account, Code, Receiver};
+use crate::script::{Account, Code, Judgement, Receiver, Verdict};
 use crate::world::Outcome;
 use books::Place;
 use seen::Seen;
@@ -42,7 +45,7 @@ pub enum Deed {
     /// A buyer tried and failed.
     Fumbled { number: String },
     /// Money came in.
-    ToppedUp { of: String, account: Account, amount: i64, heard: bool },
+    ToppedUp { of: String, account: Account, amount: i64, done: Option<bool> },
     /// The operator holds a seller; how much more is held is asked of its balance.
     Held { of: String, amount: i64, done: Option<bool> },
     /// It let go.
@@ -51,8 +54,16 @@ pub enum Deed {
     Consented { of: String, given: bool },
     /// A receiver takes nothing, or takes its parts again.
     Objects { receiver: Receiver, objects: bool },
-    /// The bank sent a withdrawal back.
-    Bounced { of: String, number: String, done: Option<bool> },
+    /// The bank sent a withdrawal back, by its key in the books.
+    Bounced { place: String, done: Option<bool> },
+    /// The operator spoke about an application to close.
+    Reviewed { number: String, verdict: Verdict, done: Option<bool> },
+    /// A person spoke about a newcomer's papers.
+    Judged { number: String, word: Judgement, done: Option<bool> },
+    /// The newcomer did its part.
+    SellerDid { number: String, signs: bool, done: Option<bool> },
+    /// The merchant confirmed it itself.
+    Agreed { number: String, done: Option<bool> },
 }
 
 /// Every course of things that agrees with what was seen.
@@ -220,8 +231,14 @@ fn single(
 fn is_certain(deed: &Deed) -> bool {
     match deed {
         Deed::Paid { granted, .. } => granted.is_some(),
-        Deed::ToppedUp { heard, .. } => *heard,
-        Deed::Held { done, .. } | Deed::LetGo { done, .. } | Deed::Bounced { done, .. } => done.is_some(),
+        Deed::ToppedUp { done, .. }
+        | Deed::Held { done, .. }
+        | Deed::LetGo { done, .. }
+        | Deed::Bounced { done, .. }
+        | Deed::Reviewed { done, .. }
+        | Deed::Judged { done, .. }
+        | Deed::SellerDid { done, .. }
+        | Deed::Agreed { done, .. } => done.is_some(),
         Deed::Fumbled { .. } | Deed::Consented { .. } | Deed::Objects { .. } => true,
     }
 }
@@ -230,12 +247,19 @@ fn happened(books: &mut Books, deed: &Deed) -> Result<(), String> {
     match deed {
         Deed::Paid { number, means, granted } => payments::paid(books, number, means, granted.clone())?,
         Deed::Fumbled { number } => payments::fumbled(books, number),
-        Deed::ToppedUp { of, account, amount, .. } => {
-            let to = match account {
-                Account::Basic => Place::Available(of.clone()),
-                Account::Operation => Place::Operation(of.clone()),
-            };
-            books.moves(Place::Outside, to, *amount);
+        Deed::ToppedUp { of, account, amount, done } => {
+            let can = !books.is_closed(of);
+            if done.is_some_and(|done| done != can) {
+                return Err(format!("{of} is closed: {}; it was topped up: {done:?}", !can));
+            }
+            if can {
+                books.moves(Place::Outside, funds::pocket(of, *account), *amount);
+            }
+        }
+        Deed::Held { of, done, .. } | Deed::LetGo { of, done } if books.is_closed(of) => {
+            if *done == Some(true) {
+                return Err(format!("{of} is closed, and was put under control or let go"));
+            }
         }
         Deed::Held { of, amount, done } if *done != Some(false) => {
             if *amount > books.available(of) {
@@ -260,15 +284,18 @@ fn happened(books: &mut Books, deed: &Deed) -> Result<(), String> {
         Deed::Objects { receiver, objects: false } => {
             books.objecting.remove(receiver);
         }
-        Deed::Bounced { of, number, done } => {
-            let place = funds::key(of, number);
-            let status = books.withdrawals.get(&place).map_or("", |row| row.status);
+        Deed::Bounced { place, done } => {
+            let status = books.withdrawals.get(place).map_or("", |row| row.status);
             let can = matches!(status, "CREATE_SUCCESS" | "SUCCESS" | "REFUND");
             if done.is_some_and(|done| done != can) {
                 return Err(format!("the withdrawal {place} is {status}; sent back: {done:?}"));
             }
-            funds::settled(books, &place, "REFUND");
+            funds::settled(books, place, "REFUND");
         }
+        Deed::Reviewed { number, verdict, done } => closings::reviewed(books, number, *verdict, *done)?,
+        Deed::Judged { number, word, done } => aboard::judged(books, number, *word, *done)?,
+        Deed::SellerDid { number, signs, done } => aboard::did(books, number, *signs, *done)?,
+        Deed::Agreed { number, done } => closings::agreed(books, number, *done)?,
         Deed::Held { .. } | Deed::LetGo { .. } => {}
     }
     Ok(())

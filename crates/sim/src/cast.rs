@@ -52,7 +52,7 @@ pub const DIRECT: &str = "1600000500";
 /// The application of everybody.
 pub const APPID: &str = "wx00000000000000ab";
 
-/// Everybody.
+/// Everybody who is there from the start.
 pub const MERCHANTS: [Merchant; 12] = [
     Merchant { advances: true, told: true, ..own(TEA, Kind::Platform) },
     seller("1600000011", TEA, 60),
@@ -68,12 +68,20 @@ pub const MERCHANTS: [Merchant; 12] = [
     own(DIRECT, Kind::Direct),
 ];
 
+/// Those who may come aboard, under the numbers that they get in turn.
+pub const NEWCOMERS: [Merchant; 2] = [seller("1700000001", TEA, 60), seller("1700000002", TEA, 60)];
+
+/// It is not there from the start.
+pub fn is_newcomer(mchid: &str) -> bool {
+    NEWCOMERS.iter().any(|one| one.mchid == mchid)
+}
+
 /// Who buys, and who is a person that receives splits.
 pub const BUYERS: [&str; 4] = ["oBuyerA", "oBuyerB", "oBuyerC", "oBuyerD"];
 
 /// The merchant of that number.
 pub fn merchant(mchid: &str) -> Option<&'static Merchant> {
-    MERCHANTS.iter().find(|merchant| merchant.mchid == mchid)
+    MERCHANTS.iter().chain(&NEWCOMERS).find(|merchant| merchant.mchid == mchid)
 }
 
 /// Its full name, as the books have it.

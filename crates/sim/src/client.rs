@@ -1,6 +1,9 @@
 //! Wishes become requests: what a script says relatively is worked out from what merchants know.
 
+mod closing;
+
 use crate::ask::{Ask, Part, What};
+use crate::auditor::bills::day;
 use crate::auditor::books::{Order, Place};
 use crate::auditor::{Books, cap};
 use crate::cast;
@@ -31,6 +34,16 @@ pub fn refund_number(mark: Mark) -> String {
 /// A withdrawal's number.
 pub fn withdrawal_number(mark: Mark) -> String {
     numbered('W', mark)
+}
+
+/// A closing's number.
+pub fn closing_number(mark: Mark) -> String {
+    numbered('K', mark)
+}
+
+/// The number of a newcomer's papers.
+pub fn papers_number(mark: Mark) -> String {
+    numbered('P', mark)
 }
 
 /// A payment code: 18 digits that begin with 10 (contract 2.11).
@@ -96,6 +109,18 @@ pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
             ask(&order.by, What::Reverse { number, seller: order.seller.clone() })
         }
         Wish::Withdraw { .. } | Wish::FindWithdrawal { .. } => withdrawing(books, wish),
+        Wish::Closable { .. }
+        | Wish::Leave { .. }
+        | Wish::LeaveEmpty { .. }
+        | Wish::Leftover { .. }
+        | Wish::Confirm { .. }
+        | Wish::FindClosing { .. } => closing::request(books, wish),
+        Wish::Board { papers, version } => {
+            ask(cast::TEA, What::Board { number: papers_number(*papers), version: *version })
+        }
+        Wish::Unboard { papers } => ask(cast::TEA, What::Unboard { number: papers_number(*papers) }),
+        Wish::FindBoard { papers } => ask(cast::TEA, What::FindBoard { number: papers_number(*papers) }),
+        Wish::Bill { by, of, back } => ask(by, What::Bill { of: *of, day: day(books.now) - back }),
         Wish::List { by, seller, receiver } => {
             ask(by, What::List { seller: seller.clone(), receiver: receiver.clone() })
         }

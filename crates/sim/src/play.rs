@@ -1,23 +1,30 @@
 //! A script is played: step by step through the world, every step before the auditor's eyes.
 
 mod acts;
+mod papers;
 mod passing;
 
-use crate::ask::{Ask, What};
+use crate::ask::{Ask, BillOf, What};
 use crate::auditor::Auditor;
+use crate::auditor::bills::{busy_days, day};
 use crate::auditor::books::{DAY, HOUR};
-use crate::cast::{Kind, MERCHANTS};
+use crate::auditor::closings::Closing;
+use crate::cast::{Kind, MERCHANTS, NEWCOMERS};
 use crate::client;
 use crate::coverage::Coverage;
 use crate::script::{Account, Fault, Line, Mark, Mood, Step, Wish};
 use crate::trace::Trace;
-use crate::world::{Backend, Outcome, World};
+use crate::world::{Backend, Bills, Outcome, World};
 use std::collections::BTreeMap;
 
 /// More open courses than this, and what was not answered is asked again at once.
 const OPEN_MAX: usize = 2;
 /// Every so many steps all balances are asked for.
 const ALL_BALANCES_EVERY: usize = 6;
+/// Bills can be had for so many days for certain: three months, however short.
+const BILL_DAYS: i64 = 88;
+/// Of so many busy days are all bills asked for in the end.
+const BILL_DAYS_BUSY: usize = 6;
 /// Every so many steps the engine's own audit is run.
 const AUDIT_EVERY: usize = 40;
 
@@ -60,7 +67,7 @@ pub fn play(lines: &[Line], backend: Backend) -> Report {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let runtime = runtime.expect("a runtime of one thread can be built");
     runtime.block_on(async {
-        let world = match World::new(backend).await {
+        let world = match World::new(backend, bills(lines)).await {
             Ok(world) => world,
             Err(broken) => return Report::broken(broken),
         };
@@ -83,6 +90,15 @@ pub fn play(lines: &[Line], backend: Backend) -> Report {
         let last = play.trace.last().map(str::to_owned).collect();
         Report { digest: play.trace.digest(), violation, coverage, last }
     })
+}
+
+/// Bills are made where somebody asks for one.
+fn bills(lines: &[Line]) -> Bills {
+    let asks = |line: &Line| match &line.step {
+        Step::Ask(wishes) => wishes.iter().any(|wish| matches!(wish, Wish::Bill { .. })),
+        _ => false,
+    };
+    if lines.iter().any(asks) { Bills::Made } else { Bills::Left }
 }
 
 impl Report {
@@ -113,7 +129,7 @@ impl Play {
                 self.own_audit().await.map_err(at)?;
             }
         }
-        self.end().await.map_err(|law| Violation { mark: None, law })
+        self.end(bills(lines)).await.map_err(|law| Violation { mark: None, law })
     }
 
     async fn line(&mut self, line: &Line) -> Result<(), String> {
@@ -161,6 +177,9 @@ impl Play {
             }
             Wish::Withdraw { withdrawal, fates, .. } => {
                 self.world.outside().fates(&client::withdrawal_number(*withdrawal), fates);
+            }
+            Wish::Leave { of, fates, .. } | Wish::Leftover { of, fates, .. } => {
+                self.world.outside().fates_of_closing(of, fates);
             }
             Wish::Scan { order, code, .. } => {
                 self.world.outside().code(&client::code(*order), *code);
@@ -212,7 +231,9 @@ impl Play {
     /// Balances are what the books say: a few after every step, in turn, and all of them after some.
     pub(crate) async fn balances(&mut self, place: usize) -> Result<(), String> {
         let mut asks = Vec::new();
-        for merchant in &MERCHANTS {
+        let aboard = self.auditor.books().aboard.clone();
+        let newcomers = NEWCOMERS.iter().filter(|one| aboard.contains(one.mchid));
+        for merchant in MERCHANTS.iter().chain(newcomers) {
             let own = matches!(merchant.kind, Kind::Platform);
             let is_asked =
                 matches!(crate::cast::merchant(merchant.under), Some(one) if one.kind == Kind::Platform);
@@ -238,6 +259,35 @@ impl Play {
         Ok(())
     }
 
+    /// What became of every application to close.
+    async fn closings(&mut self) -> Result<(), String> {
+        let all = self.auditor.books().closings.iter();
+        let ask = |(number, row): (&String, &Closing)| Ask {
+            by: row.by.clone(),
+            what: What::FindClosing { number: number.clone(), flow: row.flow },
+        };
+        for ask in all.map(ask).collect::<Vec<_>>() {
+            self.requests(&[ask], false).await?;
+        }
+        Ok(())
+    }
+
+    /// Every bill of the last days on which something happened.
+    async fn bills(&mut self) -> Result<(), String> {
+        let books = self.auditor.books();
+        let today = day(books.now);
+        let days = busy_days(books).into_iter().filter(|day| today - day < BILL_DAYS).take(BILL_DAYS_BUSY);
+        for day in days.collect::<Vec<_>>() {
+            for merchant in crate::cast::callers() {
+                for of in BillOf::of(merchant.kind) {
+                    let ask = Ask { by: merchant.mchid.to_owned(), what: What::Bill { of: *of, day } };
+                    self.requests(&[ask], false).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     async fn own_audit(&mut self) -> Result<(), String> {
         match self.world.audit().await? {
             Some(finding) => Err(format!("the engine's own audit: {finding}")),
@@ -246,7 +296,7 @@ impl Play {
     }
 
     /// Everything open is resolved, every server is well, and time enough passes.
-    async fn end(&mut self) -> Result<(), String> {
+    async fn end(&mut self, bills: Bills) -> Result<(), String> {
         self.resolve().await?;
         self.world.outside().heal();
         self.work().await?;
@@ -256,6 +306,10 @@ impl Play {
         self.pass(26 * HOUR).await?;
         self.auditor.ended()?;
         self.balances(0).await?;
+        self.closings().await?;
+        if bills == Bills::Made {
+            self.bills().await?;
+        }
         self.own_audit().await
     }
 }

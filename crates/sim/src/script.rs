@@ -9,6 +9,7 @@ mod plan;
 
 pub use plan::draw;
 
+use crate::ask::BillOf;
 use serde::{Deserialize, Serialize};
 
 /// Names what a wish made: the place of the wish in the script that was drawn.
@@ -74,6 +75,26 @@ pub enum Wish {
     List { by: String, seller: String, receiver: Receiver },
     /// It goes.
     Unlist { by: String, seller: String, receiver: Receiver },
+    /// Whether a seller may be closed.
+    Closable { of: String },
+    /// A seller is to be closed and paid out; with or without the papers of one that is closed.
+    Leave { of: String, closing: Mark, withdraw: bool, papers: bool, fates: Vec<Fate> },
+    /// A seller that has nothing left is to be closed.
+    LeaveEmpty { of: String, closing: Mark },
+    /// Money of a closed seller; of what is left.
+    Leftover { of: String, closing: Mark, account: Account, amount: Sum, fates: Vec<Fate> },
+    /// The platform confirms a closing.
+    Confirm { closing: Mark },
+    /// What became of it.
+    FindClosing { closing: Mark },
+    /// A newcomer's papers are handed in: the first, or those that were mended.
+    Board { papers: Mark, version: u32 },
+    /// They are taken back.
+    Unboard { papers: Mark },
+    /// What became of them.
+    FindBoard { papers: Mark },
+    /// A bill of so many days ago.
+    Bill { by: String, of: BillOf, back: i64 },
 }
 
 /// A part of a combined order.
@@ -178,6 +199,38 @@ pub enum Act {
     Bounce { withdrawal: Mark },
     /// How a merchant's server takes callbacks from now on.
     Mood { of: String, mood: Mood },
+    /// The operator says what becomes of an application to close.
+    Review { closing: Mark, verdict: Verdict },
+    /// The merchant itself confirms it.
+    Agree { closing: Mark },
+    /// A person says what becomes of a newcomer's papers.
+    Judge { papers: Mark, word: Judgement },
+    /// The newcomer signs, or proves its account.
+    SellerDid { papers: Mark, signs: bool },
+}
+
+/// What a person says of papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Judgement {
+    Hold,
+    Verify,
+    Audit,
+    Reject,
+    Sign,
+    Finish,
+    Freeze,
+    Cancel,
+}
+
+/// What an operator says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It may go on.
+    Pass,
+    /// It may not.
+    Reject,
+    /// It is kept until somebody decides.
+    Hold,
 }
 
 /// How a server takes callbacks.

@@ -9,5 +9,5 @@ mod outside;
 mod stage;
 
 pub use faulty::Trouble;
-pub use node::{Backend, Outcome, World};
+pub use node::{Backend, Bills, Outcome, World};
 pub use outside::Word;

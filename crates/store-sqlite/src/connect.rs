@@ -1,5 +1,6 @@
 //! Connections: how a file is opened, and why it may not be.
 
+use crate::log::Log;
 use crate::store::execute;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -20,10 +21,6 @@ const STATEMENTS_MAX: usize = 192;
 /// they do not hold the system's page cache does. Together, with eight readers, at most 48 MiB.
 const WRITER_CACHE: i32 = -32_768;
 const READER_CACHE: i32 = -2_048;
-
-/// The log is folded back into the file every so many pages of 4 KiB: rarely enough that a page
-/// which many batches touch is written once.
-const CHECKPOINT_PAGES: i32 = 4_000;
 
 /// A file that cannot be used, and what to do about it, in one line.
 #[derive(Debug, thiserror::Error)]
@@ -102,7 +99,7 @@ impl OpenError {
 
 /// The one connection that writes. Looks before it touches: a file that is not ours stays as
 /// it is.
-pub(crate) fn writer(path: &Path) -> Result<Connection, OpenError> {
+pub(crate) fn writer(path: &Path) -> Result<(Connection, Log), OpenError> {
     let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
     let connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(wrong)?;
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(wrong)?;
@@ -116,23 +113,8 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, OpenError> {
     connection.pragma_update(None, "synchronous", "FULL").map_err(wrong)?;
     connection.pragma_update(None, "fullfsync", true).map_err(wrong)?;
     connection.pragma_update(None, "cache_size", WRITER_CACHE).map_err(wrong)?;
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES).map_err(wrong)?;
-    fold(&connection).map_err(wrong)?;
-    Ok(connection)
-}
-
-/// Folds the log into the file and syncs it, before anything is built on what the log says.
-///
-/// A sync that failed leaves pages in the system's cache that look written and may never reach the
-/// disk. Within a process the next commit writes over them; after a kill, recovery would take them
-/// for committed, and a power cut would then end the log before every commit that followed.
-fn fold(connection: &Connection) -> rusqlite::Result<()> {
-    let folded = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
-    match folded {
-        // What has no room now stays in the log; the first commit will say so.
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => Ok(()),
-        other => other,
-    }
+    let log = Log::of(&connection).map_err(wrong)?;
+    Ok((connection, log))
 }
 
 /// A connection that only reads.

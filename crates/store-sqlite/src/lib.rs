@@ -14,7 +14,9 @@ mod connect;
 #[cfg(test)]
 mod drift;
 mod load;
+mod log;
 mod migrate;
+mod readers;
 mod select;
 mod statements;
 mod store;

@@ -2,46 +2,40 @@
 
 use crate::commit::commit;
 use crate::connect::{self, OpenError, roll_back};
+use crate::log::Log;
+use crate::readers::{Leave, Readers};
 use crate::{failure, load, migrate, select};
 use async_trait::async_trait;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::OwnedMutexGuard;
 use tongbao_kernel::tables::{Key, Row};
 use tongbao_kernel::view::Rows;
 use tongbao_store::{Batch, Reader, Select, Snapshot, Store, StoreError, Txn};
 
-/// Most snapshots held at a time; who asks for one more waits. More than the cores of a small
-/// machine, so that one slow list does not hold up every query.
-const READERS_MAX: usize = 8;
-
 /// A database file.
 #[derive(Debug)]
 pub struct SqliteStore {
-    writer: Arc<tokio::sync::Mutex<Connection>>,
+    writer: Arc<tokio::sync::Mutex<Writer>>,
     readers: Arc<Readers>,
 }
 
+/// The one connection that writes, and the log that it writes.
 #[derive(Debug)]
-struct Readers {
-    path: PathBuf,
-    free: Arc<Semaphore>,
-    idle: Mutex<Vec<Connection>>,
+struct Writer {
+    connection: Connection,
+    log: Log,
 }
 
 impl SqliteStore {
     /// Opens the file, making it or bringing it up to this version where necessary.
     pub fn open(path: &Path) -> Result<Arc<Self>, OpenError> {
-        let mut connection = connect::writer(path)?;
+        let (mut connection, log) = connect::writer(path)?;
         migrate::bring_up(&mut connection, path)?;
-        let readers = Readers {
-            path: path.to_owned(),
-            free: Arc::new(Semaphore::new(READERS_MAX)),
-            idle: Mutex::default(),
-        };
-        Ok(Arc::new(SqliteStore { writer: Arc::new(connection.into()), readers: Arc::new(readers) }))
+        let writer = Arc::new(Writer { connection, log }.into());
+        Ok(Arc::new(SqliteStore { writer, readers: Readers::of(path) }))
     }
 
     /// How many bytes of the file each table and each index takes, by name. Reads the whole file.
@@ -60,44 +54,48 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn begin(&self) -> Result<Box<dyn Txn>, StoreError> {
-        let writer = Arc::clone(&self.writer).lock_owned().await;
-        execute(&writer, "BEGIN IMMEDIATE")?;
-        Ok(Box::new(SqliteTxn { writer }))
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        let Writer { connection, log } = &mut *writer;
+        // Here and not after a commit: its callers have their answers by now.
+        log.keep_short(connection, &self.readers);
+        SqliteTxn::begin(writer).map(|txn| Box::new(txn) as Box<dyn Txn>)
     }
 }
 
 struct SqliteTxn {
-    writer: OwnedMutexGuard<Connection>,
+    writer: OwnedMutexGuard<Writer>,
+}
+
+impl SqliteTxn {
+    fn begin(writer: OwnedMutexGuard<Writer>) -> Result<Self, StoreError> {
+        execute(&writer.connection, "BEGIN IMMEDIATE")?;
+        Ok(SqliteTxn { writer })
+    }
 }
 
 #[async_trait]
 impl Txn for SqliteTxn {
     async fn load(&mut self, keys: &BTreeSet<Key>, into: &mut Rows) -> Result<(), StoreError> {
-        load_on(&self.writer, keys, into)
+        load_on(&self.writer.connection, keys, into)
     }
 
     async fn commit(self: Box<Self>, batch: &Batch) -> Result<(), StoreError> {
-        commit(&self.writer, batch)
+        commit(&self.writer.connection, batch)
     }
 }
 
 impl Drop for SqliteTxn {
     fn drop(&mut self) {
-        roll_back(&self.writer);
+        roll_back(&self.writer.connection);
     }
 }
 
 #[async_trait]
 impl Reader for SqliteStore {
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
-        let free = Arc::clone(&self.readers.free).acquire_owned().await;
-        let permit = free.map_err(|_| StoreError::Failed("the store is closed".into()))?;
-        let connection = self.readers.take()?;
-        let snapshot = SqliteSnapshot {
-            connection: Some(connection),
-            readers: Arc::clone(&self.readers),
-            _permit: permit,
-        };
+        let leave = self.readers.enter().await?;
+        let connection = Some(self.readers.take()?);
+        let snapshot = SqliteSnapshot { connection, readers: Arc::clone(&self.readers), _leave: leave };
         // A deferred transaction sees the database as it is at the first read: this one.
         let connection = snapshot.connection()?;
         execute(connection, "BEGIN DEFERRED")?;
@@ -109,32 +107,18 @@ impl Reader for SqliteStore {
 
     async fn twins(&self) -> Result<[Box<dyn Snapshot>; 2], StoreError> {
         // While this transaction lasts nobody commits, in no process.
-        let still = self.begin().await?;
+        let still = SqliteTxn::begin(Arc::clone(&self.writer).lock_owned().await)?;
         let twins = [self.snapshot().await?, self.snapshot().await?];
         drop(still);
         Ok(twins)
     }
 }
 
-impl Readers {
-    fn take(&self) -> Result<Connection, StoreError> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        match idle {
-            Some(connection) => Ok(connection),
-            None => connect::reader(&self.path).map_err(|error| failure(&error)),
-        }
-    }
-
-    fn give_back(&self, connection: Connection) {
-        roll_back(&connection);
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-    }
-}
-
 struct SqliteSnapshot {
     connection: Option<Connection>,
     readers: Arc<Readers>,
-    _permit: OwnedSemaphorePermit,
+    /// Gone after the connection is given back.
+    _leave: Leave,
 }
 
 impl SqliteSnapshot {

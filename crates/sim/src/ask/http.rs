@@ -1,6 +1,6 @@
 //! Requests as JSON over their paths, in the spelling of the asking merchant's family.
 
-use super::{Ask, Part, What};
+use super::{Ask, Part, What, aboard, bill, closing};
 use crate::cast::{self, APPID, BUYERS, Kind};
 use crate::script::{Account, Pocket, Receiver, Way};
 use serde_json::{Map, Value, json};
@@ -16,19 +16,22 @@ pub struct Http {
     pub body: Value,
 }
 
-fn get(target: String) -> Http {
+pub(super) fn get(target: String) -> Http {
     Http { method: "GET", target, body: Value::Null }
 }
 
-fn post(target: impl Into<String>, body: Value) -> Http {
+pub(super) fn post(target: impl Into<String>, body: Value) -> Http {
     Http { method: "POST", target: target.into(), body }
 }
+
+/// A text that begins so is encrypted for the platform before it is sent (1.8).
+pub const SECRET: &str = "secret:";
 
 /// What stands in every description.
 const TEXT: &str = "simulated";
 
 /// An object with some more fields.
-fn with(mut object: Value, more: Value) -> Value {
+pub(super) fn with(mut object: Value, more: Value) -> Value {
     if let (Value::Object(object), Value::Object(more)) = (&mut object, more) {
         object.extend(more.into_iter().filter(|(_, value)| !value.is_null()));
     }
@@ -86,6 +89,14 @@ impl Ask {
             | What::Reroute { .. }
             | What::Recover { .. }
             | What::FindRecovery { .. } => self.refunding(),
+            What::Closable { .. }
+            | What::Leave { .. }
+            | What::LeaveEmpty { .. }
+            | What::Leftover { .. }
+            | What::Confirm { .. }
+            | What::FindClosing { .. } => closing::http(&self.what),
+            What::Board { .. } | What::Unboard { .. } | What::FindBoard { .. } => aboard::http(&self.what),
+            What::Bill { of, day } => bill::http(*of, *day),
             _ => self.money(),
         }
     }

@@ -1,6 +1,13 @@
 //! The auditor's books: plain maps of integers, nothing else. Amounts in fen, times in milliseconds.
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
+mod due;
+
+pub use due::{Due, Job, Owed};
+
+use super::aboard::Papers;
+use super::bills::day;
+use super::closings::Closing;
 use crate::cast::{self, Kind, MERCHANTS};
 use crate::script::{Account, Fate, Receiver, Way};
 use serde_json::Value;
@@ -157,6 +164,7 @@ pub struct Back {
     pub amount: i64,
     pub result: Result3,
     pub created_at: i64,
+    pub done_at: Option<i64>,
     pub id: Option<String>,
 }
 
@@ -192,6 +200,7 @@ impl Standing {
 /// A refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund {
+    pub created_at: i64,
     pub by: String,
     pub seller: String,
     pub order: String,
@@ -238,52 +247,10 @@ pub struct Withdrawal {
     /// As the wire spells it.
     pub status: &'static str,
     pub created_at: i64,
+    pub settled_at: Option<i64>,
     pub id: Option<String>,
-}
-
-/// What falls due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Job {
-    CloseOrder(String),
-    CloseCombined(String),
-    Settle(String),
-    Release(String),
-    Execute(String),
-    RetryBack(String),
-    RetryRecovery(String),
-    Expire(String),
-    PayRefund(String),
-    PayOut(String),
-}
-
-impl Job {
-    /// It asks somebody outside.
-    pub fn is_outside(&self) -> bool {
-        matches!(self, Job::PayRefund(_) | Job::PayOut(_))
-    }
-}
-
-/// Something that falls due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    pub at: i64,
-    /// It may come so much later.
-    pub slack: i64,
-    pub job: Job,
-}
-
-/// A callback that somebody is owed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
-    pub to: String,
-    pub event: &'static str,
-    /// What must stand in it.
-    pub says: Vec<(&'static str, Value)>,
-    pub tries: usize,
-    /// None: it was taken, or given up.
-    pub next_at: Option<i64>,
-    pub slack: i64,
-    pub id: Option<String>,
+    /// Of a closing: its platform gave it no number, and is told nothing of it.
+    pub of_closing: bool,
 }
 
 /// One possible course of things.
@@ -303,6 +270,13 @@ pub struct Books {
     pub withdrawals: BTreeMap<String, Withdrawal>,
     /// Merchants under control, and how much of their money is held.
     pub held: BTreeMap<String, i64>,
+    /// Newcomers' papers, who of them is aboard, and how many numbers were given.
+    pub papers: BTreeMap<String, Papers>,
+    pub aboard: BTreeSet<String>,
+    pub numbered: usize,
+    pub closings: BTreeMap<String, Closing>,
+    /// Merchants whose number is closed.
+    pub closed: BTreeSet<String>,
     pub consenting: BTreeSet<String>,
     pub objecting: BTreeSet<Receiver>,
     /// Lists of receivers, by their owner.
@@ -312,6 +286,17 @@ pub struct Books {
     pub due: Vec<Due>,
     pub owed: Vec<Owed>,
     pub fates: BTreeMap<String, Vec<Fate>>,
+    /// What was in each merchant's accounts after the last movement of a day that changed it.
+    pub ends: BTreeMap<(String, &'static str), BTreeMap<i64, i64>>,
+    /// The day on which everything began.
+    pub first_day: i64,
+    /// The last day whose bills are made, and the last whose bills may be.
+    pub made: i64,
+    pub maybe_made: i64,
+    /// Days of which nobody can tell what happened on them and what on the next.
+    pub blurred: BTreeSet<i64>,
+    /// The hashes of bills that were told, by who asked, which, and of which day; empty: there was none.
+    pub bills: BTreeMap<(String, String, i64), String>,
 }
 
 impl Books {
@@ -341,6 +326,11 @@ impl Books {
             unsubsidies: BTreeMap::new(),
             withdrawals: BTreeMap::new(),
             held: BTreeMap::new(),
+            papers: BTreeMap::new(),
+            aboard: BTreeSet::new(),
+            numbered: 0,
+            closings: BTreeMap::new(),
+            closed: BTreeSet::new(),
             consenting: BTreeSet::new(),
             objecting: BTreeSet::new(),
             listed,
@@ -348,6 +338,12 @@ impl Books {
             due: Vec::new(),
             owed: Vec::new(),
             fates: BTreeMap::new(),
+            ends: BTreeMap::new(),
+            first_day: day(now),
+            made: day(now) - 1,
+            maybe_made: day(now) - 1,
+            blurred: BTreeSet::new(),
+            bills: BTreeMap::new(),
         }
     }
 
@@ -363,8 +359,27 @@ impl Books {
 
     /// Money moves: what one place loses the other gains.
     pub fn moves(&mut self, from: Place, to: Place, amount: i64) {
-        *self.money.entry(from).or_default() -= amount;
-        *self.money.entry(to).or_default() += amount;
+        *self.money.entry(from.clone()).or_default() -= amount;
+        *self.money.entry(to.clone()).or_default() += amount;
+        for place in [from, to] {
+            self.notes(&place);
+        }
+    }
+
+    /// What the account holds now, for the day's end.
+    fn notes(&mut self, place: &Place) {
+        let (of, pot, holds) = match place {
+            Place::Available(of) | Place::Frozen(of) => {
+                let both = [Place::Available(of.clone()), Place::Frozen(of.clone())];
+                (of, "BASIC", both.iter().map(|place| self.at(place)).sum())
+            }
+            Place::Operation(of) => (of, "OPERATION", self.at(place)),
+            _ => return,
+        };
+        let ends = self.ends.entry((of.clone(), pot)).or_default();
+        if ends.last_key_value().map_or(0, |(_, last)| *last) != holds {
+            ends.insert(day(self.now), holds);
+        }
     }
 
     /// Something falls due.
@@ -385,6 +400,11 @@ impl Books {
                 && seller.is_none_or(|seller| order.seller == seller)
                 && order.transaction.as_deref() == Some(transaction)
         })
+    }
+
+    /// Its number is closed: nothing new begins under it.
+    pub fn is_closed(&self, mchid: &str) -> bool {
+        self.closed.contains(mchid)
     }
 
     /// It may do nothing.
@@ -415,6 +435,12 @@ pub fn is_generic(by: &str) -> bool {
 pub fn pot(by: &str, mchid: &str) -> Place {
     let is_ours = cast::merchant(mchid).is_some_and(|one| one.under == by);
     Place::Available(if is_ours { mchid.to_owned() } else { format!("{by}/{mchid}") })
+}
+
+/// A receiver is told: it said where to, and the platform that splits knows it. Another platform's
+/// seller it does not.
+pub fn hears(by: &str, mchid: &str) -> bool {
+    cast::merchant(mchid).is_some_and(|one| one.told && (one.under == by || one.under == mchid))
 }
 
 /// `a × b / c`, rounded half up.

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::aboard::is_missing;
 use super::books::{Books, DAY, HOUR, Job, Payer, Place, Standing, Unsubsidy, Withdrawal, next_day};
 use super::refunds;
 use super::seen::{Fits, Seen};
@@ -31,6 +32,9 @@ pub fn subsidise(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         return seen.names("/subsidy_id", books.subsidy_ids.entry(number.clone()).or_default());
     }
     let mut no = Vec::new();
+    if books.is_closed(seller) {
+        no.push("NO_AUTH");
+    }
     if *amount > 1_000_000 {
         no.push("PARAM_ERROR");
     }
@@ -156,7 +160,7 @@ pub fn cancel(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     seen.says("/result", "SUCCESS")
 }
 
-fn pocket(of: &str, account: Account) -> Place {
+pub(super) fn pocket(of: &str, account: Account) -> Place {
     match account {
         Account::Basic => Place::Available(of.to_owned()),
         Account::Operation => Place::Operation(of.to_owned()),
@@ -171,6 +175,9 @@ pub fn key(of: &str, number: &str) -> String {
 /// A withdrawal is asked for.
 pub fn withdraw(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::Withdraw { number, of, account, amount } = &ask.what else { return Ok(()) };
+    if is_missing(books, of) {
+        return seen.refused(&["MCH_NOT_EXISTS", "NO_AUTH"]);
+    }
     let place = key(of, number);
     let now = books.now;
     let mut row = match books.withdrawals.get(&place) {
@@ -191,7 +198,9 @@ pub fn withdraw(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
             amount: *amount,
             status: "INIT",
             created_at: now,
+            settled_at: None,
             id: None,
+            of_closing: false,
         },
     };
     if *amount > 80_000_000_000 {
@@ -199,6 +208,9 @@ pub fn withdraw(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     }
     if books.is_held(of) {
         return seen.refused(&["REQUEST_BLOCKED"]);
+    }
+    if books.is_closed(of) {
+        return seen.refused(&["NO_AUTH"]);
     }
     let from = pocket(of, *account);
     let is_short = books.at(&from) < *amount;
@@ -229,7 +241,7 @@ fn shows(books: &mut Books, place: &str, number: &str, seen: Seen<'_>) -> Fits {
 pub fn find(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::FindWithdrawal { number, of } = &ask.what else { return Ok(()) };
     let place = key(of, number);
-    let Some(row) = books.withdrawals.get(&place).filter(|row| row.by == ask.by) else {
+    let Some(row) = books.withdrawals.get(&place).filter(|row| row.by == ask.by && !row.of_closing) else {
         return seen.refused(&[ORDER_NOT_EXIST]);
     };
     seen.accepted()?;
@@ -250,7 +262,10 @@ pub fn settled(books: &mut Books, place: &str, status: &'static str) {
         _ => return,
     }
     row.status = status;
-    told(books, place, &row);
+    row.settled_at = Some(books.now);
+    if !row.of_closing {
+        told(books, place, &row);
+    }
     books.withdrawals.insert(place.to_owned(), row);
 }
 
@@ -267,6 +282,9 @@ fn told(books: &mut Books, place: &str, row: &Withdrawal) {
 /// What is in an account.
 pub fn balance(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::Balance { of, account } = &ask.what else { return Ok(()) };
+    if is_missing(books, of) {
+        return seen.refused(&["MCH_NOT_EXISTS", "NO_AUTH"]);
+    }
     seen.accepted()?;
     seen.says("/available_amount", books.at(&pocket(of, *account)))?;
     let pending = match account {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::aboard::is_missing;
 use super::books::{Books, Combined, DAY, HOUR, Job, Order, State, is_generic};
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, Part, What};
@@ -18,10 +19,13 @@ fn spelled(is_combined: bool, plain: &'static str, compact: &'static str) -> &'s
 /// Why nobody can sell for this merchant now.
 pub(super) fn unable(books: &Books, by: &str, seller: &str, is_combined: bool) -> Vec<&'static str> {
     let mut no = Vec::new();
+    if is_missing(books, seller) {
+        no.extend(["MCH_NOT_EXISTS", spelled(is_combined, "NO_AUTH", "NOAUTH")]);
+    }
     if books.is_held(by) || books.is_held(seller) {
         no.push(spelled(is_combined, "RULE_LIMIT", "RULELIMIT"));
     }
-    if cast::merchant(seller).is_none_or(|one| one.under != by) {
+    if books.is_closed(seller) || cast::merchant(seller).is_none_or(|one| one.under != by) {
         no.push(spelled(is_combined, "NO_AUTH", "NOAUTH"));
     }
     no

@@ -74,6 +74,7 @@ pub fn paid(
             matches!(order.state, State::Open | State::Asked)
                 && books.now < order.session_until.min(order.expires_at)
                 && !books.is_held(&order.seller)
+                && !books.is_closed(&order.seller)
         })
         && orders.first().is_none_or(|order| {
             let by_code = order.payer.as_ref().filter(|_| order.code.is_some());
@@ -207,10 +208,14 @@ pub fn reverse(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         State::Refunded => return seen.refused(&["INVALID_REQUEST", "TRADE_ERROR"]),
         State::Closed => return seen.refused(&["ORDER_CLOSED"]),
         State::Paid => {
+            if books.is_closed(seller) {
+                return seen.refused(&["NO_AUTH"]);
+            }
             if books.now > order.paid_at + 7 * DAY {
                 return seen.refused(&["INVALID_REQUEST", "TRADE_ERROR"]);
             }
             let refund = Refund {
+                created_at: books.now,
                 by: ask.by.clone(),
                 seller: seller.clone(),
                 order: number.clone(),

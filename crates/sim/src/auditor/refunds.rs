@@ -65,6 +65,9 @@ pub fn apply(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         return seen.refused(&[NOT_THERE]);
     }
     let mut no = Vec::new();
+    if books.is_closed(seller) {
+        no.push("NO_AUTH");
+    }
     if order.total != *total
         || books.now > order.paid_at + 365 * DAY
         || *amount > order.total - order.refunded
@@ -76,6 +79,7 @@ pub fn apply(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         return seen.refused(&no);
     }
     let refund = Refund {
+        created_at: books.now,
         by: ask.by.clone(),
         seller: seller.clone(),
         order: order_number.clone(),

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::books::{Back, Books, DAY, HOUR, Job, Place, Result3, Split, is_generic, pot};
+use super::books::{Back, Books, DAY, HOUR, Job, Place, Result3, Split, hears, is_generic, pot};
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
-use crate::cast::{self, BOOKS};
+use crate::cast::BOOKS;
 use crate::script::Receiver;
 
 const INVALID: &str = "INVALID_REQUEST";
@@ -25,6 +25,7 @@ pub fn give_back_now(books: &mut Books, number: &str) -> bool {
         }
     } else if books.at(&pot(&back.by, &back.from)) >= back.amount {
         back.result = Result3::Done;
+        back.done_at = Some(books.now);
         moves_back(books, number, &back);
     }
     let ended = back.result != Result3::Waits;
@@ -34,7 +35,7 @@ pub fn give_back_now(books: &mut Books, number: &str) -> bool {
 
 fn moves_back(books: &mut Books, number: &str, back: &Back) {
     books.moves(pot(&back.by, &back.from), Place::Available(back.seller.clone()), back.amount);
-    if cast::merchant(&back.from).is_some_and(|one| one.told) {
+    if hears(&back.by, &back.from) {
         let says = vec![
             ("/out_order_no", json!(number)),
             ("/receiver/account", json!(back.seller)),
@@ -84,6 +85,7 @@ pub fn give_back(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         amount: *amount,
         result: Result3::Waits,
         created_at: books.now,
+        done_at: None,
         id: None,
     };
     let has = books.at(&pot(&ask.by, from)) >= *amount;
@@ -100,6 +102,7 @@ pub fn give_back(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         (false, false) => Result3::Failed,
     };
     if has {
+        back.done_at = Some(books.now);
         moves_back(books, number, &back);
     }
     let waits = back.result == Result3::Waits;
@@ -120,6 +123,9 @@ fn giver(books: &Books, ask: &Ask) -> Result<usize, Vec<&'static str>> {
     }
     let found = books.splits.get(split).filter(|one| one.by == ask.by && one.seller == *seller);
     let split = found.ok_or_else(|| vec![NOT_THERE])?;
+    if books.is_closed(seller) {
+        return Err(vec!["NO_AUTH"]);
+    }
     let gave = |(_, line): &(usize, &super::books::LineOf)| {
         let (Receiver::Merchant(who) | Receiver::Person(who)) = &line.receiver;
         who == from

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::books::{Books, DAY, HOUR, Job, LineOf, Order, Place, Split, is_generic, pot};
+use super::books::{Books, DAY, HOUR, Job, LineOf, Order, Place, Split, hears, is_generic, pot};
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
 use crate::cast::{self, BOOKS, Kind};
@@ -129,7 +129,7 @@ fn refusals(books: &Books, ask: &Ask, order: &Order, receivers: &[(Receiver, i64
     {
         no.push(INVALID);
     }
-    if books.is_held(&order.seller) {
+    if books.is_held(&order.seller) || books.is_closed(&order.seller) {
         no.push("NO_AUTH");
     }
     if order.splits >= most(&ask.by).1 {
@@ -180,7 +180,7 @@ pub fn execute(books: &mut Books, number: &str) {
             }
             Receiver::Merchant(mchid) => {
                 books.moves(frozen.clone(), pot(&split.by, mchid), line.amount);
-                if *mchid != split.seller && cast::merchant(mchid).is_some_and(|one| one.told) {
+                if *mchid != split.seller && hears(&split.by, mchid) {
                     let says = vec![
                         ("/out_order_no", json!(number)),
                         ("/receiver/account", json!(mchid)),
@@ -210,7 +210,7 @@ fn takes(books: &Books, by: &str, seller: &str, line: &LineOf, month: &str) -> b
         return true;
     }
     let fits = match &line.receiver {
-        Receiver::Merchant(mchid) => !books.is_held(mchid),
+        Receiver::Merchant(mchid) => !books.is_held(mchid) && !books.is_closed(mchid),
         Receiver::Person(openid) => {
             let so_far = books.months.get(&(by.to_owned(), openid.clone(), month.to_owned()));
             so_far.copied().unwrap_or_default() + line.amount <= 20_000_000

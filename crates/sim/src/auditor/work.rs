@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::books::{Books, DAY, HOUR, Job, Owed, Payer, Place, Result3, Standing, State};
 use super::seen::{Fits, Seen};
-use super::{funds, orders, payments, refunds, returns, splits};
+use super::{aboard, bills, closings, funds, orders, payments, refunds, returns, splits};
 use crate::script::Fate;
 use crate::world::Word;
 
@@ -77,9 +77,21 @@ pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
         }
     }
     callbacks(books, &mut words, seen)?;
+    days_made(books, seen);
     match words.iter().find(|word| !is_explained(books, word, seen.broke)) {
         Some(word) => Err(format!("nobody had to ask for this: {word:?}")),
         None => Ok(()),
+    }
+}
+
+/// The days whose bills are made by now.
+fn days_made(books: &mut Books, seen: Worked<'_>) {
+    let made = bills::made_by(books.now);
+    books.maybe_made = made.max(books.maybe_made);
+    if !seen.broke {
+        books.made = books.maybe_made;
+    } else if bills::day(seen.from) != bills::day(books.now) {
+        books.blurred.extend([bills::day(seen.from), bills::day(books.now)]);
     }
 }
 
@@ -92,10 +104,10 @@ fn is_explained(books: &Books, word: &Word, broke: bool) -> bool {
         Word::Refund { number, amount, .. } => {
             books.refunds.values().any(|refund| refund.number == *number && refund.payer_refund == *amount)
         }
-        Word::Payout { number, amount, .. } => {
-            let end = format!("/{number}");
-            books.withdrawals.iter().any(|(place, row)| place.ends_with(&end) && row.amount == *amount)
-        }
+        Word::Payout { of, number, amount, .. } => books
+            .withdrawals
+            .iter()
+            .any(|(place, row)| closings::is_payout(place, row, (of, number)) && row.amount == *amount),
         Word::Callback { .. } => true,
     }
 }
@@ -119,9 +131,17 @@ fn asked(books: &mut Books, job: &Job, words: &mut Vec<Word>, broke: bool) -> Re
         _ => return Ok(true),
     };
     let wanted = place.split_once('/').map_or(place.clone(), |(_, number)| number.to_owned());
+    let row = books.withdrawals.get(&place);
     let about = |word: &Word| match word {
         Word::Refund { number, .. } => is_refund && *number == wanted,
-        Word::Payout { number, .. } => !is_refund && *number == wanted,
+        Word::Payout { of, number, amount, .. } => {
+            let named = row.filter(|row| closings::is_payout(&place, row, (of, number)));
+            let is_taken = || books.withdrawals.values().any(|row| row.id.as_ref() == Some(number));
+            // The bank alone has the number of what a closing pays: until then it goes by the sum.
+            named.is_some_and(|row| {
+                !row.of_closing || row.id.is_some() || row.amount == *amount && !is_taken()
+            })
+        }
         Word::Callback { .. } => false,
     };
     // What was said last is what was written down.
@@ -141,7 +161,10 @@ fn asked(books: &mut Books, job: &Job, words: &mut Vec<Word>, broke: bool) -> Re
                 Fate::Later(ms) => later(books, job, ms, broke),
             }
         }
-        Word::Payout { amount, fate, .. } => {
+        Word::Payout { number, amount, fate, .. } => {
+            if let Some(row) = books.withdrawals.get_mut(&place).filter(|row| row.of_closing) {
+                row.id = Some(number);
+            }
             let owed = books.withdrawals.get(&place).map_or(0, |row| row.amount);
             if owed != amount {
                 return Err(format!("the withdrawal {place} is of {owed}, {amount} were paid"));
@@ -206,6 +229,9 @@ fn perform(books: &mut Books, job: &Job) {
                 funds::settled(books, place, "CLOSE");
             }
         }
+        Job::ReviewPapers(number, step) => aboard::review(books, number, *step),
+        Job::ExpirePapers(number, step) => aboard::expire(books, number, *step),
+        Job::Advance(number) => closings::advance(books, number),
         Job::PayRefund(_) | Job::PayOut(_) => {}
     }
 }
@@ -355,6 +381,16 @@ pub fn answered(books: &mut Books, ask: &crate::ask::Ask, seen: Seen<'_>, code: 
         What::FindWithdrawal { .. } => funds::find(books, ask, seen),
         What::List { .. } => returns::list(books, ask, seen),
         What::Unlist { .. } => returns::unlist(books, ask, seen),
+        What::Closable { .. } => closings::closable(books, ask, seen),
+        What::Leave { .. } | What::LeaveEmpty { .. } | What::Leftover { .. } => {
+            closings::apply(books, ask, seen)
+        }
+        What::Confirm { .. } => closings::confirm(books, ask, seen),
+        What::FindClosing { .. } => closings::find(books, ask, seen),
+        What::Board { .. } => aboard::submit(books, ask, seen),
+        What::Unboard { .. } => aboard::revoke(books, ask, seen),
+        What::FindBoard { .. } => aboard::find(books, ask, seen),
+        What::Bill { .. } => bills::bill(books, ask, seen),
         What::Balance { .. } => funds::balance(books, ask, seen),
     }
 }

@@ -2,13 +2,16 @@
 //! random part of what can go wrong (swarm testing: a feature that is off lets others go deeper).
 
 use super::{Account, Act, Fate, Fault, Line, Mark, Step, Sum, Way, Wish};
-use crate::cast::{BUYERS, DIRECT, Kind, MERCHANTS, PARTNER};
+use crate::ask::BillOf;
+use crate::cast::{self, BUYERS, DIRECT, Kind, MERCHANTS, PARTNER};
 use crate::draw::Draw;
 
 const SECOND: i64 = 1000;
 const HOUR: i64 = 3600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
+mod closings;
+mod newcomers;
 mod wishes;
 
 /// Something to do.
@@ -54,10 +57,13 @@ enum Do {
     Restart,
     Again,
     Burst,
+    Goes,
+    Closing,
+    Bills,
 }
 
 /// How often each is done, when it is done at all.
-const ALL: [(usize, Do); 40] = [
+const ALL: [(usize, Do); 43] = [
     (14, Do::Place),
     (4, Do::Combine),
     (6, Do::Scan),
@@ -98,6 +104,9 @@ const ALL: [(usize, Do); 40] = [
     (1, Do::Restart),
     (6, Do::Again),
     (8, Do::Burst),
+    (1, Do::Goes),
+    (3, Do::Closing),
+    (2, Do::Bills),
 ];
 
 /// What a plan cannot do without.
@@ -135,6 +144,8 @@ struct Plan {
     advances: Vec<Mark>,
     held: Vec<String>,
     withdrawals: Vec<Mark>,
+    leaving: Vec<closings::Leaving>,
+    gone: Vec<String>,
     lines: Vec<Line>,
     next: Mark,
 }
@@ -167,6 +178,8 @@ pub fn draw(seed: u64) -> Vec<Line> {
         advances: Vec::new(),
         held: Vec::new(),
         withdrawals: Vec::new(),
+        leaving: Vec::new(),
+        gone: Vec::new(),
         lines: Vec::new(),
         next: 1,
     };
@@ -174,6 +187,7 @@ pub fn draw(seed: u64) -> Vec<Line> {
     for _ in 0..length {
         plan.step();
     }
+    plan.newcomers(seed);
     plan.lines
 }
 
@@ -236,6 +250,8 @@ impl Plan {
                     self.put(Step::Again(mark));
                 }
             }
+            Do::Goes | Do::Closing => self.leaving(one),
+            Do::Bills => self.bills(),
             Do::Work | Do::Pass | Do::Long | Do::Jump => self.time(one),
             Do::Restart => self.put(Step::Restart),
             Do::Fumble
@@ -314,6 +330,19 @@ impl Plan {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Bills, mostly on a morning after.
+    fn bills(&mut self) {
+        if self.draw.percent(70) {
+            self.put(Step::Pass(DAY));
+        }
+        let by = self.draw.of(&cast::callers());
+        for _ in 0..=self.draw.below(3) {
+            let of = self.draw.of(BillOf::of(by.kind));
+            let back = self.draw.of(&[1, 1, 1, 2, 2, 3, 0, 7, 40, 120]);
+            self.ask(Some(Wish::Bill { by: by.mchid.to_owned(), of, back }));
         }
     }
 

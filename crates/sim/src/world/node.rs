@@ -1,7 +1,7 @@
 //! The program: started over a store, asked, stopped, killed, started again.
 
 use futures_util::future::join_all;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,14 +18,14 @@ use tongbao_media::MediaFiles;
 use tongbao_store::{Reader, Select, Store};
 use tongbao_store_memory::MemoryStore;
 use tongbao_store_sqlite::SqliteStore;
-use tongbao_vault::{Vault, VaultKeys};
+use tongbao_vault::Vault;
 use tongbao_worker::Worker;
 
 use super::clock::Hands;
 use super::faulty::{FaultyStore, Trouble};
 use super::outside::Outside;
 use super::{keys, stage};
-use crate::ask::Ask;
+use crate::ask::{Ask, Http, What};
 use crate::coverage::Coverage;
 use crate::script::Fault;
 
@@ -36,6 +36,15 @@ pub enum Backend {
     Memory,
     /// SQLite in a temporary file.
     Sqlite,
+}
+
+/// Whether days are closed with bills, or without any: then they take no time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bills {
+    /// With.
+    Made,
+    /// Without.
+    Left,
 }
 
 /// What came of a request.
@@ -67,10 +76,16 @@ pub struct World {
     clock: Arc<Hands>,
     outside: Arc<Outside>,
     trouble: Arc<Trouble>,
+    bills: Bills,
     running: Running,
     folder: TempDir,
     seen: RefCell<Coverage>,
 }
+
+/// Where the program says that it is.
+const PUBLIC_URL: &str = "http://sim";
+/// The operation whose answer is a file.
+const DOWNLOAD: &str = "bill.download";
 
 fn link(base: &str, id: &str) -> String {
     format!("{base}/{id}")
@@ -100,20 +115,36 @@ fn open(backend: Backend, folder: &Path) -> Result<Sides, String> {
     })
 }
 
+/// A folder that goes with the run. What is in memory needs no disk for its files either.
+fn temporary(backend: Backend) -> std::io::Result<TempDir> {
+    let memory = Path::new("/dev/shm");
+    if backend == Backend::Memory && memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    }
+}
+
 impl World {
     /// A new installation with everybody aboard.
-    pub async fn new(backend: Backend) -> Result<World, String> {
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    pub async fn new(backend: Backend, bills: Bills) -> Result<World, String> {
+        let folder = temporary(backend).map_err(|error| error.to_string())?;
         let (store, reader) = open(backend, folder.path())?;
         let clock = Arc::new(Hands::new());
         let outside = Arc::new(Outside::new(Arc::clone(&clock)));
         let trouble = Arc::new(Trouble::default());
-        let parts =
-            Parts { store: &store, reader: &reader, clock: &clock, outside: &outside, trouble: &trouble };
+        let parts = Parts {
+            store: &store,
+            reader: &reader,
+            clock: &clock,
+            outside: &outside,
+            trouble: &trouble,
+            bills,
+        };
         let running = start(&parts, folder.path()).await?;
         stage::set(&running.engine).await.map_err(|failure| failure.to_string())?;
         let seen = RefCell::default();
-        Ok(World { store, reader, clock, outside, trouble, running, folder, seen })
+        Ok(World { store, reader, clock, outside, trouble, bills, running, folder, seen })
     }
 
     /// Now.
@@ -156,15 +187,46 @@ impl World {
     }
 
     async fn request(&self, ask: &Ask, troubled: bool) -> Outcome {
-        let http = ask.http();
-        let body = if http.body.is_null() { Vec::new() } else { http.body.to_string().into_bytes() };
-        let trusted = Trusted { mchid: &ask.by, method: http.method, target: &http.target, body };
+        let outcome = self.send(&ask.by, ask.http(), troubled).await;
+        match (&ask.what, outcome) {
+            (What::Bill { .. }, Outcome::Reply { status: 200, body }) => self.fetch(&ask.by, &body).await,
+            (_, outcome) => outcome,
+        }
+    }
+
+    /// The files behind a bill's links, with the hashes that were told.
+    async fn fetch(&self, by: &str, told: &Value) -> Outcome {
+        let one = std::slice::from_ref(told);
+        let links = told.get("download_bill_list").and_then(Value::as_array).map_or(one, Vec::as_slice);
+        let mut files = Vec::new();
+        for link in links {
+            let url = link.get("download_url").and_then(Value::as_str).unwrap_or_default();
+            let target = url.trim_start_matches(PUBLIC_URL).to_owned();
+            let body = match self.send(by, Http { method: "GET", target, body: Value::Null }, false).await {
+                Outcome::Reply { status: 200, body } => body,
+                other => return other,
+            };
+            files.push(json!({ "hash": link.get("hash_value"), "text": body }));
+        }
+        Outcome::Reply { status: 200, body: json!({ "files": files }) }
+    }
+
+    async fn send(&self, by: &str, http: Http, troubled: bool) -> Outcome {
+        let body =
+            if http.body.is_null() { Vec::new() } else { keys::seal(http.body).to_string().into_bytes() };
+        let serial = keys::serial();
+        let trusted = Trusted { mchid: by, method: http.method, target: &http.target, serial, body };
         let Some(reply) = self.running.desk.ask(trusted).await else { return Outcome::Silence };
         if troubled && reply.status == 500 {
             return Outcome::Silence;
         }
         self.seen.borrow_mut().operation(reply.operation.unwrap_or("-"), reply.rule.as_deref());
-        let body = serde_json::from_slice(&reply.body).unwrap_or(Value::Null);
+        let is_file = reply.operation == Some(DOWNLOAD);
+        let body = match String::from_utf8(reply.body) {
+            Ok(text) if is_file && reply.status == 200 => Value::String(text),
+            Ok(text) => keys::open(serde_json::from_str(&text).unwrap_or(Value::Null)),
+            Err(_) => Value::Null,
+        };
         Outcome::Reply { status: reply.status, body }
     }
 
@@ -212,6 +274,7 @@ impl World {
             clock: &self.clock,
             outside: &self.outside,
             trouble: &self.trouble,
+            bills: self.bills,
         };
         self.running = start(&parts, self.folder.path()).await?;
         Ok(())
@@ -231,7 +294,7 @@ impl World {
         for table in TableId::ALL {
             let select = Select::all(*table, usize::MAX >> 2);
             let found = snapshot.select(&select).await.map_err(|error| error.to_string())?;
-            rows.extend(found.iter().map(|row| format!("{row:?}")));
+            rows.extend(found.iter().map(|row| format!("{:?}", keys::without_seals(row.clone()))));
         }
         Ok(rows)
     }
@@ -250,6 +313,7 @@ struct Parts<'a> {
     clock: &'a Arc<Hands>,
     outside: &'a Arc<Outside>,
     trouble: &'a Arc<Trouble>,
+    bills: Bills,
 }
 
 async fn start(parts: &Parts<'_>, folder: &Path) -> Result<Running, String> {
@@ -261,15 +325,17 @@ async fn start(parts: &Parts<'_>, folder: &Path) -> Result<Running, String> {
     let (engine, batches) = assembled.await.map_err(|failure| failure.to_string())?;
     let batches = tokio::spawn(batches.run());
     let keyring = Arc::new(keys::keyring());
-    let vault = Arc::new(Vault::new(&VaultKeys::generate()));
+    let vault = Arc::new(Vault::new(&keys::vault()));
     let media =
         MediaFiles::open(&folder.join("media"), Arc::clone(&vault)).map_err(|error| error.to_string())?;
     let media = Arc::new(media);
+    let shelf = Shelf::inline(folder.join("bills"));
     let channel = Arc::clone(parts.outside) as Arc<dyn Channel>;
     let pool = Pool::inline();
     let settings = tongbao_worker::Settings {
         courier: Some(Arc::clone(parts.outside) as Arc<dyn tongbao_worker::Courier>),
         wall: clock,
+        bills: (parts.bills == Bills::Made).then(|| Arc::clone(&shelf)),
         pool: Some(Arc::clone(&pool)),
         ..tongbao_worker::Settings::default()
     };
@@ -287,10 +353,10 @@ async fn start(parts: &Parts<'_>, folder: &Path) -> Result<Running, String> {
         pool,
         keyring,
         vault,
-        bills: Shelf::new(folder.join("bills")),
+        bills: shelf,
         media,
         links: LINKS,
-        public_url: Some("http://sim".to_owned()),
+        public_url: Some(PUBLIC_URL.to_owned()),
         channel,
         metrics: Arc::new(String::new),
         settings: Settings::default(),

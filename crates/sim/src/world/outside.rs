@@ -22,8 +22,8 @@ use crate::script::{Code, Fate, Mood, Receiver};
 pub enum Word {
     /// To pay a refund: under this number, so much. The answer.
     Refund { number: String, amount: i64, fate: Fate },
-    /// To pay a withdrawal: under this number, so much. The answer.
-    Payout { number: String, amount: i64, fate: Fate },
+    /// To pay a withdrawal of a merchant: under this number, so much. The answer.
+    Payout { of: String, number: String, amount: i64, fate: Fate },
     /// To take a callback.
     Callback { id: String, mchid: String, url: String, event: String, resource: String, taken: bool },
 }
@@ -56,6 +56,11 @@ impl Outside {
     /// What is to be said of a refund or a withdrawal.
     pub(crate) fn fates(&self, number: &str, fates: &[Fate]) {
         self.state().fates.entry(number.to_owned()).or_insert_with(|| fates.to_vec());
+    }
+
+    /// What is to be said of the next payouts of a merchant that is closed.
+    pub(crate) fn fates_of_closing(&self, of: &str, fates: &[Fate]) {
+        self.state().fates.insert(closing(of), fates.to_vec());
     }
 
     pub(crate) fn code(&self, code: &str, says: Code) {
@@ -100,6 +105,11 @@ impl Outside {
     }
 }
 
+/// Under which the payouts of a closed merchant are: their numbers are the program's.
+fn closing(of: &str) -> String {
+    format!("closing/{of}")
+}
+
 #[async_trait]
 impl Channel for Outside {
     async fn pay_refund(&self, refund: &Refund) -> Result<RefundWord, Failure> {
@@ -115,9 +125,10 @@ impl Channel for Outside {
     }
 
     async fn pay_out(&self, row: &Withdrawal) -> Result<PayoutWord, Failure> {
-        let number = row.out_request_no.to_string();
-        let fate = self.fate(&number);
-        self.state().words.push(Word::Payout { number, amount: row.amount.get(), fate });
+        let (of, number) = (row.mchid.to_string(), row.out_request_no.to_string());
+        let is_asked_for = self.state().fates.contains_key(&number);
+        let fate = self.fate(&if is_asked_for { number.clone() } else { closing(&of) });
+        self.state().words.push(Word::Payout { of, number, amount: row.amount.get(), fate });
         let reason = "银行卡信息有误".to_owned();
         Ok(match fate {
             Fate::Good => PayoutWord::Settled(withdrawal::Outcome::Success),

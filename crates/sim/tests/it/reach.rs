@@ -5,6 +5,15 @@ pub const REACHED: [(&str, &[&str]); 6] = [
     (
         "operation",
         &[
+            "applyment.find",
+            "applyment.revoke",
+            "applyment.submit",
+            "bill.download",
+            "bill.wanted",
+            "closing.apply",
+            "closing.confirm",
+            "closing.eligibility",
+            "closing.find",
             "combined.close",
             "combined.create",
             "combined.find",
@@ -36,6 +45,12 @@ pub const REACHED: [(&str, &[&str]); 6] = [
     (
         "outside",
         &[
+            "applyment.judge",
+            "applyment.sign",
+            "applyment.verify",
+            "closing.confirm",
+            "closing.hold",
+            "closing.review",
             "merchant.allow_returns",
             "merchant.control",
             "merchant.top_up",
@@ -48,11 +63,11 @@ pub const REACHED: [(&str, &[&str]); 6] = [
             "withdrawal.settle",
         ],
     ),
-    // All but CLOSING_PAYOUT, which only a closing merchant's accounts post.
     (
         "posting",
         &[
             "ADVANCE_RETURN",
+            "CLOSING_PAYOUT",
             "CONTROL",
             "CONTROL_LIFTED",
             "FEE",
@@ -77,7 +92,10 @@ pub const REACHED: [(&str, &[&str]); 6] = [
     (
         "task",
         &[
+            "applyment.expire",
+            "applyment.review",
             "bill.make",
+            "closing.advance",
             "combined.close",
             "notify",
             "order.close",
@@ -119,8 +137,20 @@ pub const REACHED: [(&str, &[&str]); 6] = [
 pub const REFUSED: [(&str, &[&str]); 1] = [(
     "refusal",
     &[
+        "ApplymentPending",
+        "BalanceLeft",
+        "BillBeingMade",
+        "BillDayExpired",
+        "BillDayNotOver",
+        "ClosedAlready",
+        "ClosingBlocked",
+        "ClosingNotWaiting",
+        "ClosingUnderWay",
+        "LeftoverShort",
+        "MerchantNotClosed",
         "MerchantUnusable",
         "NeedsRefund",
+        "NoStatement",
         "NoSubsidy",
         "NotAdvanced",
         "NotEnoughAvailable",

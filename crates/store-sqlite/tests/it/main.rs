@@ -5,4 +5,6 @@ mod contract;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod neighbours;

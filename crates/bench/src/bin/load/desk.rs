@@ -1,6 +1,5 @@
 //! Which requests come next, signed ahead, and what their replies lead to.
 
-use crate::served::Served;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -10,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tongbao::client::Client;
 use tongbao::folder::Folder;
+use tongbao_bench::program::Served;
 
 const PLATFORM: &str = "1900000100";
 const SELLERS: [&str; 3] = ["1900000101", "1900000102", "1900000103"];
@@ -70,6 +70,7 @@ pub struct Desk {
     waiting: Mutex<Waiting>,
     room: Condvar,
     ended: AtomicBool,
+    is_lost: AtomicBool,
     owed: AtomicUsize,
     failed: Mutex<Vec<String>>,
 }
@@ -86,6 +87,7 @@ impl Desk {
             waiting: Mutex::default(),
             room: Condvar::new(),
             ended: AtomicBool::new(false),
+            is_lost: AtomicBool::new(false),
             owed: AtomicUsize::new(0),
             failed: Mutex::default(),
         }
@@ -154,6 +156,17 @@ impl Desk {
     /// A connection broke.
     pub fn broke(&self, error: &std::io::Error) {
         self.failed.lock().expect("not poisoned").push(error.to_string());
+    }
+
+    /// No more connections can be opened.
+    pub fn lost(&self, error: &std::io::Error) {
+        self.is_lost.store(true, Ordering::Relaxed);
+        self.broke(error);
+    }
+
+    /// Whether the server is gone.
+    pub fn is_lost(&self) -> bool {
+        self.is_lost.load(Ordering::Relaxed)
     }
 
     /// Callbacks that must arrive.

@@ -1,85 +1,108 @@
 //! `just load`: traffic at a share of what the machine can do, held for long, and what the program
 //! holds meanwhile.
 //!
-//! The first minute finds the ceiling: as many requests as there is room for. The minutes after it
-//! run at a share of that. Orders are placed, paid through the sandbox, looked up, split once their
+//! The first minute finds the ceiling: as many requests as there is room for, over the time until
+//! their callbacks have come, too; a rate at which these fall behind cannot be held. The minutes
+//! after it run at a share of that. Orders are placed, paid through the sandbox, looked up, split once their
 //! 30 seconds are over, and refunded; callbacks go to a receiver here. Requests are signed ahead of
 //! the moment at which they are due, in this process: the ceiling is that of both on one machine.
 //!
-//! Arguments: `--minutes N` behind the first one (default 30), `--share P` percent of the ceiling
-//! (default 90), `--data PATH` keeps the folder there (default: a temporary place), `--binary PATH`
-//! is the program (default: beside this one).
+//! A run writes docs/load.md and its picture; it ends with 1 when something did not hold.
 
-mod connection;
 mod desk;
 mod minute;
 mod numbers;
-mod receiver;
-mod served;
+mod page;
 mod verdict;
 
+use clap::Parser;
 use desk::Desk;
-use minute::{Minute, Pace};
-use receiver::Receiver;
-use served::Served;
+use minute::{Ceiling, Minute, Pace};
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
+use tongbao_bench::program::{Served, check};
+use tongbao_bench::receiver::Receiver;
+use tongbao_bench::report::Report;
+use tongbao_bench::watch::Watch;
+use verdict::End;
 
-/// What to do.
+/// Fewer have no thirds that could be compared.
+const MINUTES_MIN: usize = 3;
+/// A run of fewer writes a page only where it is told to.
+const MINUTES_OF_A_PAGE: usize = 30;
+/// What is owed comes within so long after the last request.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// Holds Tongbao under load, and looks at what it holds.
+#[derive(Parser)]
 struct Plan {
+    /// Minutes after the one that finds the ceiling; three at least.
+    #[arg(long, default_value_t = 30)]
     minutes: usize,
+    /// Percent of the ceiling.
+    #[arg(long, default_value_t = 90)]
     share: u32,
+    /// Keeps the folder there; it is thrown away without it.
+    #[arg(long)]
     data: Option<PathBuf>,
-    binary: PathBuf,
+    /// The program; the one beside this without it.
+    #[arg(long)]
+    binary: Option<PathBuf>,
+    /// Where load.md and plots go; without it docs, after 30 minutes or more.
+    #[arg(long)]
+    docs: Option<PathBuf>,
 }
 
 #[tokio::main(worker_threads = 1)]
-async fn main() {
-    let plan = plan();
+async fn main() -> ExitCode {
+    let plan = Plan::parse();
+    let count = plan.minutes.max(MINUTES_MIN);
     let place = tempfile::tempdir().expect("a folder");
     let data = plan.data.clone().unwrap_or_else(|| place.path().join("load"));
-    let server = Served::start(&plan.binary, &data);
-    let receiver = Receiver::start().await;
+    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join("tongbao")));
+    let binary = plan.binary.clone().or(beside).unwrap_or_else(|| PathBuf::from("tongbao"));
+    let server = Served::start(&binary, &data);
+    let receiver = Receiver::start();
     let desk = Arc::new(Desk::new(&server, &data, &receiver.url));
     let signers = desk.sign_ahead();
 
-    Minute::headline();
+    println!("{}", Minute::headline());
+    let watch = Watch::start();
     let first = Minute::run(&server, &data, &desk, &receiver, Pace::Ceiling).await;
-    first.print("ceiling");
-    let rate = first.rate() * plan.share / 100;
-    println!("\nheld: {rate} requests a second, {} % of the ceiling\n", plan.share);
-    Minute::headline();
+    println!("{}", first.line("ceiling"));
+    receiver.wait_for(desk.owed(), PATIENCE).await;
+    let ceiling = Ceiling::of(first, &watch);
+    let rate = ceiling.rate * plan.share / 100;
+    println!("\n{}; held: {} % of it, {rate}\n\n{}", ceiling.said(), plan.share, Minute::headline());
     let mut minutes = Vec::new();
-    for number in 1..=plan.minutes {
+    while minutes.len() < count && !desk.is_lost() {
         let minute = Minute::run(&server, &data, &desk, &receiver, Pace::Held(rate)).await;
-        minute.print(&number.to_string());
         minutes.push(minute);
+        println!("{}", minutes[minutes.len() - 1].line(&minutes.len().to_string()));
     }
     desk.end();
     for signer in signers {
         signer.join().expect("a thread without a panic");
     }
-    receiver.wait_for(desk.owed()).await;
+    println!();
+    receiver.wait_for(desk.owed(), PATIENCE).await;
     let failures = desk.failures();
-    server.stop();
-    verdict::tell(&verdict::judge(&minutes, &failures, &data, &plan.binary, &receiver));
-}
-
-fn plan() -> Plan {
-    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join("tongbao")));
-    let binary = beside.unwrap_or_else(|| PathBuf::from("tongbao"));
-    let mut plan = Plan { minutes: 30, share: 90, data: None, binary };
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match (argument.as_str(), arguments.next()) {
-            ("--minutes", Some(number)) => plan.minutes = number.parse::<usize>().expect("a number").max(3),
-            ("--share", Some(number)) => plan.share = number.parse().expect("a number"),
-            ("--data", Some(path)) => plan.data = Some(path.into()),
-            ("--binary", Some(path)) => plan.binary = path.into(),
-            (other, _) => panic!(
-                "{other} is unknown; arguments are --minutes N, --share P, --data PATH and --binary PATH"
-            ),
-        }
+    let stopped = server.stop();
+    let end = End { planned: count, stopped, failures, checked: check(&binary, &data) };
+    let mut report = Report::default();
+    verdict::judge(&mut report, &minutes, &end, &data, &receiver);
+    let (all, broken) = report.reached();
+    let docs = plan.docs.or_else(|| (count >= MINUTES_OF_A_PAGE).then(|| PathBuf::from("docs")));
+    if let Some(docs) = docs {
+        page::write(report, &ceiling, &minutes, plan.share, &docs);
     }
-    plan
+    if broken == 0 {
+        println!("\nHELD: {} minutes at {rate} requests a second; all {all} conditions hold", minutes.len());
+        ExitCode::SUCCESS
+    } else {
+        println!("\nBROKEN: {broken} of {all} conditions do not hold");
+        ExitCode::FAILURE
+    }
 }

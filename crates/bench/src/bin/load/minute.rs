@@ -1,14 +1,15 @@
 //! One minute of traffic, measured.
 
-use crate::connection::Connection;
 use crate::desk::Desk;
 use crate::numbers::Numbers;
-use crate::receiver::Receiver;
-use crate::served::Served;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use tongbao_bench::connection::Connection;
+use tongbao_bench::program::Served;
+use tongbao_bench::receiver::Receiver;
+use tongbao_bench::watch::Watch;
 
 const LONG: Duration = Duration::from_mins(1);
 const CONNECTIONS: usize = 32;
@@ -23,6 +24,46 @@ pub enum Pace {
     Ceiling,
     /// So many a second, whenever they are answered.
     Held(u32),
+}
+
+/// What the machine can do.
+#[derive(Debug)]
+pub struct Ceiling {
+    /// The minute that found it.
+    pub minute: Minute,
+    /// Requests a second, over the time until all that they owed had come.
+    pub rate: u32,
+    /// How long that took.
+    took: Duration,
+}
+
+impl Ceiling {
+    /// Now that all has come, `watch` being from before the minute.
+    pub fn of(minute: Minute, watch: &Watch) -> Ceiling {
+        let took = watch.elapsed();
+        let rate = per_second(minute.requests(), took);
+        Ceiling { minute, rate, took }
+    }
+
+    /// In words.
+    pub fn said(&self) -> String {
+        format!(
+            "the ceiling is {} requests a second: {} in the first minute, whose callbacks had come after {} s",
+            self.rate,
+            self.minute.requests(),
+            self.took.as_secs()
+        )
+    }
+}
+
+/// Microseconds in milliseconds.
+pub fn ms(micros: u64) -> String {
+    format!("{}.{}", micros / 1000, micros % 1000 / 100)
+}
+
+fn per_second(done: usize, took: Duration) -> u32 {
+    let done = u128::try_from(done).unwrap_or(u128::MAX);
+    u32::try_from(done.saturating_mul(1000) / took.as_millis().max(1)).unwrap_or(u32::MAX)
 }
 
 /// A minute.
@@ -60,16 +101,20 @@ impl Minute {
         Minute {
             waits,
             took: begun.elapsed(),
-            numbers: Numbers::of(server.process(), data),
+            numbers: Numbers::of(&server.process(), data),
             owed: desk.owed(),
-            came: receiver.came(),
+            came: receiver.count(),
         }
+    }
+
+    /// Requests that were answered.
+    pub fn requests(&self) -> usize {
+        self.waits.len()
     }
 
     /// Requests a second.
     pub fn rate(&self) -> u32 {
-        let done = u64::try_from(self.waits.len()).unwrap_or(u64::MAX);
-        u32::try_from(u128::from(done) * 1000 / self.took.as_millis().max(1)).unwrap_or(u32::MAX)
+        per_second(self.requests(), self.took)
     }
 
     /// So many of a hundred requests were answered within so many microseconds.
@@ -79,18 +124,15 @@ impl Minute {
     }
 
     /// The head of the table.
-    pub fn headline() {
-        println!(
-            "| minute | requests/s | p50 ms | p99 ms | resident MiB | open files | threads | log MiB | file MiB | \
-             callbacks owed | received |\n|---|---|---|---|---|---|---|---|---|---|---|"
-        );
+    pub fn headline() -> &'static str {
+        "| minute | requests/s | p50 ms | p99 ms | resident MiB | open files | threads | log MiB | file MiB | \
+         callbacks owed | received |\n|---|---|---|---|---|---|---|---|---|---|---|"
     }
 
     /// Its line.
-    pub fn print(&self, name: &str) {
+    pub fn line(&self, name: &str) -> String {
         let Numbers { resident_kib, handles, threads, log_kib, file_kib } = self.numbers;
-        let ms = |micros: u64| format!("{}.{}", micros / 1000, micros % 1000 / 100);
-        println!(
+        format!(
             "| {name} | {} | {} | {} | {} | {handles} | {threads} | {} | {} | {} | {} |",
             self.rate(),
             ms(self.percentile(50)),
@@ -100,15 +142,24 @@ impl Minute {
             file_kib >> 10,
             self.owed,
             self.came
-        );
+        )
     }
+}
+
+/// A connection; none when the server is gone.
+async fn open(desk: &Desk) -> Option<Connection> {
+    let opened = Connection::open(desk.address()).await;
+    if let Err(error) = &opened {
+        desk.lost(error);
+    }
+    opened.ok()
 }
 
 /// A connection's part of a minute: how long its requests took.
 #[expect(clippy::disallowed_methods, reason = "requests are due at moments of the machine's clock")]
 async fn line(desk: Arc<Desk>, pace: Pace, begun: Instant, taken: Arc<AtomicU64>) -> Vec<u64> {
     let mut waits = Vec::new();
-    let mut connection = Connection::open(desk.address()).await.expect("a server");
+    let Some(mut connection) = open(&desk).await else { return waits };
     while begun.elapsed() < LONG {
         let due = match pace {
             Pace::Ceiling => Instant::now(),
@@ -128,7 +179,8 @@ async fn line(desk: Arc<Desk>, pace: Pace, begun: Instant, taken: Arc<AtomicU64>
             Ok((status, body)) => desk.answered(ready.kind, status, body),
             Err(error) => {
                 desk.broke(&error);
-                connection = Connection::open(desk.address()).await.expect("a server");
+                let Some(another) = open(&desk).await else { return waits };
+                connection = another;
             }
         }
         waits.push(u64::try_from(due.elapsed().as_micros()).unwrap_or(u64::MAX));

@@ -1,6 +1,7 @@
 //! What the kernel says of the program and its files.
 
 use std::path::Path;
+use tongbao_bench::process::resident_kib;
 
 /// At one moment.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,13 +20,10 @@ pub struct Numbers {
 
 impl Numbers {
     /// Now.
-    pub fn of(process: u32, data: &Path) -> Numbers {
-        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
-        let kib = line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok());
+    pub fn of(process: &str, data: &Path) -> Numbers {
         let length = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |file| file.len() >> 10);
         Numbers {
-            resident_kib: kib.unwrap_or_default(),
+            resident_kib: resident_kib(process),
             handles: count(&format!("/proc/{process}/fd")),
             threads: count(&format!("/proc/{process}/task")),
             log_kib: length("tongbao.db-wal"),

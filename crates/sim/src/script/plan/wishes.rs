@@ -161,7 +161,7 @@ impl Plan {
         Wish::Place { by, order, seller, total, sharing, subsidy, way }
     }
 
-    fn finishes(&mut self, mark: Mark) {
+    pub(super) fn finishes(&mut self, mark: Mark) {
         for order in self.orders.iter_mut().filter(|order| order.mark == mark) {
             order.is_finished = true;
         }
