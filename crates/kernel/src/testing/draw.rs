@@ -4,6 +4,9 @@
 use arbitrary::Unstructured;
 use std::ops::RangeInclusive;
 
+/// What a step may be, each with how often.
+pub(crate) type Kinds<S> = &'static [(i64, fn(&mut Draw<'_>) -> S)];
+
 /// Bytes that are drawn from. When they are at an end, everything is the first that it may be.
 pub(crate) struct Draw<'b>(Unstructured<'b>);
 

@@ -12,7 +12,7 @@ mod orders;
 #[cfg(test)]
 mod tests;
 
-use super::draw::Draw;
+use super::draw::{Draw, Kinds};
 use super::profitsharing::{PERSON, add_person, finish, give_back, last, split, to, to_person};
 use super::refund::{buyers_card, refund, reroute, settle};
 use super::subsidy::{cancel, subsidise, take_back};
@@ -63,7 +63,7 @@ enum Step {
 }
 
 /// What a step is, and how often.
-const KINDS: &[(i64, fn(&mut Draw<'_>) -> Step)] = &[
+const KINDS: Kinds<Step> = &[
     (3, |draw| Step::Buy {
         seller: draw.one_of(&[SUB, SUB, OTHER_SUB]),
         total: if draw.chance(80) { draw.number(3_000..=19_999) } else { draw.number(1..=299) },

@@ -5,7 +5,7 @@ use crate::closing::{ACCOUNTS, Review, Verdict};
 use crate::merchant::{Control, ControlAction};
 use crate::model::{AccountKind, Closing, Sweep};
 use crate::testing::closing::{close, confirm, leftover};
-use crate::testing::draw::Draw;
+use crate::testing::draw::{Draw, Kinds};
 use crate::testing::{OTHER_SUB, PLATFORM, World};
 
 /// Something that is asked for.
@@ -18,7 +18,7 @@ pub(super) enum Step {
     Leftover { account: AccountKind, percent: i64 },
 }
 
-const KINDS: &[(i64, fn(&mut Draw<'_>) -> Step)] = &[
+const KINDS: Kinds<Step> = &[
     (1, |draw| Step::Control { action: control(draw) }),
     (2, |draw| Step::Close { sweep: draw.one_of(&[Sweep::Apply, Sweep::Leave]) }),
     (1, |draw| Step::Review { closing: draw.index(3), verdict: verdict(draw) }),

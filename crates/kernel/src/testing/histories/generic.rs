@@ -7,7 +7,7 @@ use crate::model::{LastAttempt, MerchantKind, Order, OrderState, TradeType};
 use crate::order::{ByCode, CodePayer, CodeWord, Pay, PayByCode, PayFailed, Reverse, Target};
 use crate::profitsharing::AddReceiver;
 use crate::refund::Payer;
-use crate::testing::draw::Draw;
+use crate::testing::draw::{Draw, Kinds};
 use crate::testing::profitsharing::{PERSON, add_person};
 use crate::testing::{APP, BUYER, OTHER_SUB, PLATFORM, SUB, World, payment, proof};
 use tongbao_base::{Fen, Time};
@@ -32,7 +32,7 @@ pub(super) enum Step {
     Agree { consent: Consent },
 }
 
-const KINDS: &[(i64, fn(&mut Draw<'_>) -> Step)] = &[
+const KINDS: Kinds<Step> = &[
     (20, |draw| Step::Common(common_step(draw))),
     (4, |draw| Step::Scan {
         seller: draw.one_of(&[SUB, OTHER_SUB]),

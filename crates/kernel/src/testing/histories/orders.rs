@@ -5,7 +5,7 @@ use crate::model::{AccountKind, Entry, Funding, Journal, LastAttempt, Order, Tas
 use crate::order::{Close, Create, Expire, Pay, PayFailed, Settle, Target};
 use crate::refusal::Refusal;
 use crate::task::Done;
-use crate::testing::draw::Draw;
+use crate::testing::draw::{Draw, Kinds};
 use crate::testing::{APP, BUYER, OTHER_SUB, PLATFORM, SUB, World, payment, wish};
 use tongbao_base::{Fen, Time};
 
@@ -25,7 +25,7 @@ pub(super) enum Step {
     RunDue,
 }
 
-const KINDS: &[(i64, fn(&mut Draw<'_>) -> Step)] = &[
+const KINDS: Kinds<Step> = &[
     (1, |draw| Step::Order { number: number(draw), total: total(draw), profit_sharing: draw.chance(50) }),
     (1, |draw| Step::Cart {
         number: number(draw),
