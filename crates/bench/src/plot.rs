@@ -122,3 +122,30 @@ impl Plot {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn colours(must: Must) -> (usize, usize) {
+        let bars = [("one", 5.0), ("two", 7.0), ("three", 9.0)].map(|(name, value)| (name.to_owned(), value));
+        let svg = Plot { title: "figures".to_owned(), unit: "s", bars: bars.into(), must }.svg();
+        (svg.matches("#2F7D6B").count(), svg.matches("#B86B2B").count())
+    }
+
+    #[test]
+    fn a_bar_has_another_colour_where_it_does_not_reach_what_it_must() {
+        assert_eq!(colours(Must::Any), (3, 0));
+        assert_eq!(colours(Must::AtLeast(7.0)), (2, 1), "too little");
+        assert_eq!(colours(Must::AtMost(6.0)), (1, 2), "too much");
+    }
+
+    #[test]
+    fn one_bar_is_drawn_and_none_is_no_panic() {
+        for count in 0..2 {
+            let bars = vec![("one".to_owned(), 5.0); count];
+            let svg = Plot { title: "figures".to_owned(), unit: "s", bars, must: Must::Any }.svg();
+            assert_eq!(svg.matches("#2F7D6B").count(), count, "{svg}");
+        }
+    }
+}

@@ -1,9 +1,9 @@
 //! `just load`: traffic at a share of what the machine can do, held for long, and what the program
 //! holds meanwhile.
 //!
-//! The first minute finds the ceiling: as many requests as there is room for, over the time until
-//! their callbacks have come, too; a rate at which these fall behind cannot be held. The minutes
-//! after it run at a share of that. Orders are placed, paid through the sandbox, looked up, split once their
+//! The first minute warms up: its orders may be split when it is over. The second finds the ceiling:
+//! as many requests as there is room for, over the time until their callbacks have come, too; a rate
+//! at which these fall behind cannot be held. The minutes after it run at a share of that. Orders are placed, paid through the sandbox, looked up, split once their
 //! 30 seconds are over, and refunded; callbacks go to a receiver here. Requests are signed ahead of
 //! the moment at which they are due, in this process: the ceiling is that of both on one machine.
 //!
@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_mins(5);
 /// Holds Tongbao under load, and looks at what it holds.
 #[derive(Parser)]
 struct Plan {
-    /// Minutes after the one that finds the ceiling; three at least.
+    /// Minutes after those that warm up and find the ceiling; three at least.
     #[arg(long, default_value_t = 30)]
     minutes: usize,
     /// Percent of the ceiling.
@@ -69,11 +69,14 @@ async fn main() -> ExitCode {
     let signers = desk.sign_ahead();
 
     println!("{}", Minute::headline());
-    let watch = Watch::start();
     let first = Minute::run(&server, &data, &desk, &receiver, Pace::Ceiling).await;
-    println!("{}", first.line("ceiling"));
+    println!("{}", first.line("warm-up"));
     receiver.wait_for(desk.owed(), PATIENCE).await;
-    let ceiling = Ceiling::of(first, &watch);
+    let watch = Watch::start();
+    let second = Minute::run(&server, &data, &desk, &receiver, Pace::Ceiling).await;
+    println!("{}", second.line("ceiling"));
+    receiver.wait_for(desk.owed(), PATIENCE).await;
+    let ceiling = Ceiling::of(second, &watch);
     let rate = ceiling.rate * plan.share / 100;
     println!("\n{}; held: {} % of it, {rate}\n\n{}", ceiling.said(), plan.share, Minute::headline());
     let mut minutes = Vec::new();

@@ -48,7 +48,7 @@ impl Ceiling {
     /// In words.
     pub fn said(&self) -> String {
         format!(
-            "the ceiling is {} requests a second: {} in the first minute, whose callbacks had come after {} s",
+            "the ceiling is {} requests a second: {} in one minute, whose callbacks had come after {} s",
             self.rate,
             self.minute.requests(),
             self.took.as_secs()
