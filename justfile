@@ -36,6 +36,18 @@ load *arguments:
 faults *names:
     cargo xtask faults {{names}}
 
+# Made-up bytes against the laws, so many seconds a target (`just fuzz 600 json multipart`).
+fuzz seconds="60" *targets:
+    scripts/fuzz run {{seconds}} {{targets}}
+
+# Bytes that broke a law, again.
+fuzz-replay target +files:
+    scripts/fuzz replay {{target}} {{files}}
+
+# Keep the fewest of the found bytes that reach as much.
+fuzz-keep *targets:
+    scripts/fuzz keep {{targets}}
+
 # Play seeds before the auditor (`just sim 7`, `just sim --replay FILE`, `just sim --seeds 100 --coverage`).
 sim *arguments:
     cargo build --quiet --package tongbao-sim

@@ -9,6 +9,7 @@ need_packages() {
   done
   # A compiler or an interpreter from elsewhere serves as well.
   if command -v gcc >/dev/null; then missing=("${missing[@]/#gcc/}"); fi
+  if command -v g++ >/dev/null; then missing=("${missing[@]/#g++/}"); fi
   if command -v python3 >/dev/null && python3 -c 'import venv, ensurepip' 2>/dev/null; then
     missing=("${missing[@]/#python3*/}")
   fi
@@ -40,6 +41,14 @@ need_deny() {
   echo "installing cargo-deny from crates.io"
   CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=0 \
     cargo install --locked --quiet cargo-deny
+}
+
+# Without optimisation: it only calls cargo.
+need_fuzz() {
+  cargo fuzz --version >/dev/null 2>&1 && return
+  echo "installing cargo-fuzz from crates.io"
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=0 \
+    cargo install --locked --quiet cargo-fuzz
 }
 
 # Flaws that are known of the libraries in Cargo.lock: fails on a finding; says so when the list of

@@ -42,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "worker",
         ],
     ),
+    ("fuzz", &["base", "kernel", "wire", "vault", "media", "gateway"]),
     ("bench", &["base", "kernel", "wire", "store", "engine", "store-sqlite"]),
 ];
 

@@ -70,6 +70,8 @@ impl Plot {
     ) -> Result<(), Box<dyn std::error::Error + '_>> {
         area.fill(&WHITE).map_err(|error| error.to_string())?;
         let count = i32::try_from(self.bars.len()).unwrap_or(i32::MAX);
+        // The end belongs to the range; a range of one place has no width.
+        let last = (count - 1).max(1);
         let most =
             self.bars.iter().map(|(_, value)| *value).chain(self.must.line()).fold(0.0, f64::max) * 1.12;
         let mut chart = ChartBuilder::on(area)
@@ -77,7 +79,7 @@ impl Plot {
             .margin(12)
             .x_label_area_size(34)
             .y_label_area_size(NAMES)
-            .build_cartesian_2d(0.0..most, (0..count).into_segmented())
+            .build_cartesian_2d(0.0..most, (0..last).into_segmented())
             .map_err(|error| error.to_string())?;
         let name = |place: &SegmentValue<i32>| match place {
             SegmentValue::CenterOf(place) => usize::try_from(count - 1 - place)
@@ -91,7 +93,7 @@ impl Plot {
             .disable_y_mesh()
             .max_light_lines(1)
             .x_label_formatter(&|value| crate::report::number(*value))
-            .y_labels(self.bars.len())
+            .y_labels(self.bars.len().max(2))
             .y_label_formatter(&name)
             .x_desc(self.unit)
             .label_style(("sans-serif", 13).into_font().color(&INK))
@@ -118,5 +120,32 @@ impl Plot {
         }
         area.present().map_err(|error| error.to_string())?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn colours(must: Must) -> (usize, usize) {
+        let bars = [("one", 5.0), ("two", 7.0), ("three", 9.0)].map(|(name, value)| (name.to_owned(), value));
+        let svg = Plot { title: "figures".to_owned(), unit: "s", bars: bars.into(), must }.svg();
+        (svg.matches("#2F7D6B").count(), svg.matches("#B86B2B").count())
+    }
+
+    #[test]
+    fn a_bar_has_another_colour_where_it_does_not_reach_what_it_must() {
+        assert_eq!(colours(Must::Any), (3, 0));
+        assert_eq!(colours(Must::AtLeast(7.0)), (2, 1), "too little");
+        assert_eq!(colours(Must::AtMost(6.0)), (1, 2), "too much");
+    }
+
+    #[test]
+    fn one_bar_is_drawn_and_none_is_no_panic() {
+        for count in 0..2 {
+            let bars = vec![("one".to_owned(), 5.0); count];
+            let svg = Plot { title: "figures".to_owned(), unit: "s", bars, must: Must::Any }.svg();
+            assert_eq!(svg.matches("#2F7D6B").count(), count, "{svg}");
+        }
     }
 }

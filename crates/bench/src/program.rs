@@ -31,7 +31,9 @@ impl Served {
             .unwrap_or_else(|error| panic!("cannot start {}: {error}", binary.display()));
         let line = first_line(&mut process);
         let ready_after = watch.elapsed();
-        let address = line.strip_prefix("ready http://").expect("ready").to_owned();
+        let Some(address) = line.strip_prefix("ready http://").map(str::to_owned) else {
+            panic!("{} is not ready but says {line:?}", binary.display());
+        };
         Served { process, address, ready_after }
     }
 

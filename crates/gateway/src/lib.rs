@@ -15,6 +15,8 @@ mod desk;
 mod fault;
 mod file;
 mod form;
+#[doc(hidden)]
+pub mod fuzzing;
 mod gateway;
 mod input;
 mod markdown;

@@ -4,11 +4,6 @@
 //! Invariant (contract, Annex B, 3): `given + given_own + refunded_frozen + unsplit + locked +
 //! released = total − fee + subsidised − subsidy_returned_frozen`, for every split order.
 
-#[cfg(test)]
-mod histories;
-#[cfg(test)]
-pub(crate) mod proof;
-
 use crate::changes::Changes;
 use crate::ctx::Ctx;
 use crate::ledger::{AccountKey, Cause, post};

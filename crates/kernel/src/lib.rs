@@ -4,6 +4,7 @@
 //! what is answered. There is no clock, no randomness, no I/O, no wire format and no SQL here:
 //! the same command with the same rows at the same moment gives the same answer, so every rule
 //! can be read, tested and replayed alone.
+#![allow(unexpected_cfgs, reason = "cargo-fuzz sets cfg(fuzzing)")]
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::float_arithmetic,
@@ -42,7 +43,8 @@ pub mod subject_change;
 pub mod subsidy;
 pub mod tables;
 pub mod task;
-#[cfg(test)]
-pub(crate) mod testing;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod testing;
 pub mod view;
 pub mod withdrawal;

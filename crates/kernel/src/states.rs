@@ -302,7 +302,7 @@ const SUBJECT_CHANGE_STEPS: &[Step] = {
 
 #[cfg(test)]
 mod taken;
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub(crate) mod watch;
 
 #[cfg(test)]

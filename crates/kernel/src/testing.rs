@@ -6,6 +6,17 @@
 //! audited, until a test writes rows of its own.
 #![allow(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 #![allow(dead_code, reason = "each module's tests use the part that they need")]
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
+#![allow(clippy::indexing_slicing, reason = "a missing thing fails the test")]
+
+pub(crate) mod closing;
+mod draw;
+pub mod histories;
+pub(crate) mod profitsharing;
+pub(crate) mod proof;
+pub(crate) mod refund;
+pub(crate) mod subsidy;
+pub(crate) mod withdrawal;
 
 use crate::audit;
 use crate::changes::{Change, Changes};

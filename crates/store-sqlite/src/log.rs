@@ -22,9 +22,10 @@ const FOLD_PAGES: i64 = 4_000;
 /// list of ten thousand rows must not cost every batch a wait.
 const MORE_PAGES: i64 = 1_000;
 
-/// The longest wait for snapshots to end; queries take less, lists and bills longer. Three of them
-/// at most hold up one batch.
+/// The longest wait for snapshots to end; queries take less, lists and bills longer. A log twice as
+/// long is worth a wait twice as long, up to [`PATIENCE_TIMES`].
 const PATIENCE: Duration = Duration::from_millis(15);
+const PATIENCE_TIMES: u32 = 4;
 
 /// What a long snapshot let the log grow to is given back to the disk when the log begins anew.
 const LOG_BYTES_KEPT: i64 = 2 * FOLD_PAGES * 4_096;
@@ -71,7 +72,8 @@ impl Log {
         if state.pages < self.limit {
             return;
         }
-        if let Ok(begins_anew) = fold(connection, readers) {
+        let times = u32::try_from(state.pages / FOLD_PAGES).unwrap_or(PATIENCE_TIMES).min(PATIENCE_TIMES);
+        if let Ok(begins_anew) = fold(connection, readers, PATIENCE * times) {
             self.limit = if begins_anew { FOLD_PAGES } else { state.pages + MORE_PAGES };
         }
     }
@@ -79,7 +81,7 @@ impl Log {
 
 /// Whether all of the log is in the file and nobody reads from it any more: the next write
 /// begins it anew.
-fn fold(connection: &Connection, readers: &Readers) -> Result<bool, StoreError> {
+fn fold(connection: &Connection, readers: &Readers, patience: Duration) -> Result<bool, StoreError> {
     // Most of it goes without a wait. What a snapshot keeps from the file is what was committed
     // after it began; one that comes while several of different ages are open may count as one of
     // them, and is gone with the second wait.
@@ -88,12 +90,12 @@ fn fold(connection: &Connection, readers: &Readers) -> Result<bool, StoreError> 
         if state.is_folded() {
             break;
         }
-        if !readers.older_end_within(PATIENCE) {
+        if !readers.older_end_within(patience) {
             return Ok(false);
         }
         state = checkpoint(connection)?;
     }
-    Ok(state.is_folded() && readers.older_end_within(PATIENCE))
+    Ok(state.is_folded() && readers.older_end_within(patience))
 }
 
 fn look(connection: &Connection) -> Result<State, StoreError> {

@@ -3,7 +3,6 @@
 
 use super::*;
 use crate::closing::tests::{close, confirm};
-use crate::holding::proof;
 use crate::merchant::{Add, Card, Control, ControlAction, Owner, TopUp};
 use crate::model::{CardState, FailReason, Funding, MerchantKind, Order, Pocket, Refund, Sweep, TaskKind};
 use crate::order;
@@ -15,6 +14,7 @@ use crate::refund::tests::{buyers_card, from, refund, reroute, settle};
 use crate::refund::{Apply, Outcome, Payer, ReturnAdvance};
 use crate::subsidy::tests::{subsidise, take_back};
 use crate::task::Done;
+use crate::testing::proof;
 use crate::testing::{APP, BUYER, OTHER_SUB, PLATFORM, SUB, SUB_APP, World, payment, wish};
 use crate::withdrawal::{self, tests::withdraw};
 use std::collections::BTreeSet;

@@ -11,94 +11,22 @@ mod returns;
 mod splits;
 
 use super::*;
-use crate::holding::proof;
 use crate::model::{AccountKind, FailReason, Family, Order, ReceiverKind, Relation, TaskKind};
 use crate::refusal::Refusal;
 use crate::task::Done;
+pub(crate) use crate::testing::profitsharing::{
+    PERSON, add_person, finish, give_back, last, split, to, to_person,
+};
+use crate::testing::proof;
 use crate::testing::{APP, OTHER_SUB, PLATFORM, SUB, World, wish};
 use tongbao_base::ids::{ReturnId, SplitId, TransactionId};
 use tongbao_base::{Fen, Time};
-
-/// A person on the platform's list.
-pub(crate) const PERSON: &str = "oPerson-1";
 
 /// A paid order that may be split from now on.
 pub(crate) fn sold(world: &mut World, number: &str, total: i64) -> TransactionId {
     let id = world.buy(wish(number, total));
     world.advance(31 * Time::SECOND);
     id
-}
-
-/// A part for a merchant.
-pub(crate) fn to(mchid: &str, amount: i64) -> Part {
-    Part {
-        kind: ReceiverKind::Merchant,
-        account: mchid.into(),
-        amount: Fen::new(amount),
-        description: "share".to_owned(),
-        name: None,
-    }
-}
-
-/// A part for a person.
-pub(crate) fn to_person(openid: &str, amount: i64) -> Part {
-    Part { kind: ReceiverKind::Person, ..to(openid, amount) }
-}
-
-/// A request that leaves the order open.
-pub(crate) fn split(id: &TransactionId, number: &str, receivers: Vec<Part>) -> Create {
-    Create {
-        platform: PLATFORM.into(),
-        family: Family::Ecommerce,
-        appid: Some(APP.into()),
-        sub_appid: None,
-        sub_mchid: SUB.into(),
-        transaction_id: id.clone(),
-        out_order_no: number.into(),
-        receivers,
-        finish: FinishFlag::No,
-    }
-}
-
-/// The same request, as the last one.
-pub(crate) fn last(create: Create) -> Create {
-    Create { finish: FinishFlag::Yes, ..create }
-}
-
-pub(crate) fn finish(id: &TransactionId, number: &str) -> Finish {
-    Finish {
-        platform: PLATFORM.into(),
-        sub_mchid: SUB.into(),
-        transaction_id: id.clone(),
-        out_order_no: number.into(),
-        description: "received".to_owned(),
-    }
-}
-
-pub(crate) fn give_back(split: &str, number: &str, mchid: &str, amount: i64) -> Return {
-    Return {
-        platform: PLATFORM.into(),
-        sub_mchid: SUB.into(),
-        split: SplitRef::Number(split.into()),
-        transaction_id: None,
-        out_return_no: number.into(),
-        return_mchid: mchid.into(),
-        amount: Fen::new(amount),
-        description: "returned goods".to_owned(),
-    }
-}
-
-pub(crate) fn add_person(openid: &str) -> AddReceiver {
-    AddReceiver {
-        platform: PLATFORM.into(),
-        owner: PLATFORM.into(),
-        kind: ReceiverKind::Person,
-        account: openid.into(),
-        name: None,
-        appid: Some(APP.into()),
-        relation: Relation::Distributor,
-        custom_relation: None,
-    }
 }
 
 /// Works off every split that is due; these lines are closed by the outside world.

@@ -77,7 +77,7 @@ pub(super) const LEFTOVER: Machine = Machine {
 };
 
 /// Which machine an application belongs to, and where it stands in it.
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub(super) fn standing(
     flow: crate::model::ClosingFlow,
     state: crate::model::ClosingState,

@@ -6,55 +6,16 @@
 )]
 
 use super::*;
-use crate::holding::proof;
 use crate::model::{AccountKind, Pocket};
 use crate::order;
 use crate::profitsharing::tests::{finish, give_back, pockets, split, split_now, to};
 use crate::refund::tests::{from, refund, refund_now, settle};
 use crate::refund::{Outcome, Source};
+use crate::testing::proof;
+pub(crate) use crate::testing::subsidy::{cancel, subsidise, take_back};
 use crate::testing::{OTHER_SUB, PLATFORM, SUB, World, wish};
 use tongbao_base::ids::TransactionId;
 use tongbao_base::{Fen, Time};
-
-pub(crate) fn cancel(id: &TransactionId) -> Cancel {
-    Cancel {
-        platform: PLATFORM.into(),
-        sub_mchid: SUB.into(),
-        transaction_id: id.clone(),
-        description: "refunded".to_owned(),
-    }
-}
-
-pub(crate) fn subsidise(id: &TransactionId, amount: i64) -> Create {
-    Create {
-        platform: PLATFORM.into(),
-        sub_mchid: SUB.into(),
-        transaction_id: id.clone(),
-        amount: Fen::new(amount),
-        description: "coupon".to_owned(),
-        out_subsidy_no: None,
-        refund_id: None,
-    }
-}
-
-pub(crate) fn take_back(
-    id: &TransactionId,
-    number: &str,
-    refund_id: Option<&RefundId>,
-    amount: i64,
-) -> Return {
-    Return {
-        platform: PLATFORM.into(),
-        sub_mchid: SUB.into(),
-        transaction_id: id.clone(),
-        out_order_no: number.into(),
-        refund_id: refund_id.cloned(),
-        subsidy_id: None,
-        amount: Fen::new(amount),
-        description: "coupon back".to_owned(),
-        from: Vec::new(),
-    }
-}
 
 /// A paid order with an announced subsidy; the platform has 1000 of operating money.
 fn sold(world: &mut World, total: i64, subsidy: i64) -> TransactionId {

@@ -6,7 +6,6 @@
 )]
 
 use super::*;
-use crate::holding::proof;
 use crate::model::{
     AccountKind, CardState, Event, Merchant, MerchantState, Notification, TaskKind, WithdrawStatus,
     Withdrawal,
@@ -14,26 +13,11 @@ use crate::model::{
 use crate::profitsharing::tests::sold;
 use crate::refusal::Refusal;
 use crate::task::Done;
+use crate::testing::proof;
+pub(crate) use crate::testing::withdrawal::{settle, withdraw};
 use crate::testing::{OTHER_SUB, PLATFORM, SUB, World};
 use tongbao_base::ids::WithdrawId;
 use tongbao_base::{Fen, Time};
-
-pub(crate) fn withdraw(mchid: &str, number: &str, amount: i64) -> Create {
-    Create {
-        platform: PLATFORM.into(),
-        mchid: mchid.into(),
-        out_request_no: number.into(),
-        account: AccountKind::BasicAvailable,
-        amount: Fen::new(amount),
-        remark: None,
-        bank_memo: None,
-        notify_url: Some("https://shop.example/withdrawn".to_owned()),
-    }
-}
-
-pub(crate) fn settle(withdraw_id: &WithdrawId, outcome: Outcome) -> Settle {
-    Settle { platform: PLATFORM.into(), withdraw_id: withdraw_id.clone(), outcome }
-}
 
 fn find(number: &str) -> Find {
     Find { platform: PLATFORM.into(), mchid: SUB.into(), withdrawal: WithdrawRef::Number(number.into()) }

@@ -1,8 +1,9 @@
 //! `just load`: traffic at a share of what the machine can do, held for long, and what the program
 //! holds meanwhile.
 //!
-//! The first minute finds the ceiling: as many requests as there is room for. The minutes after it
-//! run at a share of that. Orders are placed, paid through the sandbox, looked up, split once their
+//! The first minute warms up: its orders may be split when it is over. The second finds the ceiling:
+//! as many requests as there is room for, over the time until their callbacks have come, too; a rate
+//! at which these fall behind cannot be held. The minutes after it run at a share of that. Orders are placed, paid through the sandbox, looked up, split once their
 //! 30 seconds are over, and refunded; callbacks go to a receiver here. Requests are signed ahead of
 //! the moment at which they are due, in this process: the ceiling is that of both on one machine.
 //!
@@ -16,7 +17,7 @@ mod verdict;
 
 use clap::Parser;
 use desk::Desk;
-use minute::{Minute, Pace};
+use minute::{Ceiling, Minute, Pace};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use tongbao_bench::program::{Served, check};
 use tongbao_bench::receiver::Receiver;
 use tongbao_bench::report::Report;
+use tongbao_bench::watch::Watch;
 use verdict::End;
 
 /// Fewer have no thirds that could be compared.
@@ -31,12 +33,12 @@ const MINUTES_MIN: usize = 3;
 /// A run of fewer writes a page only where it is told to.
 const MINUTES_OF_A_PAGE: usize = 30;
 /// What is owed comes within so long after the last request.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// Holds Tongbao under load, and looks at what it holds.
 #[derive(Parser)]
 struct Plan {
-    /// Minutes after the one that finds the ceiling; three at least.
+    /// Minutes after those that warm up and find the ceiling; three at least.
     #[arg(long, default_value_t = 30)]
     minutes: usize,
     /// Percent of the ceiling.
@@ -67,10 +69,16 @@ async fn main() -> ExitCode {
     let signers = desk.sign_ahead();
 
     println!("{}", Minute::headline());
-    let ceiling = Minute::run(&server, &data, &desk, &receiver, Pace::Ceiling).await;
-    println!("{}", ceiling.line("ceiling"));
-    let rate = ceiling.rate() * plan.share / 100;
-    println!("\nheld: {rate} requests a second, {} % of the ceiling\n\n{}", plan.share, Minute::headline());
+    let first = Minute::run(&server, &data, &desk, &receiver, Pace::Ceiling).await;
+    println!("{}", first.line("warm-up"));
+    receiver.wait_for(desk.owed(), PATIENCE).await;
+    let watch = Watch::start();
+    let second = Minute::run(&server, &data, &desk, &receiver, Pace::Ceiling).await;
+    println!("{}", second.line("ceiling"));
+    receiver.wait_for(desk.owed(), PATIENCE).await;
+    let ceiling = Ceiling::of(second, &watch);
+    let rate = ceiling.rate * plan.share / 100;
+    println!("\n{}; held: {} % of it, {rate}\n\n{}", ceiling.said(), plan.share, Minute::headline());
     let mut minutes = Vec::new();
     while minutes.len() < count && !desk.is_lost() {
         let minute = Minute::run(&server, &data, &desk, &receiver, Pace::Held(rate)).await;

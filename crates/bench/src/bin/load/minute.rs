@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tongbao_bench::connection::Connection;
 use tongbao_bench::program::Served;
 use tongbao_bench::receiver::Receiver;
+use tongbao_bench::watch::Watch;
 
 const LONG: Duration = Duration::from_mins(1);
 const CONNECTIONS: usize = 32;
@@ -23,6 +24,46 @@ pub enum Pace {
     Ceiling,
     /// So many a second, whenever they are answered.
     Held(u32),
+}
+
+/// What the machine can do.
+#[derive(Debug)]
+pub struct Ceiling {
+    /// The minute that found it.
+    pub minute: Minute,
+    /// Requests a second, over the time until all that they owed had come.
+    pub rate: u32,
+    /// How long that took.
+    took: Duration,
+}
+
+impl Ceiling {
+    /// Now that all has come, `watch` being from before the minute.
+    pub fn of(minute: Minute, watch: &Watch) -> Ceiling {
+        let took = watch.elapsed();
+        let rate = per_second(minute.requests(), took);
+        Ceiling { minute, rate, took }
+    }
+
+    /// In words.
+    pub fn said(&self) -> String {
+        format!(
+            "the ceiling is {} requests a second: {} in one minute, whose callbacks had come after {} s",
+            self.rate,
+            self.minute.requests(),
+            self.took.as_secs()
+        )
+    }
+}
+
+/// Microseconds in milliseconds.
+pub fn ms(micros: u64) -> String {
+    format!("{}.{}", micros / 1000, micros % 1000 / 100)
+}
+
+fn per_second(done: usize, took: Duration) -> u32 {
+    let done = u128::try_from(done).unwrap_or(u128::MAX);
+    u32::try_from(done.saturating_mul(1000) / took.as_millis().max(1)).unwrap_or(u32::MAX)
 }
 
 /// A minute.
@@ -73,8 +114,7 @@ impl Minute {
 
     /// Requests a second.
     pub fn rate(&self) -> u32 {
-        let done = u64::try_from(self.waits.len()).unwrap_or(u64::MAX);
-        u32::try_from(u128::from(done) * 1000 / self.took.as_millis().max(1)).unwrap_or(u32::MAX)
+        per_second(self.requests(), self.took)
     }
 
     /// So many of a hundred requests were answered within so many microseconds.
@@ -92,7 +132,6 @@ impl Minute {
     /// Its line.
     pub fn line(&self, name: &str) -> String {
         let Numbers { resident_kib, handles, threads, log_kib, file_kib } = self.numbers;
-        let ms = |micros: u64| format!("{}.{}", micros / 1000, micros % 1000 / 100);
         format!(
             "| {name} | {} | {} | {} | {} | {handles} | {threads} | {} | {} | {} | {} |",
             self.rate(),

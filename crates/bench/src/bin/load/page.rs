@@ -1,6 +1,6 @@
 //! docs/load.md: a run that writes itself down.
 
-use crate::minute::Minute;
+use crate::minute::{Ceiling, Minute};
 use crate::verdict::LOG_KIB_MAX;
 use std::path::Path;
 use tongbao_bench::curves::{Curves, Panel};
@@ -11,7 +11,7 @@ const PAGE: &str = include_str!("page.md");
 const PICTURE: &str = "load.svg";
 
 /// Writes the page and its picture.
-pub fn write(mut report: Report, ceiling: &Minute, minutes: &[Minute], share: u32, docs: &Path) {
+pub fn write(mut report: Report, ceiling: &Ceiling, minutes: &[Minute], share: u32, docs: &Path) {
     let plots = docs.join("plots");
     std::fs::create_dir_all(&plots).expect("a folder");
     std::fs::write(plots.join(PICTURE), picture(minutes).svg()).expect("written");
@@ -20,14 +20,13 @@ pub fn write(mut report: Report, ceiling: &Minute, minutes: &[Minute], share: u3
     report.say(
         "run",
         format!(
-            "This run: {cores} cores, a ceiling of {} requests a second, then {} minutes at {share} % of it: {} \
-             requests in all.",
-            number(f64::from(ceiling.rate())),
+            "This run: {cores} cores; {}; then {} minutes at {share} % of it, {} requests in all.",
+            ceiling.said(),
             minutes.len(),
             number(small(u64::try_from(requests).unwrap_or(u64::MAX))),
         ),
     );
-    let mut table = format!("{}\n{}", Minute::headline(), ceiling.line("ceiling"));
+    let mut table = format!("{}\n{}", Minute::headline(), ceiling.minute.line("ceiling"));
     for (number, minute) in (1..).zip(minutes) {
         table.push('\n');
         table.push_str(&minute.line(&format!("{number}")));

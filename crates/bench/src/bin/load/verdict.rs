@@ -1,6 +1,6 @@
 //! Whether the program held: what may not grow, what must have arrived.
 
-use crate::minute::Minute;
+use crate::minute::{Minute, ms};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use tongbao_bench::program::Checked;
@@ -116,8 +116,8 @@ fn steady(held: &mut impl FnMut(&str, String, String, bool), minutes: &[Minute])
     let (before, after) = (p99(first), p99(last));
     held(
         "99th percentile in the last third",
-        format!("≤ {P99_PERCENT} % of the first third's {before} µs, or {P99_MORE} µs more"),
-        format!("{after} µs"),
+        format!("≤ {P99_PERCENT} % of the first third's {} ms, or {} ms more", ms(before), ms(P99_MORE)),
+        format!("{} ms", ms(after)),
         after * 100 <= before * P99_PERCENT || after <= before + P99_MORE,
     );
 }

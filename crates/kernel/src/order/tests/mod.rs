@@ -3,7 +3,6 @@
 mod closing;
 pub(crate) mod codes;
 mod families;
-mod histories;
 mod paying;
 mod placing;
 mod settling;
