@@ -17,5 +17,5 @@ mod time;
 
 pub use day::{Day, NotADay};
 pub use fen::{Fen, Overflow};
-pub use secret::Secret;
+pub use secret::{Secret, same_bytes};
 pub use time::{NotATime, Time};

@@ -98,7 +98,7 @@ impl Form {
 
     /// A field that breaks a rule.
     pub(crate) fn fault(&self, pointer: &str, rule: Rule, issue: impl Into<String>) -> Fault {
-        let is_shown = rule != Rule::Required && !self.secret.iter().any(|secret| secret == pointer);
+        let is_shown = rule != Rule::Required && !self.secret.iter().any(|field| field == pointer);
         let value = self.tree.pointer(pointer).filter(|value| is_shown && !value.is_object()).cloned();
         let value = value.map(|value| value.as_array().map_or(value.clone(), |list| list.len().into()));
         let location = tongbao_wire::v3::Location::Body;

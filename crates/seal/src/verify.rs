@@ -6,8 +6,8 @@ use crate::leaf::Leaves;
 use crate::matching::Matching;
 use crate::run_of;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use tongbao_base::Day;
 use tongbao_base::ids::MchId;
+use tongbao_base::{Day, same_bytes};
 use tongbao_kernel::model::{DaybookHead, Entry, Seal, SealBlock, ShutDay};
 
 /// How many changed entries are tried to be understood.
@@ -230,7 +230,7 @@ impl Verifier {
             harms.push(Harm::Head);
         }
         if let Some(marks) = &self.marks
-            && marks(&seal.platform, seal.day, &seal.head) != seal.mark
+            && !same_bytes(&marks(&seal.platform, seal.day, &seal.head), &seal.mark)
         {
             harms.push(Harm::Mark);
         }

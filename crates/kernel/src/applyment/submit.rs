@@ -11,8 +11,8 @@ use crate::refusal::{OnboardingRefusal, Refusal};
 use crate::settlement::Account;
 use crate::view::{Stop, View};
 use std::sync::Arc;
-use tongbao_base::Fen;
 use tongbao_base::ids::{AppId, ApplymentId, CardId, MchId, MediaId, OutNo};
+use tongbao_base::{Fen, same_bytes};
 
 /// The sums that verify an account lie below one yuan, in fen.
 const VERIFY_BELOW: i64 = 99;
@@ -86,7 +86,7 @@ impl Submit {
             || -> Refusal { OnboardingRefusal::ApplymentNotFound { number: applyment_id.shared() }.into() };
         let before = view.get::<Applyment>(&Applyment::key(&self.platform, applyment_id), not_found)?;
         if !before.state.is_open_again() {
-            if before.digest == self.digest {
+            if same_bytes(&before.digest, &self.digest) {
                 return Ok(Decided::unchanged(before.clone()));
             }
             let (number, state) = (self.out_request_no.clone(), before.state);

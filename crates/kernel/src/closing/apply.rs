@@ -15,8 +15,8 @@ use crate::model::{
 use crate::refusal::{ClosingRefusal, Refusal};
 use crate::tables::Key;
 use crate::view::{Stop, View};
-use tongbao_base::Fen;
 use tongbao_base::ids::{ClosingId, MchId, MediaId, OutNo};
+use tongbao_base::{Fen, same_bytes};
 
 /// What a paper may be.
 const PAPERS: &[MediaKind] = &[MediaKind::Image, MediaKind::Pdf];
@@ -146,6 +146,13 @@ impl Apply {
         }
     }
 
+    fn is_for(&self, payee_digest: Option<&str>) -> bool {
+        match (payee_digest, self.payee()) {
+            (Some(before), Some(payee)) => same_bytes(before.as_bytes(), payee.digest.as_bytes()),
+            (before, payee) => before.is_none() && payee.is_none(),
+        }
+    }
+
     fn payee_mchid(&self) -> Option<&MchId> {
         match &self.wish {
             Wish::Leftover { payee_mchid, .. } => payee_mchid.as_ref(),
@@ -180,7 +187,7 @@ impl Apply {
             "out_account_type"
         } else if row.amount != amount {
             "amount"
-        } else if row.payee_digest.as_deref() != self.payee().map(|payee| payee.digest.as_str()) {
+        } else if !self.is_for(row.payee_digest.as_deref()) {
             "payee_info"
         } else if row.terms != self.terms {
             if row.flow == ClosingFlow::Plain { "application_info" } else { "terms" }

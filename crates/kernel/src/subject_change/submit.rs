@@ -11,6 +11,7 @@ use crate::refusal::OnboardingRefusal;
 use crate::view::{Stop, View};
 use std::sync::Arc;
 use tongbao_base::ids::{MchId, MediaId, OutNo, SubjectChangeId};
+use tongbao_base::same_bytes;
 
 /// A platform submits new papers of a sub-merchant (2.1.5). The number of a rejected, cancelled
 /// or unfinished change may be used again, as that of an applyment.
@@ -75,7 +76,7 @@ impl Submit {
     ) -> Result<Decided<SubjectChange>, Stop> {
         let before = get(view, &self.platform, change_id)?;
         if !before.state.is_open_again() {
-            if before.digest == self.digest {
+            if same_bytes(&before.digest, &self.digest) {
                 return Ok(Decided::unchanged(before.clone()));
             }
             let (number, state) = (self.out_request_no.clone(), before.state);

@@ -186,7 +186,7 @@ fn sources(folder: &Path, text: &mut String) {
 fn names_tests_that_exist(name: &str, head: &str, least: usize) {
     let mut text = String::new();
     sources(&root().join("crates"), &mut text);
-    for folder in ["tests/sdk/python", "tests/sdk/go", "tests/sdk/java", "tests/schema"] {
+    for folder in ["xtask/src", "tests/sdk/python", "tests/sdk/go", "tests/sdk/java", "tests/schema"] {
         sources(&root().join(folder), &mut text);
     }
     let page = document(name);

@@ -7,6 +7,7 @@ mod full_disk;
 mod keys;
 mod kill;
 mod program;
+mod sealing;
 mod seals;
 mod story;
 mod terminate;
