@@ -259,6 +259,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_signature_takes_is_learned_from_those_that_were_made() {
+        let shared = Shared::new(1);
+        let each = || Duration::from_nanos(shared.each.load(Ordering::Relaxed));
+        assert_eq!(each(), SIGNATURE);
+        for _ in 0..100 {
+            shared.took(Duration::from_millis(8), 4);
+        }
+        let learned = each();
+        assert!(learned > Duration::from_micros(1_950) && learned <= Duration::from_millis(2), "{learned:?}");
+    }
+
+    #[test]
     fn replies_go_before_callbacks_which_get_every_fourth_turn() {
         let order = Arc::new(Mutex::new(String::new()));
         let mut queue = Queue::default();
