@@ -14,8 +14,10 @@ pub(super) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
 
 /// What a query's reader said of a query.
 pub(super) fn of_query(said: &str) -> String {
-    let said = said.rsplit_once("string: ").map_or(said, |(_, rest)| rest);
-    data(said, "", None).unwrap_or_else(|| said.to_owned())
+    let said = said.split_once("string: ").map_or(said, |(_, rest)| rest);
+    // The field stands before what is wrong with it.
+    let (place, said) = said.split_once(": ").unwrap_or(("", said));
+    data(said, place, None).unwrap_or_else(|| said.to_owned())
 }
 
 fn told<T: DeserializeOwned>(text: &[u8], error: Error<serde_json::Error>) -> String {
@@ -195,8 +197,13 @@ mod tests {
 
     #[test]
     fn a_query_is_told_in_the_same_words() {
-        let said = "Failed to deserialize query string: unknown field `x`, expected `mchid` or `ref`";
-        assert_eq!(of_query(said), "x is no field here; there is mchid and ref");
-        assert_eq!(of_query("Failed to deserialize query string: duplicate field `ref`"), "ref stands twice");
+        for (said, words) in [
+            ("x: unknown field `x`, expected `mchid` or `ref`", "x is no field here; there is mchid and ref"),
+            ("unknown field `x`, expected `mchid` or `ref`", "x is no field here; there is mchid and ref"),
+            ("ref: duplicate field `ref`", "ref stands twice"),
+            ("duplicate field `ref`", "ref stands twice"),
+        ] {
+            assert_eq!(of_query(&format!("Failed to deserialize query string: {said}")), words);
+        }
     }
 }
