@@ -57,7 +57,7 @@ impl Node {
         channel.restore(store.as_ref()).await.map_err(|error| error.to_string())?;
         let engine = installation::start_engine(&store, config, clock.clone()).await?;
         let keyring =
-            Arc::new(Keyring::new(folder::platform_keys(folder)?, Box::new(FolderKeys::new(folder.clone()))));
+            Arc::new(Keyring::new(folder::platform_keys(folder)?, Box::new(FolderKeys(folder.clone()))));
         let rotation = config.cert.rotation();
         let keeper = FolderKeeper::new(folder.clone(), Arc::clone(&keyring), rotation, Arc::new(SystemClock));
         keep_keys(&engine, &keeper).await?;

@@ -132,6 +132,8 @@ class Cast:
             mchid = self.add("--kind", KINDS[kind], "--appid", appid)
             sellers = [] if kind == "DIRECT" else [self.add("--kind", "sub", "--platform", mchid) for _ in range(2)]
             self.hands[kind] = Raw(self.server, mchid), appid, sellers
+            # Where the clock was moved, the days before are closed first: bills are then there or not.
+            self.server.control("settle", {})
         return self.hands[kind]
 
     def add(self, *options):

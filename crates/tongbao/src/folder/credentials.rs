@@ -2,9 +2,6 @@
 
 use super::merchant_keys::{self, IssuedTo, issue, merchant_keys};
 use super::{Folder, files, private_folder, write_private, write_public};
-use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
-use std::time::{Duration, Instant};
 use tongbao_base::{Secret, Time};
 use tongbao_wire::authority::Authority;
 use tongbao_wire::keyring::{KeySource, MerchantKeys, Mode, Stamp};
@@ -43,37 +40,16 @@ pub struct NewMerchant<'a> {
 }
 
 /// Reads merchants' credentials from the folder when they are asked for, so that what is added,
-/// revoked or changed while the server runs counts [`LOOK_AFTER`] later.
+/// revoked or changed while the server runs counts at once.
 #[derive(Debug)]
-pub struct FolderKeys {
-    folder: Folder,
-    /// When a merchant's folder was looked at, and what it looked like.
-    looked: RwLock<HashMap<String, (Instant, Stamp)>>,
-}
-
-/// A folder is not looked at again before: under load one merchant's requests come a thousand times
-/// a second, and each look is a question to the system.
-const LOOK_AFTER: Duration = Duration::from_millis(5);
-
-impl FolderKeys {
-    /// Of the merchants in the folder.
-    pub fn new(folder: Folder) -> FolderKeys {
-        FolderKeys { folder, looked: RwLock::default() }
-    }
-
-    /// What a merchant's folder looked like just now.
-    fn fresh(&self, mchid: &str) -> Option<Stamp> {
-        let looked = self.looked.read().unwrap_or_else(PoisonError::into_inner);
-        looked.get(mchid).filter(|(at, _)| at.elapsed() < LOOK_AFTER).map(|(_, stamp)| *stamp)
-    }
-}
+pub struct FolderKeys(pub Folder);
 
 impl KeySource for FolderKeys {
     fn merchant(&self, mchid: &str) -> Option<MerchantKeys> {
         if !names_a_folder(mchid) {
             return None;
         }
-        match merchant_keys(&self.folder, mchid) {
+        match merchant_keys(&self.0, mchid) {
             Ok(keys) => Some(keys),
             Err(reason) => {
                 tracing::debug!(mchid, reason, "no merchant's keys");
@@ -86,24 +62,9 @@ impl KeySource for FolderKeys {
         if !names_a_folder(mchid) {
             return Stamp::Settled(0);
         }
-        if let Some(stamp) = self.fresh(mchid) {
-            return stamp;
-        }
-        let at = stop_watch();
-        let place = self.folder.merchant(mchid);
-        let stamp = files::stamp(&[place.join(merchant_keys::CERTIFICATES), place]);
-        // Only who has files is remembered: numbers that nobody has are without end.
-        if matches!(stamp, Stamp::Settled(changed) if changed != 0) {
-            let mut looked = self.looked.write().unwrap_or_else(PoisonError::into_inner);
-            looked.insert(mchid.to_owned(), (at, stamp));
-        }
-        stamp
+        let place = self.0.merchant(mchid);
+        files::stamp(&[place.join(merchant_keys::CERTIFICATES), place])
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a stop-watch: how long ago a folder was looked at")]
-fn stop_watch() -> Instant {
-    Instant::now()
 }
 
 /// The number comes from a request: only digits may become part of a path.

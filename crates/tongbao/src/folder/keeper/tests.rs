@@ -37,7 +37,7 @@ fn rig() -> Rig {
 fn opened(place: tempfile::TempDir) -> Rig {
     let folder = folder(&place);
     let keys = platform_keys::platform_keys(&folder).unwrap();
-    let keyring = Arc::new(Keyring::new(keys, Box::new(FolderKeys::new(folder.clone()))));
+    let keyring = Arc::new(Keyring::new(keys, Box::new(FolderKeys(folder.clone()))));
     let machine = Arc::new(Machine(Mutex::new(START)));
     let keeper = FolderKeeper::new(folder, Arc::clone(&keyring), ROTATION, machine);
     Rig { place, keyring, keeper }
