@@ -74,7 +74,8 @@ fn named(place: &str) -> &str {
 fn kind(expected: &str) -> String {
     match expected {
         "u32" => format!("a whole number from 0 to {}", u32::MAX),
-        "i64" => format!("a whole number from {} to {}", i64::MIN, i64::MAX),
+        // How large an amount may be is a rule's matter, and that rule says so.
+        "i64" => "a whole number".to_owned(),
         "a boolean" => "true or false".to_owned(),
         "a sequence" => "a list".to_owned(),
         "a string" | "str" | "string or map" => "a text".to_owned(),
@@ -154,7 +155,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_names_the_field_the_value_and_the_rule() {
-        let whole = format!("a whole number from {} to {}", i64::MIN, i64::MAX);
+        let whole = "a whole number";
         let long = "长".repeat(65);
         for (body, words) in [
             (r#"{"count":-1}"#, "count is -1; it must be a whole number from 0 to 4294967295".to_owned()),
