@@ -52,7 +52,7 @@ struct Arguments {
     #[arg(long, default_value_t = 20_000)]
     callbacks: usize,
     /// Orders that are released.
-    #[arg(long, default_value_t = 500_000)]
+    #[arg(long, default_value_t = 1_000_000)]
     releases: usize,
     /// Where folders are made; they are thrown away without it.
     #[arg(long)]

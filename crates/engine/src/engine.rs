@@ -21,14 +21,14 @@ use tongbao_store::{Reader, Store, StoreError};
 /// How the engine batches.
 #[derive(Debug, Clone, Copy)]
 pub struct Config {
-    /// Most commands in one commit.
+    /// Most commands that somebody waits for in one commit, and most steps.
     pub batch_max: usize,
     /// Most commands that wait; beyond it the answer is [`Failure::Busy`].
     pub queue_max: usize,
     /// The same for steps, which a worker submits only so many of at once.
     pub steps_max: usize,
-    /// How long a batch of steps may take, which a request may have to wait for; none: steps fill a
-    /// batch as commands do.
+    /// How long the steps that a request waits for may take, those of the batch before its own
+    /// among them; none: steps fill a batch as commands do.
     pub steps_for: Option<Duration>,
     /// Whether a broken invariant panics in the caller of [`Engine::submit`] or [`Engine::ask`] after
     /// it is recorded, so that a test cannot overlook it.
@@ -173,8 +173,12 @@ impl Engine {
 
     /// The same for a step that is due: nobody waits for it with a connection open, so requests go
     /// before it. Steps keep their order among themselves.
-    pub async fn submit_step<C: Command>(&self, command: C) -> Result<C::Output, Failure> {
-        self.put(command, Duration::ZERO, Class::Step).await
+    pub async fn submit_step<C: Command>(
+        &self,
+        command: C,
+        patience: Duration,
+    ) -> Result<C::Output, Failure> {
+        self.put(command, patience, Class::Step).await
     }
 
     async fn put<C: Command>(

@@ -120,7 +120,18 @@ impl Pool {
     /// How long a command may wait for its commit without its reply being any later: half of what
     /// the signatures ahead of it take.
     pub fn patience(&self) -> Duration {
-        let waiting = u32::try_from(self.shared.queue().replies.len()).unwrap_or(u32::MAX);
+        let replies = self.shared.queue().replies.len();
+        self.half_of(replies)
+    }
+
+    /// The same for a step, which nobody waits for: signatures of callbacks count, too.
+    pub fn patience_behind(&self) -> Duration {
+        let all = self.shared.queue().len();
+        self.half_of(all)
+    }
+
+    fn half_of(&self, signatures: usize) -> Duration {
+        let waiting = u32::try_from(signatures).unwrap_or(u32::MAX);
         let threads = u32::try_from(self.shared.threads).unwrap_or(u32::MAX);
         let each = Duration::from_nanos(self.shared.each.load(Ordering::Relaxed));
         let patience = (each.saturating_mul(waiting) / threads.max(1) / 2).min(PATIENCE_MAX);

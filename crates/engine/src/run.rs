@@ -1,8 +1,8 @@
 //! The batch loop: take what waits, decide, commit, answer.
 //!
 //! A batch takes what waits; it waits for more only as long as the least patient of its callers
-//! allows, and not at all while steps could be done meanwhile. Phases of a batch: (1) begin; (2) decide, loading what is needed; (3) commit what changed;
-//! (4) answer. Nothing is answered before its commit, and no command stays without an answer.
+//! allows. Phases of a batch: (1) begin; (2) decide, loading what is needed; (3) commit what
+//! changed; (4) answer. Nothing is answered before its commit, and no command stays without an answer.
 //! The loop has a thread of its own, so that no reactor waits while rules are decided.
 
 use crate::decide::{Circumstances, decide};
@@ -10,11 +10,10 @@ use crate::health::Health;
 use crate::job::{Job, Verdict};
 use crate::meter::{self, Lap, Stopwatch};
 use crate::moment::Moments;
-use crate::queues::{Class, Queues};
+use crate::queues::Queues;
 use crate::{Failure, RuleBook};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::Notify;
 use tongbao_base::Time;
 use tongbao_kernel::changes::Changes;
@@ -44,16 +43,12 @@ impl Runner {
                 biased;
                 () = closing.notified() => queues.close(),
                 batch = queues.next() => {
-                    let Some((class, mut jobs)) = batch else { return };
-                    if class == Class::Request {
-                        gather(&mut jobs, &mut queues).await;
-                    }
+                    let Some(mut together) = batch else { return };
+                    queues.gather(&mut together).await;
                     meter::queue_depth(queues.depth());
-                    let (size, watch) = (jobs.len(), Stopwatch::start());
-                    self.finish(jobs).await;
-                    if class == Class::Step {
-                        queues.took(size, watch.elapsed());
-                    }
+                    let (counts, watch) = (together.counts(), Stopwatch::start());
+                    self.finish(together.into_jobs()).await;
+                    queues.took(counts, watch.elapsed());
                 }
             }
         }
@@ -132,21 +127,6 @@ impl Runner {
 fn shut_days(jobs: &[Box<dyn Job>]) -> BTreeSet<Key> {
     let platforms = jobs.chunk_by(|one, next| one.platform() == next.platform());
     platforms.filter_map(|same| same.first()).map(|job| ShutDay::key(job.platform())).collect()
-}
-
-/// Waits for more commands, if all callers have the time and nothing else is to be done.
-async fn gather(jobs: &mut Vec<Box<dyn Job>>, queues: &mut Queues) {
-    let patience = jobs.iter().map(|job| job.patience()).min().unwrap_or_default();
-    if patience.is_zero() || queues.has_steps() {
-        return;
-    }
-    wait(patience).await;
-    queues.fill(Class::Request, jobs);
-}
-
-#[expect(clippy::disallowed_methods, reason = "how long, not until when")]
-async fn wait(patience: Duration) {
-    tokio::time::sleep(patience).await;
 }
 
 fn sum_up(changes: &[Changes]) -> Result<Batch, StoreError> {

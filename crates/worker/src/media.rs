@@ -25,7 +25,7 @@ impl Worker {
         let owner = due.platform.clone();
         let media_id = MediaId::from(due.subject.as_ref());
         let command = Expire { owner: owner.clone(), media_id: media_id.clone() };
-        match self.engine.submit_step(Done { serial: due.serial, command }).await {
+        match self.submit(Done { serial: due.serial, command }).await {
             Ok(Ok(Expired::Removed)) => {
                 remove(&self.media, owner.to_string(), media_id.to_string()).await;
                 Ok(Ended::Here)

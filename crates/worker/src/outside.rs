@@ -23,7 +23,7 @@ impl Worker {
     pub(crate) async fn step_outside(&self, due: &Task) -> Result<Ended, Failure> {
         let until = self.engine.clock().now().after_ms(self.lease_ms(due));
         let lease = task::Lease { platform: due.platform.clone(), serial: due.serial, until };
-        match self.engine.submit_step(lease).await {
+        match self.submit(lease).await {
             Ok(_) => {}
             Err(Failure::Refused(Refusal::TaskGone)) => return Ok(Ended::Elsewhere),
             Err(failure) => return Err(failure),
@@ -123,8 +123,7 @@ impl Worker {
     }
 
     async fn drop_step(&self, due: &Task) -> Result<Ended, Failure> {
-        match self.engine.submit_step(task::Drop { platform: due.platform.clone(), serial: due.serial }).await
-        {
+        match self.submit(task::Drop { platform: due.platform.clone(), serial: due.serial }).await {
             Ok(()) => Ok(Ended::Here),
             Err(Failure::Refused(Refusal::TaskGone)) => Ok(Ended::Elsewhere),
             Err(failure) => Err(failure),

@@ -125,9 +125,14 @@ impl Worker {
         }
     }
 
+    /// Submits a step; while signatures queue, it waits for others to share its commit.
+    pub(crate) async fn submit<C: Command>(&self, step: C) -> Result<C::Output, Failure> {
+        self.engine.submit_step(step, self.pool.patience_behind()).await
+    }
+
     /// Submits what a task asks for; its effect and the end of the task are one commit.
     pub(crate) async fn finish<C: Command>(&self, due: &Task, command: C) -> Result<Ended, Failure> {
-        match self.engine.submit_step(task::Done { serial: due.serial, command }).await {
+        match self.submit(task::Done { serial: due.serial, command }).await {
             Ok(Ok(_)) => Ok(Ended::Here),
             Ok(Err(refusal)) => {
                 let rule = refusal.rule();
@@ -151,7 +156,7 @@ impl Worker {
     /// Gives a step back, to be done later.
     pub(crate) async fn postpone(&self, due: &Task, due_at: tongbao_base::Time) -> Result<(), Failure> {
         let postpone = task::Postpone { platform: due.platform.clone(), serial: due.serial, due_at };
-        match self.engine.submit_step(postpone).await {
+        match self.submit(postpone).await {
             Ok(()) | Err(Failure::Refused(Refusal::TaskGone)) => Ok(()),
             Err(failure) => Err(failure),
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tongbao_base::Time;
@@ -180,7 +181,7 @@ impl Rig {
         C: Command + Sync,
     {
         let engine = self.engine.clone();
-        queued(async move { engine.submit_step(command).await }).await
+        queued(async move { engine.submit_step(command, Duration::ZERO).await }).await
     }
 
     /// Holds the engine in the midst of a batch, so that what is queued next is one batch.

@@ -96,7 +96,7 @@ impl Worker {
             delivery: Delivery::Failed(verdict),
             occasion: Occasion::Probe,
         };
-        self.engine.submit_step(attempted).await.map(|_| ())
+        self.submit(attempted).await.map(|_| ())
     }
 
     /// Writes, seals and signs a callback; none when its receiver has no key to seal it with.

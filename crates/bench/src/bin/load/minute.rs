@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tongbao_bench::connection::Connection;
+use tongbao_bench::process::Used;
 use tongbao_bench::program::Served;
 use tongbao_bench::receiver::Receiver;
 use tongbao_bench::watch::Watch;
@@ -72,6 +73,8 @@ pub struct Minute {
     /// From the moment at which each request was due to its reply, in microseconds, sorted.
     waits: Vec<u64>,
     took: Duration,
+    /// Processor time of the program.
+    used: Used,
     /// At its end.
     pub numbers: Numbers,
     owed: usize,
@@ -88,6 +91,8 @@ impl Minute {
         receiver: &Receiver,
         pace: Pace,
     ) -> Minute {
+        let process = server.process();
+        let before = Used::by(&process);
         let begun = Instant::now();
         let taken = Arc::new(AtomicU64::new(0));
         let lines: Vec<_> = (0..CONNECTIONS)
@@ -101,7 +106,8 @@ impl Minute {
         Minute {
             waits,
             took: begun.elapsed(),
-            numbers: Numbers::of(&server.process(), data),
+            used: Used::by(&process).since(before),
+            numbers: Numbers::of(&process, data),
             owed: desk.owed(),
             came: receiver.count(),
         }
@@ -123,20 +129,37 @@ impl Minute {
         self.waits.get(place).copied().unwrap_or_default()
     }
 
+    /// Microseconds of the signing threads for each request.
+    fn signing(&self) -> f64 {
+        self.micros_each(self.used.signing)
+    }
+
+    /// Microseconds of all other threads for each request.
+    pub fn beside(&self) -> f64 {
+        self.micros_each(self.used.all.saturating_sub(self.used.signing))
+    }
+
+    fn micros_each(&self, time: Duration) -> f64 {
+        let requests = u32::try_from(self.requests().max(1)).unwrap_or(u32::MAX);
+        time.as_secs_f64() * 1e6 / f64::from(requests)
+    }
+
     /// The head of the table.
     pub fn headline() -> &'static str {
-        "| minute | requests/s | p50 ms | p99 ms | resident MiB | open files | threads | log MiB | file MiB | \
-         callbacks owed | received |\n|---|---|---|---|---|---|---|---|---|---|---|"
+        "| minute | requests/s | p50 ms | p99 ms | µs signing | µs else | resident MiB | open files | threads | \
+         log MiB | file MiB | callbacks owed | received |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     }
 
     /// Its line.
     pub fn line(&self, name: &str) -> String {
         let Numbers { resident_kib, handles, threads, log_kib, file_kib } = self.numbers;
         format!(
-            "| {name} | {} | {} | {} | {} | {handles} | {threads} | {} | {} | {} | {} |",
+            "| {name} | {} | {} | {} | {:.0} | {:.0} | {} | {handles} | {threads} | {} | {} | {} | {} |",
             self.rate(),
             ms(self.percentile(50)),
             ms(self.percentile(99)),
+            self.signing(),
+            self.beside(),
             resident_kib >> 10,
             log_kib >> 10,
             file_kib >> 10,

@@ -9,9 +9,9 @@ pub struct Numbers {
     /// Resident memory.
     pub resident_kib: u64,
     /// Open files.
-    pub handles: usize,
+    pub handles: u64,
     /// Threads.
-    pub threads: usize,
+    pub threads: u64,
     /// Length of the log.
     pub log_kib: u64,
     /// Length of the database.
@@ -32,6 +32,6 @@ impl Numbers {
     }
 }
 
-fn count(folder: &str) -> usize {
-    std::fs::read_dir(folder).map_or(0, Iterator::count)
+fn count(folder: &str) -> u64 {
+    std::fs::read_dir(folder).map_or(0, |entries| entries.map(|_| 1).sum())
 }

@@ -1,6 +1,7 @@
 //! docs/load.md: a run that writes itself down.
 
-use crate::minute::{Ceiling, Minute};
+use crate::Edge;
+use crate::minute::Minute;
 use crate::verdict::LOG_KIB_MAX;
 use std::path::Path;
 use tongbao_bench::curves::{Curves, Panel};
@@ -11,7 +12,7 @@ const PAGE: &str = include_str!("page.md");
 const PICTURE: &str = "load.svg";
 
 /// Writes the page and its picture.
-pub fn write(mut report: Report, ceiling: &Ceiling, minutes: &[Minute], share: u32, docs: &Path) {
+pub fn write(mut report: Report, [before, after]: [&Edge; 2], minutes: &[Minute], share: u32, docs: &Path) {
     let plots = docs.join("plots");
     std::fs::create_dir_all(&plots).expect("a folder");
     std::fs::write(plots.join(PICTURE), picture(minutes).svg()).expect("written");
@@ -20,18 +21,20 @@ pub fn write(mut report: Report, ceiling: &Ceiling, minutes: &[Minute], share: u
     report.say(
         "run",
         format!(
-            "This run: {cores} cores; {}; then {} minutes at {share} % of it, {} requests in all.",
-            ceiling.said(),
+            "This run: {cores} cores; {}; then {} minutes at {share} % of it, {} requests in all; at their end the \
+             ceiling is {}.",
+            before.ceiling.said(),
             minutes.len(),
             number(small(u64::try_from(requests).unwrap_or(u64::MAX))),
+            after.ceiling.rate,
         ),
     );
-    let mut table = format!("{}\n{}", Minute::headline(), ceiling.minute.line("ceiling"));
-    for (number, minute) in (1..).zip(minutes) {
-        table.push('\n');
-        table.push_str(&minute.line(&format!("{number}")));
-    }
-    report.say("minutes", table);
+    let held = (1..).zip(minutes).map(|(number, minute): (usize, _)| minute.line(&number.to_string()));
+    let mut lines = vec![Minute::headline().to_owned()];
+    lines.extend([before.ceiling.minute.line("ceiling"), before.calm.line("calm")]);
+    lines.extend(held);
+    lines.extend([after.calm.line("calm"), after.ceiling.minute.line("ceiling")]);
+    report.say("minutes", lines.join("\n"));
     let page = docs.join("load.md");
     std::fs::write(&page, report.page(PAGE)).expect("written");
     println!("\n{} is written", page.display());
@@ -49,6 +52,7 @@ fn picture(minutes: &[Minute]) -> Curves {
         panels: vec![
             panel("requests a second", &|minute| f64::from(minute.rate()), None),
             panel("99th percentile, ms", &|minute| small(minute.percentile(99)) / 1000.0, None),
+            panel("processor of the program beside signing, µs a request", &|minute| minute.beside(), None),
             panel("resident memory, MiB", &|minute| mib(minute.numbers.resident_kib), None),
             panel("write-ahead log, MiB", &|minute| mib(minute.numbers.log_kib), Some(mib(LOG_KIB_MAX))),
         ],

@@ -1,5 +1,6 @@
 //! Whether the program held: what may not grow, what must have arrived.
 
+use crate::Edge;
 use crate::minute::{Minute, ms};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -10,12 +11,14 @@ use tongbao_bench::report::{Report, Verdict};
 /// Memory of the last third over that of the third before, in percent: the rest of the page caches
 /// (48 MiB in all) may still fill.
 const RESIDENT_PERCENT: u64 = 115;
-/// Connections of callbacks come and go.
-const HANDLES_MORE: usize = 16;
+/// Connections of callbacks come and go with the receiver's mood: the middle minute of a third counts.
+const HANDLES_MORE: u64 = 16;
 /// The 99th percentile of the last third over that of the first, in percent …
 const P99_PERCENT: u64 = 130;
 /// … or so many microseconds more: what one other program on the machine adds.
 const P99_MORE: u64 = 5_000;
+/// The ceiling at the end over that at the beginning, in percent.
+const CEILING_PERCENT: u32 = 85;
 /// The log is folded at 16 MiB, and may be twice that while a list is read.
 pub const LOG_KIB_MAX: u64 = 32 * 1024;
 
@@ -37,7 +40,14 @@ fn median(mut values: Vec<u64>) -> u64 {
 }
 
 /// Every condition.
-pub fn judge(report: &mut Report, minutes: &[Minute], end: &End, data: &Path, receiver: &Receiver) {
+pub fn judge(
+    report: &mut Report,
+    [before, after]: [&Edge; 2],
+    minutes: &[Minute],
+    end: &End,
+    data: &Path,
+    receiver: &Receiver,
+) {
     let mut held = |what: &str, must: String, reached: String, holds: bool| {
         report.judge(Verdict { what: what.to_owned(), must, reached, holds });
     };
@@ -55,6 +65,20 @@ pub fn judge(report: &mut Report, minutes: &[Minute], end: &End, data: &Path, re
         minutes.len() == end.planned,
     );
     steady(&mut held, minutes);
+    let [first, last] = [before, after].map(|edge| edge.calm.percentile(99));
+    held(
+        "99th percentile of a calm minute, afterwards",
+        format!("≤ {P99_PERCENT} % of the {} ms before, or {} ms more", ms(first), ms(P99_MORE)),
+        format!("{} ms", ms(last)),
+        is_steady(first, last),
+    );
+    let [first, last] = [before, after].map(|edge| edge.ceiling.rate);
+    held(
+        "ceiling, afterwards",
+        format!("≥ {CEILING_PERCENT} % of the {first} requests a second before"),
+        last.to_string(),
+        last * 100 >= first * CEILING_PERCENT,
+    );
     let log = minutes.iter().map(|minute| minute.numbers.log_kib).max().unwrap_or_default();
     held(
         "write-ahead log",
@@ -90,11 +114,9 @@ fn steady(held: &mut impl FnMut(&str, String, String, bool), minutes: &[Minute])
     let first = &minutes[..third];
     let middle = &minutes[third..minutes.len() - third];
     let last = &minutes[minutes.len() - third..];
-    let p99 = |part: &[Minute]| median(part.iter().map(|minute| minute.percentile(99)).collect());
-    let resident = |part: &[Minute]| median(part.iter().map(|minute| minute.numbers.resident_kib).collect());
-    let most =
-        |part: &[Minute], figure: fn(&Minute) -> usize| part.iter().map(figure).max().unwrap_or_default();
-    let (before, after) = (resident(middle), resident(last));
+    let usual = |part: &[Minute], figure: fn(&Minute) -> u64| median(part.iter().map(figure).collect());
+    let resident = |minute: &Minute| minute.numbers.resident_kib;
+    let (before, after) = (usual(middle, resident), usual(last, resident));
     held(
         "memory in the last third",
         format!("≤ {RESIDENT_PERCENT} % of the {} MiB in the middle third", before >> 10),
@@ -102,10 +124,10 @@ fn steady(held: &mut impl FnMut(&str, String, String, bool), minutes: &[Minute])
         after * 100 <= before * RESIDENT_PERCENT,
     );
     for (what, figure) in [
-        ("open files in the last third", (|minute| minute.numbers.handles) as fn(&Minute) -> usize),
+        ("open files in the last third", (|minute| minute.numbers.handles) as fn(&Minute) -> u64),
         ("threads in the last third", |minute| minute.numbers.threads),
     ] {
-        let (before, after) = (most(middle, figure), most(last, figure));
+        let (before, after) = (usual(middle, figure), usual(last, figure));
         held(
             what,
             format!("≤ {HANDLES_MORE} more than the {before} in the middle third"),
@@ -113,13 +135,19 @@ fn steady(held: &mut impl FnMut(&str, String, String, bool), minutes: &[Minute])
             after <= before + HANDLES_MORE,
         );
     }
-    let (before, after) = (p99(first), p99(last));
+    let p99 = |minute: &Minute| minute.percentile(99);
+    let (before, after) = (usual(first, p99), usual(last, p99));
     held(
         "99th percentile in the last third",
         format!("≤ {P99_PERCENT} % of the first third's {} ms, or {} ms more", ms(before), ms(P99_MORE)),
         format!("{} ms", ms(after)),
-        after * 100 <= before * P99_PERCENT || after <= before + P99_MORE,
+        is_steady(before, after),
     );
+}
+
+/// Whether a 99th percentile did not grow.
+fn is_steady(before: u64, after: u64) -> bool {
+    after * 100 <= before * P99_PERCENT || after <= before + P99_MORE
 }
 
 /// Callbacks that were owed to `url`, and those of them that are not delivered.
