@@ -1,5 +1,8 @@
 //! The same rates with nothing, a million and five million orders in the file; then what the
 //! file, its server and its check take.
+//!
+//! Filling takes minutes, in which machines drift. So the rates with nothing in the file are
+//! measured again right before and after those with the largest, which are held against them.
 
 use crate::commands;
 use crate::http;
@@ -21,10 +24,13 @@ const CHECK_MIB: f64 = 100.0;
 /// What `serve` may hold on the largest file, in MiB.
 const RESIDENT_MIB: f64 = 200.0;
 
+/// What a second brings of each thing.
+type Rates = Vec<(&'static str, f64)>;
+
 /// One size.
 struct Size {
     orders: usize,
-    rates: Vec<(&'static str, f64)>,
+    rates: Rates,
     file_mib: f64,
     ready_ms: f64,
     resident_mib: f64,
@@ -34,6 +40,7 @@ struct Size {
 /// Fills one folder to each size in turn; the first is the empty one.
 pub async fn measure(report: &mut Report, binary: &Path, data: &Path, sizes: &[usize], many: usize) {
     let mut found: Vec<Size> = Vec::with_capacity(sizes.len());
+    let mut beside = Vec::new();
     let mut next = 0;
     for orders in sizes {
         let mut ledger = Ledger::open(data, Time::DAY, next).await;
@@ -44,10 +51,24 @@ pub async fn measure(report: &mut Report, binary: &Path, data: &Path, sizes: &[u
             ledger.next - from,
             watch.rate((ledger.next - from).max(1))
         );
+        let is_largest = found.len() + 1 == sizes.len();
+        if is_largest {
+            beside.push(empty(binary, many).await);
+        }
         found.push(size(ledger, binary, data, (*orders, many), &mut next).await);
+        if is_largest {
+            beside.push(empty(binary, many).await);
+        }
     }
-    rates(report, &found);
+    rates(report, &found, &beside);
     sizes_of(report, &found);
+}
+
+/// The rates with nothing in a file of its own.
+async fn empty(binary: &Path, many: usize) -> Rates {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = Ledger::open(folder.path(), Time::DAY, 0).await;
+    size(ledger, binary, folder.path(), (0, many), &mut 0).await.rates
 }
 
 async fn size(
@@ -78,18 +99,21 @@ async fn size(
     }
 }
 
-fn rates(report: &mut Report, found: &[Size]) {
-    let (Some(empty), Some(largest)) = (found.first(), found.last()) else { return };
-    let heading = found.iter().map(|size| format!("{} orders", number(count(size.orders))));
-    let heading: Vec<String> =
-        std::iter::once("a second".to_owned()).chain(heading).chain(["largest ÷ empty".to_owned()]).collect();
+fn rates(report: &mut Report, found: &[Size], beside: &[Rates]) {
+    let Some(largest) = found.last() else { return };
+    let mut heading = vec!["a second".to_owned()];
+    heading.extend(found.iter().map(|size| format!("{} orders", number(count(size.orders)))));
+    heading.extend(["0 orders, right before and after that".to_owned(), "share".to_owned()]);
     let mut table = Table::new(&heading.iter().map(String::as_str).collect::<Vec<_>>());
     let mut bars = Vec::new();
-    for (place, (what, first)) in empty.rates.iter().enumerate() {
-        let share = 100.0 * largest.rates[place].1 / first;
-        let cells = found.iter().map(|size| number(size.rates[place].1));
-        table
-            .row(std::iter::once((*what).to_owned()).chain(cells).chain([format!("{share:.0} %")]).collect());
+    for (place, (what, rate)) in largest.rates.iter().enumerate() {
+        let empty: Vec<f64> = beside.iter().map(|rates| rates[place].1).collect();
+        let share = 100.0 * rate / (empty.iter().sum::<f64>() / count(empty.len()));
+        let mut cells = vec![(*what).to_owned()];
+        cells.extend(found.iter().map(|size| number(size.rates[place].1)));
+        cells.push(empty.into_iter().map(number).collect::<Vec<_>>().join(", "));
+        cells.push(format!("{share:.0} %"));
+        table.row(cells);
         bars.push(((*what).to_owned(), share));
         let orders = number(count(largest.orders));
         report.at_least(

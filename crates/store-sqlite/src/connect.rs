@@ -4,7 +4,7 @@ use crate::log::Log;
 use crate::store::execute;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// `TONG`: marks our files among all SQLite files.
 pub(crate) const APPLICATION_ID: i32 = 0x544F_4E47;
@@ -12,6 +12,8 @@ pub(crate) const APPLICATION_ID: i32 = 0x544F_4E47;
 /// How long to wait for another process's transaction before it is called a conflict. Theirs
 /// are short: a merchant is added, a file is checked.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
+/// How soon a switch that was answered busy at once is tried again.
+const AGAIN_AFTER: Duration = Duration::from_millis(5);
 
 /// Four statements for each of the tables, and some to spare.
 const STATEMENTS_MAX: usize = 192;
@@ -91,7 +93,7 @@ impl OpenError {
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => OpenError::NotADatabase { path },
             Some(ErrorCode::DatabaseCorrupt) => OpenError::Damaged { path, reason: error.to_string() },
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Busy { path },
+            _ if is_busy(error) => OpenError::Busy { path },
             _ => OpenError::unreachable(&path, error),
         }
     }
@@ -102,19 +104,42 @@ impl OpenError {
 pub(crate) fn writer(path: &Path) -> Result<(Connection, Log), OpenError> {
     let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
     let connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(wrong)?;
-    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(wrong)?;
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(wrong)?;
+    let (id, tables) = whose(&connection).map_err(wrong)?;
     if id != APPLICATION_ID && (id != 0 || tables != 0) {
         return Err(OpenError::Foreign { path: path.to_owned() });
     }
-    connection.pragma_update(None, "journal_mode", "WAL").map_err(wrong)?;
+    log_ahead(&connection).map_err(wrong)?;
     // An answer is given only for what a power cut cannot take back.
     connection.pragma_update(None, "synchronous", "FULL").map_err(wrong)?;
     connection.pragma_update(None, "fullfsync", true).map_err(wrong)?;
     connection.pragma_update(None, "cache_size", WRITER_CACHE).map_err(wrong)?;
     let log = Log::of(&connection).map_err(wrong)?;
     Ok((connection, log))
+}
+
+/// The file's mark and how many tables it has, as of one moment: somebody else may be making it.
+fn whose(connection: &Connection) -> rusqlite::Result<(i32, i64)> {
+    let moment = connection.unchecked_transaction()?;
+    let tables = moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let id = moment.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    Ok((id, tables))
+}
+
+/// Has the file keep a write-ahead log. Of several who open a new file at once, one switches it and
+/// SQLite answers the others busy at once, whatever they are ready to wait: they try again.
+#[expect(clippy::disallowed_methods, reason = "for how long, not when")]
+fn log_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && begun.elapsed() < BUSY_WAIT => std::thread::sleep(AGAIN_AFTER),
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// A connection that only reads.

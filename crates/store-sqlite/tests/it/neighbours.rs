@@ -56,16 +56,18 @@ async fn two_stores_on_one_file_lose_no_update() {
 
 #[test]
 fn many_may_make_the_same_file_at_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("tongbao.db");
-    let openings: Vec<_> = (0..4)
-        .map(|_| {
+    // Often: who comes first is a matter of luck.
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tongbao.db");
+        let opening = || {
             let path = path.clone();
             std::thread::spawn(move || SqliteStore::open(&path).map(drop))
-        })
-        .collect();
-    for opening in openings {
-        opening.join().unwrap().unwrap();
+        };
+        let openings: Vec<_> = (0..4).map(|_| opening()).collect();
+        for opening in openings {
+            opening.join().unwrap().unwrap();
+        }
     }
 }
 
