@@ -2,16 +2,18 @@
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
 mod aboard;
+mod account;
 mod bill;
 mod closing;
 mod http;
 
 pub use aboard::account_number;
+pub use account::{new_account, shown};
 pub use closing::PAPER;
 pub use http::{Http, SECRET};
 
 use crate::cast::{self, Kind};
-use crate::script::{Account, Pocket, Receiver, Way};
+use crate::script::{Account, Mark, Pocket, Receiver, Switch, Way};
 use serde::{Deserialize, Serialize};
 
 /// Which way a closing goes.
@@ -174,6 +176,12 @@ pub enum What {
     Unboard { number: String },
     /// `GET …/applyments/out-request-no/{}`
     FindBoard { number: String },
+    /// `POST /v3/apply4sub/sub_merchants/{}/modify-settlement`
+    Rebank { of: String, account: Mark, switch: Switch },
+    /// `GET …/settlement`
+    FindAccount { of: String },
+    /// `GET …/application/{}`
+    FindRebank { of: String, number: String },
     /// `GET /v3/bill/…`, `GET /v3/profitsharing/bills` and so on, of a day counted from 1970, and the
     /// files behind the links
     Bill { of: BillOf, day: i64 },

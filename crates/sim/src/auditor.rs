@@ -8,6 +8,7 @@
 //! from the contract.
 
 pub mod aboard;
+pub mod accounts;
 pub mod bills;
 pub mod books;
 pub mod closings;
@@ -26,7 +27,7 @@ pub use splits::cap;
 pub use work::{LEASE, Worked};
 
 use crate::ask::{Ask, What};
-use crate::script::{Account, Code, Judgement, Receiver, Verdict};
+use crate::script::{Account, BankWord, Code, Judgement, Mark, Receiver, Verdict};
 use crate::world::Outcome;
 use books::Place;
 use seen::Seen;
@@ -64,6 +65,10 @@ pub enum Deed {
     SellerDid { number: String, signs: bool, done: Option<bool> },
     /// The merchant confirmed it itself.
     Agreed { number: String, done: Option<bool> },
+    /// The bank spoke of the one change to this account that waits.
+    BankSaid { of: String, account: Mark, word: BankWord, done: Option<bool> },
+    /// The bank spoke of the account in use.
+    Payable { of: String, payable: bool, done: Option<bool> },
 }
 
 /// Every course of things that agrees with what was seen.
@@ -238,7 +243,9 @@ fn is_certain(deed: &Deed) -> bool {
         | Deed::Reviewed { done, .. }
         | Deed::Judged { done, .. }
         | Deed::SellerDid { done, .. }
-        | Deed::Agreed { done, .. } => done.is_some(),
+        | Deed::Agreed { done, .. }
+        | Deed::BankSaid { done, .. }
+        | Deed::Payable { done, .. } => done.is_some(),
         Deed::Fumbled { .. } | Deed::Consented { .. } | Deed::Objects { .. } => true,
     }
 }
@@ -296,6 +303,8 @@ fn happened(books: &mut Books, deed: &Deed) -> Result<(), String> {
         Deed::Judged { number, word, done } => aboard::judged(books, number, *word, *done)?,
         Deed::SellerDid { number, signs, done } => aboard::did(books, number, *signs, *done)?,
         Deed::Agreed { number, done } => closings::agreed(books, number, *done)?,
+        Deed::BankSaid { of, account, word, done } => accounts::said(books, (of, *account), *word, *done)?,
+        Deed::Payable { of, payable, done } => accounts::payable(books, of, *payable, *done)?,
         Deed::Held { .. } | Deed::LetGo { .. } => {}
     }
     Ok(())

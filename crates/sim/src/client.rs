@@ -1,5 +1,6 @@
 //! Wishes become requests: what a script says relatively is worked out from what merchants know.
 
+mod account;
 mod closing;
 
 use crate::ask::{Ask, Part, What};
@@ -120,6 +121,9 @@ pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
         }
         Wish::Unboard { papers } => ask(cast::TEA, What::Unboard { number: papers_number(*papers) }),
         Wish::FindBoard { papers } => ask(cast::TEA, What::FindBoard { number: papers_number(*papers) }),
+        Wish::Rebank { .. } | Wish::FindAccount { .. } | Wish::FindRebank { .. } => {
+            account::request(books, wish)
+        }
         Wish::Bill { by, of, back } => ask(by, What::Bill { of: *of, day: day(books.now) - back }),
         Wish::List { by, seller, receiver } => {
             ask(by, What::List { seller: seller.clone(), receiver: receiver.clone() })

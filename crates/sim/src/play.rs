@@ -1,5 +1,6 @@
 //! A script is played: step by step through the world, every step before the auditor's eyes.
 
+mod accounts;
 mod acts;
 mod papers;
 mod passing;

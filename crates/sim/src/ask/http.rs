@@ -1,6 +1,6 @@
 //! Requests as JSON over their paths, in the spelling of the asking merchant's family.
 
-use super::{Ask, Part, What, aboard, bill, closing};
+use super::{Ask, Part, What, aboard, account, bill, closing};
 use crate::cast::{self, APPID, BUYERS, Kind};
 use crate::script::{Account, Pocket, Receiver, Way};
 use serde_json::{Map, Value, json};
@@ -96,6 +96,9 @@ impl Ask {
             | What::Confirm { .. }
             | What::FindClosing { .. } => closing::http(&self.what),
             What::Board { .. } | What::Unboard { .. } | What::FindBoard { .. } => aboard::http(&self.what),
+            What::Rebank { .. } | What::FindAccount { .. } | What::FindRebank { .. } => {
+                account::http(&self.what)
+            }
             What::Bill { of, day } => bill::http(*of, *day),
             _ => self.money(),
         }

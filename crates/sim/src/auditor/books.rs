@@ -6,6 +6,7 @@ mod due;
 pub use due::{Due, Job, Owed};
 
 use super::aboard::Papers;
+use super::accounts::{Rebank, Settles};
 use super::bills::day;
 use super::closings::Closing;
 use crate::cast::{self, Kind, MERCHANTS};
@@ -248,6 +249,8 @@ pub struct Withdrawal {
     pub status: &'static str,
     pub created_at: i64,
     pub settled_at: Option<i64>,
+    /// The last four digits of the account that it goes to.
+    pub tail: String,
     pub id: Option<String>,
     /// Of a closing: its platform gave it no number, and is told nothing of it.
     pub of_closing: bool,
@@ -277,6 +280,9 @@ pub struct Books {
     pub closings: BTreeMap<String, Closing>,
     /// Merchants whose number is closed.
     pub closed: BTreeSet<String>,
+    /// Where withdrawals go, of sellers of whom anything was said about that, and the changes.
+    pub settles: BTreeMap<String, Settles>,
+    pub rebanks: Vec<Rebank>,
     pub consenting: BTreeSet<String>,
     pub objecting: BTreeSet<Receiver>,
     /// Lists of receivers, by their owner.
@@ -331,6 +337,8 @@ impl Books {
             numbered: 0,
             closings: BTreeMap::new(),
             closed: BTreeSet::new(),
+            settles: BTreeMap::new(),
+            rebanks: Vec::new(),
             consenting: BTreeSet::new(),
             objecting: BTreeSet::new(),
             listed,

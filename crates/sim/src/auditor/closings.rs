@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+use super::accounts;
 use super::books::{Books, DAY, HOUR, Job, Place, Refund, Result3, SECOND, Standing, Withdrawal, next_day};
 use super::funds;
 use super::seen::{Fits, Seen};
@@ -50,6 +51,8 @@ pub struct Closing {
     pub held: bool,
     /// The number was closed before; only its money is asked for.
     pub again: bool,
+    /// The last four digits of the account that is paid: the one that it named, or else the seller's.
+    pub tail: String,
     /// When it goes on by itself.
     pub due_at: Option<i64>,
     /// Its payouts, under their keys among the withdrawals.
@@ -143,6 +146,10 @@ pub fn apply(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         stage,
         held: false,
         again: books.is_closed(of),
+        tail: match flow {
+            Flow::Settling => accounts::tail(of),
+            Flow::Plain | Flow::Leftover => accounts::of(books, of).tail,
+        },
         due_at: None,
         payouts: Vec::new(),
         id: None,
@@ -258,6 +265,7 @@ fn sweep(books: &mut Books, number: &str) {
             status: "CREATE_SUCCESS",
             created_at: books.now,
             settled_at: None,
+            tail: row.tail.clone(),
             id: None,
             of_closing: true,
         };

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::books::{Books, DAY, HOUR, Job, Owed, Payer, Place, Result3, Standing, State};
 use super::seen::{Fits, Seen};
-use super::{aboard, bills, closings, funds, orders, payments, refunds, returns, splits};
+use super::{aboard, accounts, bills, closings, funds, orders, payments, refunds, returns, splits};
 use crate::script::Fate;
 use crate::world::Word;
 
@@ -161,7 +161,11 @@ fn asked(books: &mut Books, job: &Job, words: &mut Vec<Word>, broke: bool) -> Re
                 Fate::Later(ms) => later(books, job, ms, broke),
             }
         }
-        Word::Payout { number, amount, fate, .. } => {
+        Word::Payout { number, amount, tail, fate, .. } => {
+            let named = books.withdrawals.get(&place).map(|row| row.tail.clone()).unwrap_or_default();
+            if named != tail {
+                return Err(format!("the withdrawal {place} goes to {named}, was paid to {tail}"));
+            }
             if let Some(row) = books.withdrawals.get_mut(&place).filter(|row| row.of_closing) {
                 row.id = Some(number);
             }
@@ -231,6 +235,7 @@ fn perform(books: &mut Books, job: &Job) {
         }
         Job::ReviewPapers(number, step) => aboard::review(books, number, *step),
         Job::ExpirePapers(number, step) => aboard::expire(books, number, *step),
+        Job::VerifyAccount(place) => accounts::verified(books, *place),
         Job::Advance(number) => closings::advance(books, number),
         Job::PayRefund(_) | Job::PayOut(_) => {}
     }
@@ -390,6 +395,9 @@ pub fn answered(books: &mut Books, ask: &crate::ask::Ask, seen: Seen<'_>, code: 
         What::Board { .. } => aboard::submit(books, ask, seen),
         What::Unboard { .. } => aboard::revoke(books, ask, seen),
         What::FindBoard { .. } => aboard::find(books, ask, seen),
+        What::Rebank { .. } => accounts::change(books, ask, seen),
+        What::FindAccount { .. } => accounts::find(books, ask, seen),
+        What::FindRebank { .. } => accounts::find_change(books, ask, seen),
         What::Bill { .. } => bills::bill(books, ask, seen),
         What::Balance { .. } => funds::balance(books, ask, seen),
     }

@@ -10,8 +10,10 @@ const SECOND: i64 = 1000;
 const HOUR: i64 = 3600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
+mod accounts;
 mod closings;
 mod newcomers;
+mod stories;
 mod wishes;
 
 /// Something to do.
@@ -187,7 +189,8 @@ pub fn draw(seed: u64) -> Vec<Line> {
     for _ in 0..length {
         plan.step();
     }
-    plan.newcomers(seed);
+    plan.between(seed, &newcomers::STORY, Plan::newcomers);
+    plan.between(seed, &accounts::STORY, Plan::accounts);
     plan.lines
 }
 

@@ -17,6 +17,7 @@ pub enum Job {
     Advance(String),
     ReviewPapers(String, i64),
     ExpirePapers(String, i64),
+    VerifyAccount(usize),
     PayRefund(String),
     PayOut(String),
 }

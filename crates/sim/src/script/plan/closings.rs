@@ -15,7 +15,7 @@ pub(super) struct Leaving {
 }
 
 impl Plan {
-    fn any_of_a_platform(&mut self) -> String {
+    pub(super) fn any_of_a_platform(&mut self) -> String {
         let all: Vec<&str> = MERCHANTS
             .iter()
             .filter(|one| one.kind == Kind::Seller)
