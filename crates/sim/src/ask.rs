@@ -3,17 +3,19 @@
 
 mod aboard;
 mod account;
+mod alter;
 mod bill;
 mod closing;
 mod http;
 
 pub use aboard::account_number;
 pub use account::{new_account, shown};
+pub use alter::new_name;
 pub use closing::PAPER;
 pub use http::{Http, SECRET};
 
 use crate::cast::{self, Kind};
-use crate::script::{Account, Mark, Pocket, Receiver, Switch, Way};
+use crate::script::{Account, Mark, Pocket, Receiver, Subject, Switch, Way};
 use serde::{Deserialize, Serialize};
 
 /// Which way a closing goes.
@@ -155,7 +157,7 @@ pub enum What {
     /// `GET …/withdraw/out-request-no/{}`
     FindWithdrawal { number: String, of: String },
     /// `POST …/receivers/add`
-    List { seller: String, receiver: Receiver },
+    List { seller: String, receiver: Receiver, name: Option<String> },
     /// `POST …/receivers/delete`
     Unlist { seller: String, receiver: Receiver },
     /// `GET …/apply-cancel-withdraw/validate-cancel/{}`
@@ -182,6 +184,12 @@ pub enum What {
     FindAccount { of: String },
     /// `GET …/application/{}`
     FindRebank { of: String, number: String },
+    /// `POST /v3/mchalterapply/mchsubjectalterapplyment`
+    Alter { number: String, of: String, subject: Subject, version: u32 },
+    /// `POST …/{}/revoke`
+    Unalter { id: String },
+    /// `GET …/merchant/{}/out-request-no/{}`
+    FindAlter { number: String, of: String },
     /// `GET /v3/bill/…`, `GET /v3/profitsharing/bills` and so on, of a day counted from 1970, and the
     /// files behind the links
     Bill { of: BillOf, day: i64 },

@@ -9,9 +9,11 @@
 
 pub mod aboard;
 pub mod accounts;
+pub mod alters;
 pub mod bills;
 pub mod books;
 pub mod closings;
+pub mod facts;
 mod funds;
 mod orders;
 mod payments;
@@ -27,7 +29,7 @@ pub use splits::cap;
 pub use work::{LEASE, Worked};
 
 use crate::ask::{Ask, What};
-use crate::script::{Account, BankWord, Code, Judgement, Mark, Receiver, Verdict};
+use crate::script::{Account, AlterWord, BankWord, Code, Judgement, Mark, Receiver, Verdict};
 use crate::world::Outcome;
 use books::Place;
 use seen::Seen;
@@ -65,6 +67,8 @@ pub enum Deed {
     SellerDid { number: String, signs: bool, done: Option<bool> },
     /// The merchant confirmed it itself.
     Agreed { number: String, done: Option<bool> },
+    /// A person spoke about a seller's new papers, by their key in the books.
+    AlterJudged { place: String, word: AlterWord, done: Option<bool> },
     /// The bank spoke of the one change to this account that waits.
     BankSaid { of: String, account: Mark, word: BankWord, done: Option<bool> },
     /// The bank spoke of the account in use.
@@ -244,6 +248,7 @@ fn is_certain(deed: &Deed) -> bool {
         | Deed::Judged { done, .. }
         | Deed::SellerDid { done, .. }
         | Deed::Agreed { done, .. }
+        | Deed::AlterJudged { done, .. }
         | Deed::BankSaid { done, .. }
         | Deed::Payable { done, .. } => done.is_some(),
         Deed::Fumbled { .. } | Deed::Consented { .. } | Deed::Objects { .. } => true,
@@ -303,6 +308,7 @@ fn happened(books: &mut Books, deed: &Deed) -> Result<(), String> {
         Deed::Judged { number, word, done } => aboard::judged(books, number, *word, *done)?,
         Deed::SellerDid { number, signs, done } => aboard::did(books, number, *signs, *done)?,
         Deed::Agreed { number, done } => closings::agreed(books, number, *done)?,
+        Deed::AlterJudged { place, word, done } => alters::judged(books, place, *word, *done)?,
         Deed::BankSaid { of, account, word, done } => accounts::said(books, (of, *account), *word, *done)?,
         Deed::Payable { of, payable, done } => accounts::payable(books, of, *payable, *done)?,
         Deed::Held { .. } | Deed::LetGo { .. } => {}

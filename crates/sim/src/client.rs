@@ -1,6 +1,7 @@
 //! Wishes become requests: what a script says relatively is worked out from what merchants know.
 
 mod account;
+mod alter;
 mod closing;
 
 use crate::ask::{Ask, Part, What};
@@ -45,6 +46,11 @@ pub fn closing_number(mark: Mark) -> String {
 /// The number of a newcomer's papers.
 pub fn papers_number(mark: Mark) -> String {
     numbered('P', mark)
+}
+
+/// The number of a seller's new papers.
+pub fn alter_number(mark: Mark) -> String {
+    numbered('X', mark)
 }
 
 /// A payment code: 18 digits that begin with 10 (contract 2.11).
@@ -124,9 +130,16 @@ pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
         Wish::Rebank { .. } | Wish::FindAccount { .. } | Wish::FindRebank { .. } => {
             account::request(books, wish)
         }
+        Wish::Alter { .. } | Wish::Unalter { .. } | Wish::FindAlter { .. } => alter::request(books, wish),
         Wish::Bill { by, of, back } => ask(by, What::Bill { of: *of, day: day(books.now) - back }),
         Wish::List { by, seller, receiver } => {
-            ask(by, What::List { seller: seller.clone(), receiver: receiver.clone() })
+            // Outside 收付通 a name comes encrypted, and the answer, too, differently each time: scripts
+            // list persons only there.
+            let name = match receiver {
+                Receiver::Merchant(mchid) => Some(books.name(mchid)),
+                Receiver::Person(_) => None,
+            };
+            ask(by, What::List { seller: seller.clone(), receiver: receiver.clone(), name })
         }
         Wish::Unlist { by, seller, receiver } => {
             ask(by, What::Unlist { seller: seller.clone(), receiver: receiver.clone() })

@@ -8,7 +8,7 @@
 mod changes;
 mod plan;
 
-pub use changes::{BankWord, Switch};
+pub use changes::{AlterWord, BankWord, Subject, Switch};
 pub use plan::draw;
 
 use crate::ask::BillOf;
@@ -101,6 +101,12 @@ pub enum Wish {
     FindAccount { by: String, of: String },
     /// What became of a change of it, where a number was told.
     FindRebank { by: String, of: String, account: Mark },
+    /// New papers of a seller are handed in: the first, or those that were mended.
+    Alter { by: String, of: String, papers: Mark, subject: Subject, version: u32 },
+    /// They are taken back.
+    Unalter { papers: Mark },
+    /// What became of them.
+    FindAlter { papers: Mark },
     /// A bill of so many days ago.
     Bill { by: String, of: BillOf, back: i64 },
 }
@@ -215,6 +221,8 @@ pub enum Act {
     Judge { papers: Mark, word: Judgement },
     /// The newcomer signs, or proves its account.
     SellerDid { papers: Mark, signs: bool },
+    /// A person says what becomes of a seller's new papers.
+    JudgeAlter { papers: Mark, word: AlterWord },
     /// The bank says what becomes of a change of a settlement account.
     Bank { of: String, account: Mark, word: BankWord },
     /// The bank says whether the account in use can be paid to.

@@ -7,8 +7,10 @@ pub use due::{Due, Job, Owed};
 
 use super::aboard::Papers;
 use super::accounts::{Rebank, Settles};
+use super::alters::Alter;
 use super::bills::day;
 use super::closings::Closing;
+use super::facts::Facts;
 use crate::cast::{self, Kind, MERCHANTS};
 use crate::script::{Account, Fate, Receiver, Way};
 use serde_json::Value;
@@ -283,6 +285,9 @@ pub struct Books {
     /// Where withdrawals go, of sellers of whom anything was said about that, and the changes.
     pub settles: BTreeMap<String, Settles>,
     pub rebanks: Vec<Rebank>,
+    /// Sellers' new papers, and what is known of sellers that does not move their money.
+    pub alters: BTreeMap<String, Alter>,
+    pub facts: BTreeMap<String, Facts>,
     pub consenting: BTreeSet<String>,
     pub objecting: BTreeSet<Receiver>,
     /// Lists of receivers, by their owner.
@@ -339,6 +344,8 @@ impl Books {
             closed: BTreeSet::new(),
             settles: BTreeMap::new(),
             rebanks: Vec::new(),
+            alters: BTreeMap::new(),
+            facts: BTreeMap::new(),
             consenting: BTreeSet::new(),
             objecting: BTreeSet::new(),
             listed,

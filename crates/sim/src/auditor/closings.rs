@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::accounts;
 use super::books::{Books, DAY, HOUR, Job, Place, Refund, Result3, SECOND, Standing, Withdrawal, next_day};
+use super::facts;
 use super::funds;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, Flow, What};
@@ -174,8 +175,9 @@ fn refusals(books: &Books, what: &What, of: &str) -> Vec<&'static str> {
     let blocked = || has_open(books, of) || !blocks(books, of).is_empty();
     match what {
         What::Leave { withdraw, papers, .. } => {
-            let useless = closed && (left(books, of) == 0 || !withdraw || !papers);
-            if blocked() || useless { vec![INVALID] } else { Vec::new() }
+            let useless = closed && (left(books, of) == 0 || !withdraw);
+            let unsigned = !papers && (closed || facts::signs(books, of));
+            if blocked() || useless || unsigned { vec![INVALID] } else { Vec::new() }
         }
         What::LeaveEmpty { .. } => {
             if closed || blocked() || left(books, of) > 0 {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::books::{Books, DAY, HOUR, Job, Owed, Payer, Place, Result3, Standing, State};
 use super::seen::{Fits, Seen};
-use super::{aboard, accounts, bills, closings, funds, orders, payments, refunds, returns, splits};
+use super::{aboard, accounts, alters, bills, closings, funds, orders, payments, refunds, returns, splits};
 use crate::script::Fate;
 use crate::world::Word;
 
@@ -235,6 +235,7 @@ fn perform(books: &mut Books, job: &Job) {
         }
         Job::ReviewPapers(number, step) => aboard::review(books, number, *step),
         Job::ExpirePapers(number, step) => aboard::expire(books, number, *step),
+        Job::ReviewAlter(place, step) => alters::review(books, place, *step),
         Job::VerifyAccount(place) => accounts::verified(books, *place),
         Job::Advance(number) => closings::advance(books, number),
         Job::PayRefund(_) | Job::PayOut(_) => {}
@@ -398,6 +399,9 @@ pub fn answered(books: &mut Books, ask: &crate::ask::Ask, seen: Seen<'_>, code: 
         What::Rebank { .. } => accounts::change(books, ask, seen),
         What::FindAccount { .. } => accounts::find(books, ask, seen),
         What::FindRebank { .. } => accounts::find_change(books, ask, seen),
+        What::Alter { .. } => alters::submit(books, ask, seen),
+        What::Unalter { .. } => alters::revoke(books, ask, seen),
+        What::FindAlter { .. } => alters::find(books, ask, seen),
         What::Bill { .. } => bills::bill(books, ask, seen),
         What::Balance { .. } => funds::balance(books, ask, seen),
     }

@@ -44,6 +44,7 @@ impl Play {
             Act::Agree { closing } => self.agree(*closing).await,
             Act::Judge { papers, word } => self.judge(*papers, *word).await,
             Act::SellerDid { papers, signs } => self.seller_did(*papers, *signs).await,
+            Act::JudgeAlter { papers, word } => self.judge_alter(*papers, *word).await,
             Act::Bank { of, account, word } => self.bank(of, *account, *word).await,
             Act::Payable { of, payable } => self.payable_now(of, *payable).await,
             Act::Mood { of, mood } => {

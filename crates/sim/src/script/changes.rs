@@ -21,3 +21,29 @@ pub enum BankWord {
     /// It is not.
     Fail,
 }
+
+/// What a seller is by its new papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Subject {
+    /// 个体户
+    Trader,
+    /// 政府机关: its closing is signed on paper.
+    Government,
+}
+
+/// What a person says of new papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AlterWord {
+    /// Nothing, until a person speaks again.
+    Hold,
+    /// They are looked at.
+    Audit,
+    /// They are to be mended.
+    Reject,
+    /// They are to be completed.
+    Edit,
+    /// They passed.
+    Modify,
+    /// They are in effect.
+    Finish,
+}

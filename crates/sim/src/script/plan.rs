@@ -11,6 +11,7 @@ const HOUR: i64 = 3600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
 mod accounts;
+mod alters;
 mod closings;
 mod newcomers;
 mod stories;
@@ -191,6 +192,7 @@ pub fn draw(seed: u64) -> Vec<Line> {
     }
     plan.between(seed, &newcomers::STORY, Plan::newcomers);
     plan.between(seed, &accounts::STORY, Plan::accounts);
+    plan.between(seed, &alters::STORY, Plan::alters);
     plan.lines
 }
 

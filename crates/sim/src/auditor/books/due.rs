@@ -18,6 +18,7 @@ pub enum Job {
     ReviewPapers(String, i64),
     ExpirePapers(String, i64),
     VerifyAccount(usize),
+    ReviewAlter(String, i64),
     PayRefund(String),
     PayOut(String),
 }
