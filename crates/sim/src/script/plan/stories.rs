@@ -1,7 +1,7 @@
 //! Stories of their own, told between the steps of the rest: each draws from numbers of its own, so
 //! that what a seed says without it stays what it was.
 
-use super::super::{Line, Mark};
+use super::super::{Act, Line, Mark, Step};
 use super::Plan;
 use crate::draw::Draw;
 
@@ -28,6 +28,11 @@ impl Plan {
         let new = std::mem::take(&mut self.lines);
         let mut places: Vec<usize> = new.iter().map(|_| self.draw.below(others.len() + 1)).collect();
         places.sort_unstable();
+        for at in 1..new.len() {
+            if speaks(&new[at].step) {
+                places[at] = places[at - 1];
+            }
+        }
         let mut new: Vec<(usize, Line)> = places.into_iter().zip(new).collect();
         new.reverse();
         for (place, line) in others.into_iter().enumerate() {
@@ -38,4 +43,9 @@ impl Plan {
         }
         self.lines.extend(new.into_iter().rev().map(|(_, line)| line));
     }
+}
+
+/// A word on what would be passed as soon as anybody works: it comes right after what it is about.
+fn speaks(step: &Step) -> bool {
+    matches!(step, Step::Act(Act::Bank { .. } | Act::JudgeAlter { .. }))
 }
