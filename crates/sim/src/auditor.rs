@@ -29,7 +29,7 @@ pub use splits::cap;
 pub use work::{LEASE, Worked};
 
 use crate::ask::{Ask, What};
-use crate::script::{Account, AlterWord, BankWord, Code, Judgement, Mark, Receiver, Verdict};
+use crate::script::{Account, AlterWord, BankWord, Code, Judgement, Licence, Mark, Receiver, Verdict};
 use crate::world::Outcome;
 use books::Place;
 use seen::Seen;
@@ -67,6 +67,8 @@ pub enum Deed {
     SellerDid { number: String, signs: bool, done: Option<bool> },
     /// The merchant confirmed it itself.
     Agreed { number: String, done: Option<bool> },
+    /// The licence of a seller holds or not, and so many complaints wait; none: that stayed as it was.
+    Noted { of: String, licence: Option<Licence>, complaints: Option<u32>, done: Option<bool> },
     /// A person spoke about a seller's new papers, by their key in the books.
     AlterJudged { place: String, word: AlterWord, done: Option<bool> },
     /// The bank spoke of the one change to this account that waits.
@@ -248,6 +250,7 @@ fn is_certain(deed: &Deed) -> bool {
         | Deed::Judged { done, .. }
         | Deed::SellerDid { done, .. }
         | Deed::Agreed { done, .. }
+        | Deed::Noted { done, .. }
         | Deed::AlterJudged { done, .. }
         | Deed::BankSaid { done, .. }
         | Deed::Payable { done, .. } => done.is_some(),
@@ -308,6 +311,9 @@ fn happened(books: &mut Books, deed: &Deed) -> Result<(), String> {
         Deed::Judged { number, word, done } => aboard::judged(books, number, *word, *done)?,
         Deed::SellerDid { number, signs, done } => aboard::did(books, number, *signs, *done)?,
         Deed::Agreed { number, done } => closings::agreed(books, number, *done)?,
+        Deed::Noted { of, licence, complaints, done } => {
+            facts::noted(books, of, (*licence, *complaints), *done)?;
+        }
         Deed::AlterJudged { place, word, done } => alters::judged(books, place, *word, *done)?,
         Deed::BankSaid { of, account, word, done } => accounts::said(books, (of, *account), *word, *done)?,
         Deed::Payable { of, payable, done } => accounts::payable(books, of, *payable, *done)?,

@@ -8,7 +8,7 @@
 mod changes;
 mod plan;
 
-pub use changes::{AlterWord, BankWord, Subject, Switch};
+pub use changes::{AlterWord, BankWord, Licence, Subject, Switch};
 pub use plan::draw;
 
 use crate::ask::BillOf;
@@ -221,6 +221,8 @@ pub enum Act {
     Judge { papers: Mark, word: Judgement },
     /// The newcomer signs, or proves its account.
     SellerDid { papers: Mark, signs: bool },
+    /// What is true of a seller outside: its licence, and how many complaints of buyers wait.
+    Note { of: String, licence: Option<Licence>, complaints: Option<u32> },
     /// A person says what becomes of a seller's new papers.
     JudgeAlter { papers: Mark, word: AlterWord },
     /// The bank says what becomes of a change of a settlement account.

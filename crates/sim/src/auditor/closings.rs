@@ -81,6 +81,9 @@ fn blocks(books: &Books, of: &str) -> BTreeSet<&'static str> {
     let backs = books.backs.values().any(|one| one.result == Result3::Waits && is_in(one));
     let payouts = books.withdrawals.values().any(|one| one.of == of && one.status == "CREATE_SUCCESS");
     let mut no = BTreeSet::new();
+    if facts::is_complained_about(books, of) {
+        no.insert("CONSUMER_COMPLAINT_UNPROCESSED");
+    }
     if held.is_some() {
         no.insert("HAS_BLOCKING_CONTROL");
     }

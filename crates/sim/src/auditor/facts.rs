@@ -1,7 +1,10 @@
 //! What is known of sellers that moves none of their money, and decides how they are closed.
 
+use super::aboard::is_missing;
 use super::books::Books;
+use super::seen::Fits;
 use crate::cast::{self, Kind};
+use crate::script::Licence;
 
 /// What is known of a seller.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +13,10 @@ pub struct Facts {
     pub name: Option<String>,
     /// It is of a kind whose closing is signed on paper (2.9.1).
     pub signs: bool,
+    /// So is that of one whose licence is struck off.
+    pub struck_off: bool,
+    /// Buyers' complaints that nobody has dealt with: it is not closed while there are any.
+    pub complaints: u32,
 }
 
 impl Books {
@@ -27,5 +34,29 @@ impl Books {
 
 /// An application to close it is signed on paper.
 pub(super) fn signs(books: &Books, mchid: &str) -> bool {
-    books.facts.get(mchid).is_some_and(|facts| facts.signs)
+    books.facts.get(mchid).is_some_and(|facts| facts.signs || facts.struck_off)
+}
+
+/// Buyers' complaints stand against closing it.
+pub(super) fn is_complained_about(books: &Books, mchid: &str) -> bool {
+    books.facts.get(mchid).is_some_and(|facts| facts.complaints > 0)
+}
+
+/// Somebody said what is true of a merchant; none: nobody heard.
+pub(super) fn noted(
+    books: &mut Books,
+    mchid: &str,
+    (licence, complaints): (Option<Licence>, Option<u32>),
+    done: Option<bool>,
+) -> Fits {
+    let can = !is_missing(books, mchid);
+    if done.is_some_and(|done| done != can) {
+        return Err(format!("it was said what is true of {mchid}; heard: {done:?}"));
+    }
+    if can {
+        let facts = books.facts.entry(mchid.to_owned()).or_default();
+        facts.struck_off = licence.map_or(facts.struck_off, |licence| licence == Licence::StruckOff);
+        facts.complaints = complaints.unwrap_or(facts.complaints);
+    }
+    Ok(())
 }

@@ -6,11 +6,11 @@ use crate::auditor::books::{Order, half_up};
 use crate::auditor::{Deed, Means};
 use crate::cast::{self, BUYERS};
 use crate::client;
-use crate::script::{Account, Act, Mark};
+use crate::script::{Account, Act, Licence, Mark};
 use tongbao_base::Fen;
 use tongbao_kernel::command::Command;
-use tongbao_kernel::merchant::{AllowReturns, Consent, Control, ControlAction, Owner, TopUp};
-use tongbao_kernel::model::{AccountKind, Funding, LastAttempt};
+use tongbao_kernel::merchant::{AllowReturns, Consent, Control, ControlAction, Note, Owner, TopUp};
+use tongbao_kernel::model::{self, AccountKind, Funding, LastAttempt};
 use tongbao_kernel::order::{Pay, PayFailed, Target};
 use tongbao_kernel::withdrawal::{Outcome, Settle};
 
@@ -44,6 +44,7 @@ impl Play {
             Act::Agree { closing } => self.agree(*closing).await,
             Act::Judge { papers, word } => self.judge(*papers, *word).await,
             Act::SellerDid { papers, signs } => self.seller_did(*papers, *signs).await,
+            Act::Note { of, licence, complaints } => self.note(of, *licence, *complaints).await,
             Act::JudgeAlter { papers, word } => self.judge_alter(*papers, *word).await,
             Act::Bank { of, account, word } => self.bank(of, *account, *word).await,
             Act::Payable { of, payable } => self.payable_now(of, *payable).await,
@@ -176,6 +177,22 @@ impl Play {
             Control { platform: cast::under(of).into(), mchid: of.into(), action: ControlAction::Lift };
         let done = self.until_done(command).await?.map(|done| done.is_ok());
         self.auditor.told(&Deed::LetGo { of: of.to_owned(), done })
+    }
+
+    async fn note(
+        &mut self,
+        of: &str,
+        licence: Option<Licence>,
+        complaints: Option<u32>,
+    ) -> Result<(), String> {
+        let holds = licence.map(|licence| match licence {
+            Licence::Valid => model::Licence::Valid,
+            Licence::StruckOff => model::Licence::StruckOff,
+        });
+        let (platform, mchid) = (cast::under(of).into(), of.into());
+        let command = Note { platform, mchid, licence: holds, complaints, card: None };
+        let done = self.once(command).await?.map(|done| done.is_ok());
+        self.auditor.told(&Deed::Noted { of: of.to_owned(), licence, complaints, done })
     }
 
     async fn bounce(&mut self, mark: Mark) -> Result<(), String> {

@@ -47,3 +47,12 @@ pub enum AlterWord {
     /// They are in effect.
     Finish,
 }
+
+/// Whether a seller's business licence holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Licence {
+    /// It does.
+    Valid,
+    /// It was struck off: its closing is signed on paper.
+    StruckOff,
+}

@@ -15,6 +15,7 @@ mod alters;
 mod closings;
 mod newcomers;
 mod stories;
+mod troubles;
 mod wishes;
 
 /// Something to do.
@@ -193,6 +194,7 @@ pub fn draw(seed: u64) -> Vec<Line> {
     plan.between(seed, &newcomers::STORY, Plan::newcomers);
     plan.between(seed, &accounts::STORY, Plan::accounts);
     plan.between(seed, &alters::STORY, Plan::alters);
+    plan.between(seed, &troubles::STORY, Plan::troubles);
     plan.lines
 }
 

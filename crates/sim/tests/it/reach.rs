@@ -59,6 +59,7 @@ pub const REACHED: [(&str, &[&str]); 6] = [
             "closing.review",
             "merchant.allow_returns",
             "merchant.control",
+            "merchant.note",
             "merchant.top_up",
             "order.pay",
             "order.pay_failed",

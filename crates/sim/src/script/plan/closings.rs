@@ -74,7 +74,7 @@ impl Plan {
         }
     }
 
-    fn review(&mut self, closing: Mark) {
+    pub(super) fn review(&mut self, closing: Mark) {
         let verdict = self.draw.of(&[Verdict::Pass, Verdict::Pass, Verdict::Hold, Verdict::Reject]);
         self.put(Step::Act(Act::Review { closing, verdict }));
         if verdict == Verdict::Hold && self.draw.percent(70) {
