@@ -1,8 +1,8 @@
 //! Where sellers' withdrawals go: the settlement account, its changes, and what the bank says of it.
 
-use super::aboard::is_missing;
 use super::bills::day;
 use super::books::{Books, Job};
+use super::facts::is_live_seller;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What, account_number, new_account, shown};
 use crate::cast;
@@ -83,16 +83,10 @@ pub fn of(books: &Books, mchid: &str) -> Settles {
     Settles { tail, usable: true, in_use, verify: "VERIFY_SUCCESS", by_change: None, changed: (0, 0) }
 }
 
-/// It is none of a seller of who asks, or of one that is none yet, or no more.
-fn is_nobodys(books: &Books, by: &str, of: &str) -> bool {
-    let is_its = of != by && cast::merchant(of).is_some_and(|one| one.under == by);
-    !is_its || is_missing(books, of) || books.is_closed(of)
-}
-
 /// An account is to be another.
 pub fn change(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::Rebank { of: mchid, account, switch } = &ask.what else { return Ok(()) };
-    if is_nobodys(books, &ask.by, mchid) {
+    if !is_live_seller(books, &ask.by, mchid) {
         return seen.refused(&[NO_AUTH]);
     }
     let (mut settles, today) = (of(books, mchid), day(books.now));
@@ -191,7 +185,7 @@ pub fn said(books: &mut Books, (of, account): (&str, Mark), word: BankWord, done
 
 /// The bank spoke of the account in use; none: nobody heard.
 pub fn payable(books: &mut Books, mchid: &str, payable: bool, done: Option<bool>) -> Fits {
-    let can = !is_missing(books, mchid) && !books.is_closed(mchid);
+    let can = is_live_seller(books, cast::under(mchid), mchid);
     if done.is_some_and(|done| done != can) {
         return Err(format!("the bank pays to the account of {mchid}: {payable}; heard: {done:?}"));
     }
@@ -210,7 +204,7 @@ pub fn payable(books: &mut Books, mchid: &str, payable: bool, done: Option<bool>
 /// An account is asked after.
 pub fn find(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::FindAccount { of: mchid } = &ask.what else { return Ok(()) };
-    if is_nobodys(books, &ask.by, mchid) {
+    if !is_live_seller(books, &ask.by, mchid) {
         return seen.refused(&[NO_AUTH]);
     }
     let settles = of(books, mchid);
@@ -224,7 +218,7 @@ pub fn find(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
 /// A change is asked after.
 pub fn find_change(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::FindRebank { of, number } = &ask.what else { return Ok(()) };
-    if is_nobodys(books, &ask.by, of) {
+    if !is_live_seller(books, &ask.by, of) {
         return seen.refused(&[NO_AUTH]);
     }
     let known = books.rebanks.iter().find(|row| row.id.as_ref() == Some(number) && row.of == *of);

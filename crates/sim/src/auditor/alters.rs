@@ -1,11 +1,10 @@
 //! Sellers' new papers: handed in, looked at, passed, and what they make of a seller.
 
-use super::aboard::is_missing;
 use super::books::{Books, Job};
+use super::facts::is_live_seller;
 use super::refunds::key;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What, new_name};
-use crate::cast;
 use crate::script::{AlterWord, Subject};
 
 const NOT_THERE: &str = "RESOURCE_NOT_EXISTS";
@@ -108,8 +107,7 @@ pub fn review(books: &mut Books, place: &str, step: i64) {
 /// New papers are handed in.
 pub fn submit(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::Alter { number, of, subject, version } = &ask.what else { return Ok(()) };
-    let is_its = *of != ask.by && cast::merchant(of).is_some_and(|one| one.under == ask.by);
-    if !is_its || is_missing(books, of) || books.is_closed(of) {
+    if !is_live_seller(books, &ask.by, of) {
         return seen.refused(&["NO_AUTH"]);
     }
     let place = key(of, number);

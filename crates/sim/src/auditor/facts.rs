@@ -25,11 +25,17 @@ impl Books {
         let name = self.facts.get(mchid).and_then(|facts| facts.name.clone());
         name.unwrap_or_else(|| cast::name(mchid))
     }
+}
 
-    /// The name of another platform's seller is not known, and taken as it is given.
-    pub(super) fn knows(&self, by: &str, mchid: &str) -> bool {
-        cast::merchant(mchid).is_some_and(|one| one.under == by || one.kind != Kind::Seller)
-    }
+/// Whether a platform knows a merchant's name: that of another's seller is taken as it is given.
+pub(super) fn knows(by: &str, mchid: &str) -> bool {
+    cast::merchant(mchid).is_some_and(|one| one.under == by || one.kind != Kind::Seller)
+}
+
+/// It is a seller of that platform or partner, aboard and not closed.
+pub(super) fn is_live_seller(books: &Books, by: &str, mchid: &str) -> bool {
+    let is_its = mchid != by && cast::under(mchid) == by;
+    is_its && !is_missing(books, mchid) && !books.is_closed(mchid)
 }
 
 /// An application to close it is signed on paper.

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::books::{Back, Books, DAY, HOUR, Job, Place, Result3, Split, hears, is_generic, pot};
+use super::facts::knows;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
 use crate::cast::BOOKS;
@@ -175,7 +176,7 @@ pub fn list(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         if books.is_held(owner) {
             no.push("NO_AUTH");
         }
-        let is_misnamed = |mchid: &String| books.knows(&ask.by, mchid) && *name != Some(books.name(mchid));
+        let is_misnamed = |mchid: &String| knows(&ask.by, mchid) && *name != Some(books.name(mchid));
         if matches!(receiver, Receiver::Merchant(mchid) if is_misnamed(mchid)) {
             no.push("PARAM_ERROR");
         }
