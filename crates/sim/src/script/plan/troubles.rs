@@ -67,6 +67,11 @@ impl Plan {
         if self.draw.percent(70) {
             self.clear(of);
         }
+        if self.draw.percent(50) {
+            // A complaint that came and went leaves the licence as it is.
+            self.complaints(of, 1);
+            self.complaints(of, 0);
+        }
         self.leave(of, 0);
         if self.draw.percent(30) {
             self.licence(of, Licence::Valid);
