@@ -39,6 +39,9 @@ const UNTIL_THE_END: i64 = 1000 * DAY;
 /// How long what a dead program took up stays taken, with time to spare.
 pub const LEASE: i64 = 100_000;
 
+/// How long the closing of days stays taken: it may be long work.
+const DAYS_LEASE: i64 = HOUR;
+
 /// Everything due was done: says what follows, or why that cannot be.
 pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
     let mut words = seen.words.to_vec();
@@ -88,9 +91,12 @@ pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
 fn days_made(books: &mut Books, seen: Worked<'_>) {
     let made = bills::made_by(books.now);
     books.maybe_made = made.max(books.maybe_made);
-    if !seen.broke {
+    if seen.broke {
+        books.days_taken_until = books.now + DAYS_LEASE;
+    } else if books.now >= books.days_taken_until {
         books.made = books.maybe_made;
-    } else if bills::day(seen.from) != bills::day(books.now) {
+    }
+    if seen.broke && bills::day(seen.from) != bills::day(books.now) {
         books.blurred.extend([bills::day(seen.from), bills::day(books.now)]);
     }
 }
