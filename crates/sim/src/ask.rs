@@ -2,16 +2,20 @@
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
 mod aboard;
+mod account;
+mod alter;
 mod bill;
 mod closing;
 mod http;
 
 pub use aboard::account_number;
+pub use account::{new_account, shown};
+pub use alter::new_name;
 pub use closing::PAPER;
 pub use http::{Http, SECRET};
 
 use crate::cast::{self, Kind};
-use crate::script::{Account, Pocket, Receiver, Way};
+use crate::script::{Account, Mark, Pocket, Receiver, Subject, Switch, Way};
 use serde::{Deserialize, Serialize};
 
 /// Which way a closing goes.
@@ -153,7 +157,7 @@ pub enum What {
     /// `GET …/withdraw/out-request-no/{}`
     FindWithdrawal { number: String, of: String },
     /// `POST …/receivers/add`
-    List { seller: String, receiver: Receiver },
+    List { seller: String, receiver: Receiver, name: Option<String> },
     /// `POST …/receivers/delete`
     Unlist { seller: String, receiver: Receiver },
     /// `GET …/apply-cancel-withdraw/validate-cancel/{}`
@@ -174,6 +178,18 @@ pub enum What {
     Unboard { number: String },
     /// `GET …/applyments/out-request-no/{}`
     FindBoard { number: String },
+    /// `POST /v3/apply4sub/sub_merchants/{}/modify-settlement`
+    Rebank { of: String, account: Mark, switch: Switch },
+    /// `GET …/settlement`
+    FindAccount { of: String },
+    /// `GET …/application/{}`
+    FindRebank { of: String, number: String },
+    /// `POST /v3/mchalterapply/mchsubjectalterapplyment`
+    Alter { number: String, of: String, subject: Subject, version: u32 },
+    /// `POST …/{}/revoke`
+    Unalter { id: String },
+    /// `GET …/merchant/{}/out-request-no/{}`
+    FindAlter { number: String, of: String },
     /// `GET /v3/bill/…`, `GET /v3/profitsharing/bills` and so on, of a day counted from 1970, and the
     /// files behind the links
     Bill { of: BillOf, day: i64 },

@@ -8,9 +8,12 @@
 //! from the contract.
 
 pub mod aboard;
+pub mod accounts;
+pub mod alters;
 pub mod bills;
 pub mod books;
 pub mod closings;
+pub mod facts;
 mod funds;
 mod orders;
 mod payments;
@@ -26,7 +29,7 @@ pub use splits::cap;
 pub use work::{LEASE, Worked};
 
 use crate::ask::{Ask, What};
-use crate::script::{Account, Code, Judgement, Receiver, Verdict};
+use crate::script::{Account, AlterWord, BankWord, Code, Judgement, Licence, Mark, Receiver, Verdict};
 use crate::world::Outcome;
 use books::Place;
 use seen::Seen;
@@ -64,6 +67,14 @@ pub enum Deed {
     SellerDid { number: String, signs: bool, done: Option<bool> },
     /// The merchant confirmed it itself.
     Agreed { number: String, done: Option<bool> },
+    /// The licence of a seller holds or not, and so many complaints wait; none: that stayed as it was.
+    Noted { of: String, licence: Option<Licence>, complaints: Option<u32>, done: Option<bool> },
+    /// A person spoke about a seller's new papers, by their key in the books.
+    AlterJudged { place: String, word: AlterWord, done: Option<bool> },
+    /// The bank spoke of the one change to this account that waits.
+    BankSaid { of: String, account: Mark, word: BankWord, done: Option<bool> },
+    /// The bank spoke of the account in use.
+    Payable { of: String, payable: bool, done: Option<bool> },
 }
 
 /// Every course of things that agrees with what was seen.
@@ -238,7 +249,11 @@ fn is_certain(deed: &Deed) -> bool {
         | Deed::Reviewed { done, .. }
         | Deed::Judged { done, .. }
         | Deed::SellerDid { done, .. }
-        | Deed::Agreed { done, .. } => done.is_some(),
+        | Deed::Agreed { done, .. }
+        | Deed::Noted { done, .. }
+        | Deed::AlterJudged { done, .. }
+        | Deed::BankSaid { done, .. }
+        | Deed::Payable { done, .. } => done.is_some(),
         Deed::Fumbled { .. } | Deed::Consented { .. } | Deed::Objects { .. } => true,
     }
 }
@@ -296,6 +311,12 @@ fn happened(books: &mut Books, deed: &Deed) -> Result<(), String> {
         Deed::Judged { number, word, done } => aboard::judged(books, number, *word, *done)?,
         Deed::SellerDid { number, signs, done } => aboard::did(books, number, *signs, *done)?,
         Deed::Agreed { number, done } => closings::agreed(books, number, *done)?,
+        Deed::Noted { of, licence, complaints, done } => {
+            facts::noted(books, of, (*licence, *complaints), *done)?;
+        }
+        Deed::AlterJudged { place, word, done } => alters::judged(books, place, *word, *done)?,
+        Deed::BankSaid { of, account, word, done } => accounts::said(books, (of, *account), *word, *done)?,
+        Deed::Payable { of, payable, done } => accounts::payable(books, of, *payable, *done)?,
         Deed::Held { .. } | Deed::LetGo { .. } => {}
     }
     Ok(())

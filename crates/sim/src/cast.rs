@@ -84,6 +84,11 @@ pub fn merchant(mchid: &str) -> Option<&'static Merchant> {
     MERCHANTS.iter().chain(&NEWCOMERS).find(|merchant| merchant.mchid == mchid)
 }
 
+/// Its platform or partner; of a number that nobody has, nothing.
+pub fn under(mchid: &str) -> &'static str {
+    merchant(mchid).map_or("", |merchant| merchant.under)
+}
+
 /// Its full name, as the books have it.
 pub fn name(mchid: &str) -> String {
     format!("商户{mchid}")

@@ -1,6 +1,8 @@
 //! Wishes become requests: what a script says relatively is worked out from what merchants know.
 
+mod account;
 mod closing;
+mod papers;
 
 use crate::ask::{Ask, Part, What};
 use crate::auditor::bills::day;
@@ -46,6 +48,11 @@ pub fn papers_number(mark: Mark) -> String {
     numbered('P', mark)
 }
 
+/// The number of a seller's new papers.
+pub fn alter_number(mark: Mark) -> String {
+    numbered('X', mark)
+}
+
 /// A payment code: 18 digits that begin with 10 (contract 2.11).
 pub fn code(mark: Mark) -> String {
     format!("10{mark:016}")
@@ -70,6 +77,58 @@ fn transaction(order: &Order) -> String {
 
 /// The request of a wish; none when what it is about was never made.
 pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
+    let ask = |by: &str, what: What| Some(Ask { by: by.to_owned(), what });
+    match wish {
+        Wish::Place { .. } | Wish::Combine { .. } | Wish::Scan { .. } => placing(wish),
+        Wish::Close { order: mark } => about_whole(books, *mark, true),
+        Wish::Find { order: mark } => about_whole(books, *mark, false),
+        Wish::Reverse { order: mark } => {
+            let (number, order) = order(books, *mark)?;
+            ask(&order.by, What::Reverse { number, seller: order.seller.clone() })
+        }
+        Wish::Withdraw { .. } | Wish::FindWithdrawal { .. } => withdrawing(books, wish),
+        Wish::Closable { .. }
+        | Wish::Leave { .. }
+        | Wish::LeaveEmpty { .. }
+        | Wish::Leftover { .. }
+        | Wish::Confirm { .. }
+        | Wish::FindClosing { .. } => closing::request(books, wish),
+        Wish::Board { .. }
+        | Wish::Unboard { .. }
+        | Wish::FindBoard { .. }
+        | Wish::Alter { .. }
+        | Wish::Unalter { .. }
+        | Wish::FindAlter { .. } => papers::request(books, wish),
+        Wish::Rebank { .. } | Wish::FindAccount { .. } | Wish::FindRebank { .. } => {
+            account::request(books, wish)
+        }
+        Wish::Bill { by, of, back } => ask(by, What::Bill { of: *of, day: day(books.now) - back }),
+        Wish::List { by, seller, receiver } => {
+            // Outside 收付通 a name comes encrypted, and the answer, too, differently each time: scripts
+            // list persons only there.
+            let name = match receiver {
+                Receiver::Merchant(mchid) => Some(books.name(mchid)),
+                Receiver::Person(_) => None,
+            };
+            ask(by, What::List { seller: seller.clone(), receiver: receiver.clone(), name })
+        }
+        Wish::Unlist { by, seller, receiver } => {
+            ask(by, What::Unlist { seller: seller.clone(), receiver: receiver.clone() })
+        }
+        Wish::Refund { .. }
+        | Wish::FindRefund { .. }
+        | Wish::Reroute { .. }
+        | Wish::Recover { .. }
+        | Wish::FindRecovery { .. } => refunding(books, wish),
+        Wish::Subsidise { .. } | Wish::Unsubsidise { .. } | Wish::CancelSubsidy { .. } => {
+            subsidising(books, wish)
+        }
+        _ => splitting(books, wish),
+    }
+}
+
+/// A new order, alone, combined, or paid by a code.
+fn placing(wish: &Wish) -> Option<Ask> {
     let ask = |by: &str, what: What| Some(Ask { by: by.to_owned(), what });
     match wish {
         Wish::Place { by, order, seller, total, sharing, subsidy, way } => {
@@ -102,40 +161,7 @@ pub fn request(books: &Books, wish: &Wish) -> Option<Ask> {
             };
             ask(by, What::Scan { part, code: code(*order) })
         }
-        Wish::Close { order: mark } => about_whole(books, *mark, true),
-        Wish::Find { order: mark } => about_whole(books, *mark, false),
-        Wish::Reverse { order: mark } => {
-            let (number, order) = order(books, *mark)?;
-            ask(&order.by, What::Reverse { number, seller: order.seller.clone() })
-        }
-        Wish::Withdraw { .. } | Wish::FindWithdrawal { .. } => withdrawing(books, wish),
-        Wish::Closable { .. }
-        | Wish::Leave { .. }
-        | Wish::LeaveEmpty { .. }
-        | Wish::Leftover { .. }
-        | Wish::Confirm { .. }
-        | Wish::FindClosing { .. } => closing::request(books, wish),
-        Wish::Board { papers, version } => {
-            ask(cast::TEA, What::Board { number: papers_number(*papers), version: *version })
-        }
-        Wish::Unboard { papers } => ask(cast::TEA, What::Unboard { number: papers_number(*papers) }),
-        Wish::FindBoard { papers } => ask(cast::TEA, What::FindBoard { number: papers_number(*papers) }),
-        Wish::Bill { by, of, back } => ask(by, What::Bill { of: *of, day: day(books.now) - back }),
-        Wish::List { by, seller, receiver } => {
-            ask(by, What::List { seller: seller.clone(), receiver: receiver.clone() })
-        }
-        Wish::Unlist { by, seller, receiver } => {
-            ask(by, What::Unlist { seller: seller.clone(), receiver: receiver.clone() })
-        }
-        Wish::Refund { .. }
-        | Wish::FindRefund { .. }
-        | Wish::Reroute { .. }
-        | Wish::Recover { .. }
-        | Wish::FindRecovery { .. } => refunding(books, wish),
-        Wish::Subsidise { .. } | Wish::Unsubsidise { .. } | Wish::CancelSubsidy { .. } => {
-            subsidising(books, wish)
-        }
-        _ => splitting(books, wish),
+        _ => None,
     }
 }
 

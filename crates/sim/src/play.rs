@@ -1,15 +1,17 @@
 //! A script is played: step by step through the world, every step before the auditor's eyes.
 
+mod accounts;
 mod acts;
 mod papers;
 mod passing;
 
 use crate::ask::{Ask, BillOf, What};
 use crate::auditor::Auditor;
+use crate::auditor::alters::Alter;
 use crate::auditor::bills::{busy_days, day};
 use crate::auditor::books::{DAY, HOUR};
 use crate::auditor::closings::Closing;
-use crate::cast::{Kind, MERCHANTS, NEWCOMERS};
+use crate::cast::{self, Kind, MERCHANTS, NEWCOMERS};
 use crate::client;
 use crate::coverage::Coverage;
 use crate::script::{Account, Fault, Line, Mark, Mood, Step, Wish};
@@ -235,8 +237,7 @@ impl Play {
         let newcomers = NEWCOMERS.iter().filter(|one| aboard.contains(one.mchid));
         for merchant in MERCHANTS.iter().chain(newcomers) {
             let own = matches!(merchant.kind, Kind::Platform);
-            let is_asked =
-                matches!(crate::cast::merchant(merchant.under), Some(one) if one.kind == Kind::Platform);
+            let is_asked = matches!(cast::merchant(merchant.under), Some(one) if one.kind == Kind::Platform);
             let mut ask = |account| {
                 let what = What::Balance { of: merchant.mchid.to_owned(), account };
                 asks.push(Ask { by: merchant.under.to_owned(), what });
@@ -259,14 +260,20 @@ impl Play {
         Ok(())
     }
 
-    /// What became of every application to close.
-    async fn closings(&mut self) -> Result<(), String> {
-        let all = self.auditor.books().closings.iter();
-        let ask = |(number, row): (&String, &Closing)| Ask {
-            by: row.by.clone(),
-            what: What::FindClosing { number: number.clone(), flow: row.flow },
+    /// What became of every application to close, of new papers, and where withdrawals go by now.
+    async fn applications(&mut self) -> Result<(), String> {
+        let books = self.auditor.books();
+        let ask = |by: &str, what| Ask { by: by.to_owned(), what };
+        let closing = |(number, row): (&String, &Closing)| {
+            ask(&row.by, What::FindClosing { number: number.clone(), flow: row.flow })
         };
-        for ask in all.map(ask).collect::<Vec<_>>() {
+        let alter =
+            |row: &Alter| ask(&row.by, What::FindAlter { number: row.number.clone(), of: row.of.clone() });
+        let account = |of: &String| ask(cast::under(of), What::FindAccount { of: of.clone() });
+        let mut asks: Vec<Ask> = books.closings.iter().map(closing).collect();
+        asks.extend(books.alters.values().map(alter));
+        asks.extend(books.settles.keys().map(account));
+        for ask in asks {
             self.requests(&[ask], false).await?;
         }
         Ok(())
@@ -278,7 +285,7 @@ impl Play {
         let today = day(books.now);
         let days = busy_days(books).into_iter().filter(|day| today - day < BILL_DAYS).take(BILL_DAYS_BUSY);
         for day in days.collect::<Vec<_>>() {
-            for merchant in crate::cast::callers() {
+            for merchant in cast::callers() {
                 for of in BillOf::of(merchant.kind) {
                     let ask = Ask { by: merchant.mchid.to_owned(), what: What::Bill { of: *of, day } };
                     self.requests(&[ask], false).await?;
@@ -306,7 +313,7 @@ impl Play {
         self.pass(26 * HOUR).await?;
         self.auditor.ended()?;
         self.balances(0).await?;
-        self.closings().await?;
+        self.applications().await?;
         if bills == Bills::Made {
             self.bills().await?;
         }

@@ -5,8 +5,10 @@
 //! said relatively and worked out when its turn comes.
 #![allow(missing_docs, reason = "fields and variants are the words of the contract")]
 
+mod changes;
 mod plan;
 
+pub use changes::{AlterWord, BankWord, Licence, Subject, Switch};
 pub use plan::draw;
 
 use crate::ask::BillOf;
@@ -93,6 +95,18 @@ pub enum Wish {
     Unboard { papers: Mark },
     /// What became of them.
     FindBoard { papers: Mark },
+    /// A seller's settlement account is to be another, with the mark in its number.
+    Rebank { by: String, of: String, account: Mark, switch: Switch },
+    /// Where a seller's withdrawals go.
+    FindAccount { by: String, of: String },
+    /// What became of a change of it, where a number was told.
+    FindRebank { by: String, of: String, account: Mark },
+    /// New papers of a seller are handed in: the first, or those that were mended.
+    Alter { by: String, of: String, papers: Mark, subject: Subject, version: u32 },
+    /// They are taken back.
+    Unalter { papers: Mark },
+    /// What became of them.
+    FindAlter { papers: Mark },
     /// A bill of so many days ago.
     Bill { by: String, of: BillOf, back: i64 },
 }
@@ -207,6 +221,14 @@ pub enum Act {
     Judge { papers: Mark, word: Judgement },
     /// The newcomer signs, or proves its account.
     SellerDid { papers: Mark, signs: bool },
+    /// What is true of a seller outside: its licence, and how many complaints of buyers wait.
+    Note { of: String, licence: Option<Licence>, complaints: Option<u32> },
+    /// A person says what becomes of a seller's new papers.
+    JudgeAlter { papers: Mark, word: AlterWord },
+    /// The bank says what becomes of a change of a settlement account.
+    Bank { of: String, account: Mark, word: BankWord },
+    /// The bank says whether the account in use can be paid to.
+    Payable { of: String, payable: bool },
 }
 
 /// What a person says of papers.

@@ -1,6 +1,7 @@
 //! The house under test, on one thread: real gateway, engine and worker over a store, with a clock
 //! that is set, a world outside that says what the script says, and a store that can fail.
 
+mod banks;
 mod clock;
 mod faulty;
 mod keys;

@@ -144,6 +144,17 @@ fn an_account_in_use_can_fail_and_recover_without_a_change() {
 }
 
 #[test]
+fn an_account_that_failed_and_is_good_after_all_takes_what_is_withdrawn() {
+    let mut world = World::market();
+    let id = world.run(modify("0002", ChangeWay::Classic)).unwrap().change_id;
+    world.run(says(&id, fails())).unwrap();
+    world.run(Mark { platform: PLATFORM.into(), sub_mchid: SUB.into(), outcome: Outcome::Pass }).unwrap();
+    let new = "0002".to_owned();
+    assert_eq!(shown(&world), (VerifyResult::Success, Some(new.clone()), CardState::Verified, new));
+    assert_eq!(withdraw(&mut world, "w1").unwrap().card_tail, "0002");
+}
+
+#[test]
 fn only_a_sub_merchant_of_the_platform_has_its_account_changed_and_shown() {
     let mut world = World::market();
     world.add_merchant("1900000300", crate::model::MerchantKind::Platform, &[], None);

@@ -74,12 +74,8 @@ impl Command for Verify {
         match &self.outcome {
             Outcome::Pass if in_use || change.way == ChangeWay::Async => {
                 settlement.card_id = Some(change.card_id.clone());
-                settlement.verify = VerifyResult::Success;
-                settlement.fail_reason = None;
                 settlement.change_id = None;
-                merchant.card_state = CardState::Verified;
-                merchant.card_bank.clone_from(&card.bank);
-                merchant.card_tail.clone_from(&card.tail);
+                passes(&mut settlement, &mut merchant, Some(card));
             }
             Outcome::Fail(reason) => {
                 change.fail_reason = Some(reason.clone());
@@ -139,9 +135,9 @@ impl Command for Mark {
         });
         match &self.outcome {
             Outcome::Pass => {
-                settlement.verify = VerifyResult::Success;
-                settlement.fail_reason = None;
-                merchant.card_state = CardState::Verified;
+                let key = settlement.card_id.as_ref().map(|id| BankCard::key(&self.platform, id));
+                let card = key.map(|key| view.find::<BankCard>(&key)).transpose()?.flatten();
+                passes(&mut settlement, &mut merchant, card);
             }
             Outcome::Fail(reason) => fails(&mut settlement, &mut merchant, reason),
         }
@@ -152,6 +148,18 @@ impl Command for Mark {
         }
         changes.update(merchant);
         Ok(Decided { reply: (), changes })
+    }
+}
+
+/// Withdrawals go to the account in use; no card: to the one that the merchant was added with. It
+/// may have been in use for a while without any having gone there.
+fn passes(settlement: &mut Settlement, merchant: &mut Merchant, card: Option<&BankCard>) {
+    settlement.verify = VerifyResult::Success;
+    settlement.fail_reason = None;
+    merchant.card_state = CardState::Verified;
+    if let Some(card) = card {
+        merchant.card_bank.clone_from(&card.bank);
+        merchant.card_tail.clone_from(&card.tail);
     }
 }
 

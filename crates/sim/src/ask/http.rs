@@ -1,6 +1,6 @@
 //! Requests as JSON over their paths, in the spelling of the asking merchant's family.
 
-use super::{Ask, Part, What, aboard, bill, closing};
+use super::{Ask, Part, What, aboard, account, alter, bill, closing};
 use crate::cast::{self, APPID, BUYERS, Kind};
 use crate::script::{Account, Pocket, Receiver, Way};
 use serde_json::{Map, Value, json};
@@ -96,6 +96,10 @@ impl Ask {
             | What::Confirm { .. }
             | What::FindClosing { .. } => closing::http(&self.what),
             What::Board { .. } | What::Unboard { .. } | What::FindBoard { .. } => aboard::http(&self.what),
+            What::Rebank { .. } | What::FindAccount { .. } | What::FindRebank { .. } => {
+                account::http(&self.what)
+            }
+            What::Alter { .. } | What::Unalter { .. } | What::FindAlter { .. } => alter::http(&self.what),
             What::Bill { of, day } => bill::http(*of, *day),
             _ => self.money(),
         }
@@ -233,10 +237,10 @@ impl Ask {
                 let whose = self.whose(seller);
                 get(format!("{path}/returnorders?out_return_no={number}&out_order_no={split}&{whose}"))
             }
-            What::List { seller, receiver } => {
+            What::List { seller, receiver, name } => {
                 let body = with(listed(receiver), json!({ "relation_type": "DISTRIBUTOR" }));
                 let body = if generic { with(body, self.seller(seller)) } else { body };
-                post(format!("{path}/receivers/add"), with(body, named(receiver)))
+                post(format!("{path}/receivers/add"), with(body, json!({ "name": name })))
             }
             What::Unlist { seller, receiver } => {
                 let body = listed(receiver);
@@ -376,15 +380,6 @@ fn kind(receiver: &Receiver) -> (&'static str, &str) {
 fn listed(receiver: &Receiver) -> Value {
     let (kind, account) = kind(receiver);
     json!({ "appid": APPID, "type": kind, "account": account })
-}
-
-/// The name that a merchant needs. The generic family wants it encrypted, and encrypts its answer,
-/// differently each time: its scripts list persons only.
-fn named(receiver: &Receiver) -> Value {
-    match receiver {
-        Receiver::Merchant(mchid) => json!({ "name": cast::name(mchid) }),
-        Receiver::Person(_) => json!({}),
-    }
 }
 
 fn pocket_name(pocket: Pocket) -> &'static str {

@@ -6,8 +6,11 @@ mod due;
 pub use due::{Due, Job, Owed};
 
 use super::aboard::Papers;
+use super::accounts::{Rebank, Settles};
+use super::alters::Alter;
 use super::bills::day;
 use super::closings::Closing;
+use super::facts::Facts;
 use crate::cast::{self, Kind, MERCHANTS};
 use crate::script::{Account, Fate, Receiver, Way};
 use serde_json::Value;
@@ -248,6 +251,8 @@ pub struct Withdrawal {
     pub status: &'static str,
     pub created_at: i64,
     pub settled_at: Option<i64>,
+    /// The last four digits of the account that it goes to.
+    pub tail: String,
     pub id: Option<String>,
     /// Of a closing: its platform gave it no number, and is told nothing of it.
     pub of_closing: bool,
@@ -277,6 +282,12 @@ pub struct Books {
     pub closings: BTreeMap<String, Closing>,
     /// Merchants whose number is closed.
     pub closed: BTreeSet<String>,
+    /// Where withdrawals go, of sellers of whom anything was said about that, and the changes.
+    pub settles: BTreeMap<String, Settles>,
+    pub rebanks: Vec<Rebank>,
+    /// Sellers' new papers, and what is known of sellers that does not move their money.
+    pub alters: BTreeMap<String, Alter>,
+    pub facts: BTreeMap<String, Facts>,
     pub consenting: BTreeSet<String>,
     pub objecting: BTreeSet<Receiver>,
     /// Lists of receivers, by their owner.
@@ -293,6 +304,8 @@ pub struct Books {
     /// The last day whose bills are made, and the last whose bills may be.
     pub made: i64,
     pub maybe_made: i64,
+    /// Until then a dead program may hold the closing of days.
+    pub days_taken_until: i64,
     /// Days of which nobody can tell what happened on them and what on the next.
     pub blurred: BTreeSet<i64>,
     /// The hashes of bills that were told, by who asked, which, and of which day; empty: there was none.
@@ -331,6 +344,10 @@ impl Books {
             numbered: 0,
             closings: BTreeMap::new(),
             closed: BTreeSet::new(),
+            settles: BTreeMap::new(),
+            rebanks: Vec::new(),
+            alters: BTreeMap::new(),
+            facts: BTreeMap::new(),
             consenting: BTreeSet::new(),
             objecting: BTreeSet::new(),
             listed,
@@ -342,6 +359,7 @@ impl Books {
             first_day: day(now),
             made: day(now) - 1,
             maybe_made: day(now) - 1,
+            days_taken_until: now,
             blurred: BTreeSet::new(),
             bills: BTreeMap::new(),
         }

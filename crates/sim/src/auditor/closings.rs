@@ -3,7 +3,9 @@
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+use super::accounts;
 use super::books::{Books, DAY, HOUR, Job, Place, Refund, Result3, SECOND, Standing, Withdrawal, next_day};
+use super::facts;
 use super::funds;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, Flow, What};
@@ -50,6 +52,8 @@ pub struct Closing {
     pub held: bool,
     /// The number was closed before; only its money is asked for.
     pub again: bool,
+    /// The last four digits of the account that is paid: the one that it named, or else the seller's.
+    pub tail: String,
     /// When it goes on by itself.
     pub due_at: Option<i64>,
     /// Its payouts, under their keys among the withdrawals.
@@ -77,6 +81,9 @@ fn blocks(books: &Books, of: &str) -> BTreeSet<&'static str> {
     let backs = books.backs.values().any(|one| one.result == Result3::Waits && is_in(one));
     let payouts = books.withdrawals.values().any(|one| one.of == of && one.status == "CREATE_SUCCESS");
     let mut no = BTreeSet::new();
+    if facts::is_complained_about(books, of) {
+        no.insert("CONSUMER_COMPLAINT_UNPROCESSED");
+    }
     if held.is_some() {
         no.insert("HAS_BLOCKING_CONTROL");
     }
@@ -143,6 +150,10 @@ pub fn apply(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         stage,
         held: false,
         again: books.is_closed(of),
+        tail: match flow {
+            Flow::Settling => accounts::tail(of),
+            Flow::Plain | Flow::Leftover => accounts::of(books, of).tail,
+        },
         due_at: None,
         payouts: Vec::new(),
         id: None,
@@ -167,8 +178,9 @@ fn refusals(books: &Books, what: &What, of: &str) -> Vec<&'static str> {
     let blocked = || has_open(books, of) || !blocks(books, of).is_empty();
     match what {
         What::Leave { withdraw, papers, .. } => {
-            let useless = closed && (left(books, of) == 0 || !withdraw || !papers);
-            if blocked() || useless { vec![INVALID] } else { Vec::new() }
+            let useless = closed && (left(books, of) == 0 || !withdraw);
+            let unsigned = !papers && (closed || facts::signs(books, of));
+            if blocked() || useless || unsigned { vec![INVALID] } else { Vec::new() }
         }
         What::LeaveEmpty { .. } => {
             if closed || blocked() || left(books, of) > 0 {
@@ -258,6 +270,7 @@ fn sweep(books: &mut Books, number: &str) {
             status: "CREATE_SUCCESS",
             created_at: books.now,
             settled_at: None,
+            tail: row.tail.clone(),
             id: None,
             of_closing: true,
         };

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::aboard::is_missing;
+use super::accounts;
 use super::books::{Books, DAY, HOUR, Job, Payer, Place, Standing, Unsubsidy, Withdrawal, next_day};
 use super::refunds;
 use super::seen::{Fits, Seen};
@@ -199,6 +200,7 @@ pub fn withdraw(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
             status: "INIT",
             created_at: now,
             settled_at: None,
+            tail: accounts::of(books, of).tail,
             id: None,
             of_closing: false,
         },
@@ -212,11 +214,16 @@ pub fn withdraw(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     if books.is_closed(of) {
         return seen.refused(&["NO_AUTH"]);
     }
+    let settles = accounts::of(books, of);
+    if !settles.usable {
+        return seen.refused(&["ACCOUNT_NOT_VERIFIED"]);
+    }
     let from = pocket(of, *account);
     let is_short = books.at(&from) < *amount;
     if !is_short {
         books.moves(from, Place::Payouts, *amount);
         row.status = "CREATE_SUCCESS";
+        row.tail = settles.tail;
         books.falls_due(next_day(now) + 10 * HOUR, Job::PayOut(place.clone()));
     } else if !books.withdrawals.contains_key(&place) {
         books.falls_due(now + 6 * DAY, Job::Expire(place.clone()));
@@ -247,6 +254,7 @@ pub fn find(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     seen.accepted()?;
     seen.says("/amount", row.amount)?;
     seen.says("/status", row.status)?;
+    seen.says("/account_number", row.tail.as_str())?;
     shows(books, &place, number, seen)
 }
 
@@ -275,6 +283,7 @@ fn told(books: &mut Books, place: &str, row: &Withdrawal) {
         ("/out_request_no", json!(number)),
         ("/status", json!(row.status)),
         ("/amount", json!(row.amount)),
+        ("/account_number", json!(row.tail)),
     ];
     books.owes(&row.by, "MCHWITHDRAW.CHANGE", says);
 }

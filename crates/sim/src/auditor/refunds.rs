@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::accounts;
 use super::books::{
     Books, DAY, Job, Order, Payer, Place, Recovery, Refund, Result3, Standing, State, half_up,
 };
@@ -203,6 +204,7 @@ fn by_id<'b>(books: &'b mut Books, ask: &Ask, id: &str, seller: &str) -> Option<
 /// A refund that nobody took goes to the seller's card.
 pub fn reroute(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::Reroute { refund: id, number, seller } = &ask.what else { return Ok(()) };
+    let usable = accounts::of(books, seller).usable;
     let Some(refund) = by_id(books, ask, id, seller) else { return seen.refused(&[NOT_THERE]) };
     if refund.number != *number {
         return seen.refused(&[INVALID]);
@@ -211,6 +213,9 @@ pub fn reroute(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
         (Standing::Processing, true) => return seen.accepted(),
         (Standing::Abnormal, _) => {}
         _ => return seen.refused(&[INVALID]),
+    }
+    if !usable {
+        return seen.refused(&["ACCOUNT_NOT_VERIFIED"]);
     }
     refund.standing = Standing::Processing;
     refund.to_card = true;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::books::{Back, Books, DAY, HOUR, Job, Place, Result3, Split, hears, is_generic, pot};
+use super::facts::knows;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
 use crate::cast::BOOKS;
@@ -167,11 +168,21 @@ pub fn find_back(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
 
 /// A receiver comes onto a list.
 pub fn list(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
-    let What::List { seller, receiver } = &ask.what else { return Ok(()) };
+    let What::List { seller, receiver, name } = &ask.what else { return Ok(()) };
     let owner = if is_generic(&ask.by) { seller } else { &ask.by };
     let place = (owner.clone(), receiver.clone());
-    if !books.listed.contains(&place) && books.is_held(owner) {
-        return seen.refused(&["NO_AUTH"]);
+    if !books.listed.contains(&place) {
+        let mut no = Vec::new();
+        if books.is_held(owner) {
+            no.push("NO_AUTH");
+        }
+        let is_misnamed = |mchid: &String| knows(&ask.by, mchid) && *name != Some(books.name(mchid));
+        if matches!(receiver, Receiver::Merchant(mchid) if is_misnamed(mchid)) {
+            no.push("PARAM_ERROR");
+        }
+        if !no.is_empty() {
+            return seen.refused(&no);
+        }
     }
     books.listed.insert(place);
     seen.accepted()

@@ -40,6 +40,15 @@ impl Seen<'_> {
         if *found == value { Ok(()) } else { Err(format!("{pointer} must be {value}, is {found}")) }
     }
 
+    /// A field must be there, or must not.
+    pub fn has(self, pointer: &str, is_there: bool) -> Fits {
+        let Some((_, body)) = self.0 else { return Ok(()) };
+        if body.pointer(pointer).is_some() == is_there {
+            return Ok(());
+        }
+        Err(format!("{pointer} must be {}", if is_there { "there" } else { "left out" }))
+    }
+
     /// A field names something: once it has a name, it keeps it.
     pub fn names(self, pointer: &str, name: &mut Option<String>) -> Fits {
         let Some((_, body)) = self.0 else { return Ok(()) };

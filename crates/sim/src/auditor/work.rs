@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::books::{Books, DAY, HOUR, Job, Owed, Payer, Place, Result3, Standing, State};
 use super::seen::{Fits, Seen};
-use super::{aboard, bills, closings, funds, orders, payments, refunds, returns, splits};
+use super::{aboard, accounts, alters, bills, closings, funds, orders, payments, refunds, returns, splits};
 use crate::script::Fate;
 use crate::world::Word;
 
@@ -38,6 +38,9 @@ const UNTIL_THE_END: i64 = 1000 * DAY;
 
 /// How long what a dead program took up stays taken, with time to spare.
 pub const LEASE: i64 = 100_000;
+
+/// How long the closing of days stays taken: it may be long work.
+const DAYS_LEASE: i64 = HOUR;
 
 /// Everything due was done: says what follows, or why that cannot be.
 pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
@@ -88,9 +91,12 @@ pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
 fn days_made(books: &mut Books, seen: Worked<'_>) {
     let made = bills::made_by(books.now);
     books.maybe_made = made.max(books.maybe_made);
-    if !seen.broke {
+    if seen.broke {
+        books.days_taken_until = books.now + DAYS_LEASE;
+    } else if books.now >= books.days_taken_until {
         books.made = books.maybe_made;
-    } else if bills::day(seen.from) != bills::day(books.now) {
+    }
+    if seen.broke && bills::day(seen.from) != bills::day(books.now) {
         books.blurred.extend([bills::day(seen.from), bills::day(books.now)]);
     }
 }
@@ -161,7 +167,11 @@ fn asked(books: &mut Books, job: &Job, words: &mut Vec<Word>, broke: bool) -> Re
                 Fate::Later(ms) => later(books, job, ms, broke),
             }
         }
-        Word::Payout { number, amount, fate, .. } => {
+        Word::Payout { number, amount, tail, fate, .. } => {
+            let named = books.withdrawals.get(&place).map(|row| row.tail.clone()).unwrap_or_default();
+            if named != tail {
+                return Err(format!("the withdrawal {place} goes to {named}, was paid to {tail}"));
+            }
             if let Some(row) = books.withdrawals.get_mut(&place).filter(|row| row.of_closing) {
                 row.id = Some(number);
             }
@@ -231,6 +241,8 @@ fn perform(books: &mut Books, job: &Job) {
         }
         Job::ReviewPapers(number, step) => aboard::review(books, number, *step),
         Job::ExpirePapers(number, step) => aboard::expire(books, number, *step),
+        Job::ReviewAlter(place, step) => alters::review(books, place, *step),
+        Job::VerifyAccount(place) => accounts::verified(books, *place),
         Job::Advance(number) => closings::advance(books, number),
         Job::PayRefund(_) | Job::PayOut(_) => {}
     }
@@ -390,6 +402,12 @@ pub fn answered(books: &mut Books, ask: &crate::ask::Ask, seen: Seen<'_>, code: 
         What::Board { .. } => aboard::submit(books, ask, seen),
         What::Unboard { .. } => aboard::revoke(books, ask, seen),
         What::FindBoard { .. } => aboard::find(books, ask, seen),
+        What::Rebank { .. } => accounts::change(books, ask, seen),
+        What::FindAccount { .. } => accounts::find(books, ask, seen),
+        What::FindRebank { .. } => accounts::find_change(books, ask, seen),
+        What::Alter { .. } => alters::submit(books, ask, seen),
+        What::Unalter { .. } => alters::revoke(books, ask, seen),
+        What::FindAlter { .. } => alters::find(books, ask, seen),
         What::Bill { .. } => bills::bill(books, ask, seen),
         What::Balance { .. } => funds::balance(books, ask, seen),
     }

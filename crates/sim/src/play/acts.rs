@@ -6,20 +6,16 @@ use crate::auditor::books::{Order, half_up};
 use crate::auditor::{Deed, Means};
 use crate::cast::{self, BUYERS};
 use crate::client;
-use crate::script::{Account, Act, Mark};
+use crate::script::{Account, Act, Licence, Mark};
 use tongbao_base::Fen;
 use tongbao_kernel::command::Command;
-use tongbao_kernel::merchant::{AllowReturns, Consent, Control, ControlAction, Owner, TopUp};
-use tongbao_kernel::model::{AccountKind, Funding, LastAttempt};
+use tongbao_kernel::merchant::{AllowReturns, Consent, Control, ControlAction, Note, Owner, TopUp};
+use tongbao_kernel::model::{self, AccountKind, Funding, LastAttempt};
 use tongbao_kernel::order::{Pay, PayFailed, Target};
 use tongbao_kernel::withdrawal::{Outcome, Settle};
 
 /// Whoever stands outside tries again when nobody answered.
 const TRIES: usize = 3;
-
-fn under(mchid: &str) -> &'static str {
-    cast::merchant(mchid).map_or("", |merchant| merchant.under)
-}
 
 impl Play {
     pub(crate) async fn act(&mut self, act: &Act) -> Result<(), String> {
@@ -31,7 +27,8 @@ impl Play {
             Act::LetGo { of } => self.let_go(of).await,
             Act::Consent { of, given } => {
                 let consent = if *given { Consent::Given } else { Consent::Withheld };
-                let command = AllowReturns { platform: under(of).into(), mchid: of.as_str().into(), consent };
+                let command =
+                    AllowReturns { platform: cast::under(of).into(), mchid: of.as_str().into(), consent };
                 if self.until_done(command).await?.is_some_and(|done| done.is_ok()) {
                     return self.auditor.told(&Deed::Consented { of: of.clone(), given: *given });
                 }
@@ -47,6 +44,10 @@ impl Play {
             Act::Agree { closing } => self.agree(*closing).await,
             Act::Judge { papers, word } => self.judge(*papers, *word).await,
             Act::SellerDid { papers, signs } => self.seller_did(*papers, *signs).await,
+            Act::Note { of, licence, complaints } => self.note(of, *licence, *complaints).await,
+            Act::JudgeAlter { papers, word } => self.judge_alter(*papers, *word).await,
+            Act::Bank { of, account, word } => self.bank(of, *account, *word).await,
+            Act::Payable { of, payable } => self.payable_now(of, *payable).await,
             Act::Mood { of, mood } => {
                 self.world.outside().mood(of, *mood);
                 self.coverage.act(mood_name(*mood));
@@ -149,7 +150,7 @@ impl Play {
 
     async fn top_up(&mut self, of: &str, account: Account, amount: i64) -> Result<(), String> {
         let command = TopUp {
-            platform: under(of).into(),
+            platform: cast::under(of).into(),
             owner: Owner::Merchant(of.into()),
             account: match account {
                 Account::Basic => AccountKind::BasicAvailable,
@@ -166,15 +167,32 @@ impl Play {
         let amount = half_up(self.auditor.books().available(of).max(0), part, 100);
         let reason = "simulated".to_owned();
         let action = ControlAction::Freeze { amount: Some(Fen::new(amount)), reason };
-        let command = Control { platform: under(of).into(), mchid: of.into(), action };
+        let command = Control { platform: cast::under(of).into(), mchid: of.into(), action };
         let done = self.once(command).await?.map(|done| done.is_ok());
         self.auditor.told(&Deed::Held { of: of.to_owned(), amount, done })
     }
 
     async fn let_go(&mut self, of: &str) -> Result<(), String> {
-        let command = Control { platform: under(of).into(), mchid: of.into(), action: ControlAction::Lift };
+        let command =
+            Control { platform: cast::under(of).into(), mchid: of.into(), action: ControlAction::Lift };
         let done = self.until_done(command).await?.map(|done| done.is_ok());
         self.auditor.told(&Deed::LetGo { of: of.to_owned(), done })
+    }
+
+    async fn note(
+        &mut self,
+        of: &str,
+        licence: Option<Licence>,
+        complaints: Option<u32>,
+    ) -> Result<(), String> {
+        let holds = licence.map(|licence| match licence {
+            Licence::Valid => model::Licence::Valid,
+            Licence::StruckOff => model::Licence::StruckOff,
+        });
+        let (platform, mchid) = (cast::under(of).into(), of.into());
+        let command = Note { platform, mchid, licence: holds, complaints, card: None };
+        let done = self.once(command).await?.map(|done| done.is_ok());
+        self.auditor.told(&Deed::Noted { of: of.to_owned(), licence, complaints, done })
     }
 
     async fn bounce(&mut self, mark: Mark) -> Result<(), String> {

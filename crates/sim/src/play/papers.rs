@@ -1,4 +1,4 @@
-//! What operators and sellers say about closings and about papers of newcomers.
+//! What operators and sellers say about closings, papers of newcomers and new papers.
 
 use super::Play;
 use crate::ask::Flow;
@@ -6,10 +6,10 @@ use crate::auditor::Deed;
 use crate::auditor::closings::Closing;
 use crate::cast::TEA;
 use crate::client;
-use crate::script::{Judgement, Mark, Verdict};
-use tongbao_base::ids::{ApplymentId, ClosingId};
-use tongbao_kernel::model::{ApplymentState, Flaws};
-use tongbao_kernel::{applyment, closing};
+use crate::script::{AlterWord, Judgement, Mark, Verdict};
+use tongbao_base::ids::{ApplymentId, ClosingId, SubjectChangeId};
+use tongbao_kernel::model::{ApplymentState, Flaws, SubjectChangeState};
+use tongbao_kernel::{applyment, closing, subject_change};
 
 impl Play {
     /// An application to close by its own number, where the platform was told it.
@@ -93,5 +93,27 @@ impl Play {
             self.once(applyment::Verify { platform, applyment_id }).await?.map(|done| done.is_ok())
         };
         self.auditor.told(&Deed::SellerDid { number, signs, done })
+    }
+    pub(super) async fn judge_alter(&mut self, mark: Mark, word: AlterWord) -> Result<(), String> {
+        let number = client::alter_number(mark);
+        let found = self.auditor.books().alters.iter().find(|(_, row)| row.number == number);
+        let Some((place, row)) = found else { return Ok(()) };
+        let Some(id) = row.id.as_deref() else { return Ok(()) };
+        let (platform, change_id) = (row.by.as_str().into(), SubjectChangeId::from(id));
+        let place = place.clone();
+        let state = match word {
+            AlterWord::Hold => None,
+            AlterWord::Audit => Some(SubjectChangeState::Auditing),
+            AlterWord::Reject => Some(SubjectChangeState::Rejected),
+            AlterWord::Edit => Some(SubjectChangeState::Editing),
+            AlterWord::Modify => Some(SubjectChangeState::Modifying),
+            AlterWord::Finish => Some(SubjectChangeState::Finished),
+        };
+        let verdict = state.map_or(subject_change::Verdict::Hold, |state| {
+            subject_change::Verdict::State(state, Some("simulated".to_owned()), Flaws::default())
+        });
+        let command = subject_change::Judge { platform, change_id, verdict };
+        let done = self.once(command).await?.map(|done| done.is_ok());
+        self.auditor.told(&Deed::AlterJudged { place, word, done })
     }
 }

@@ -10,8 +10,12 @@ const SECOND: i64 = 1000;
 const HOUR: i64 = 3600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
+mod accounts;
+mod alters;
 mod closings;
 mod newcomers;
+mod stories;
+mod troubles;
 mod wishes;
 
 /// Something to do.
@@ -187,7 +191,10 @@ pub fn draw(seed: u64) -> Vec<Line> {
     for _ in 0..length {
         plan.step();
     }
-    plan.newcomers(seed);
+    plan.between(seed, &newcomers::STORY, Plan::newcomers);
+    plan.between(seed, &accounts::STORY, Plan::accounts);
+    plan.between(seed, &alters::STORY, Plan::alters);
+    plan.between(seed, &troubles::STORY, Plan::troubles);
     plan.lines
 }
 

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use std::sync::{Arc, OnceLock};
 use tongbao_base::Time;
-use tongbao_kernel::model::{Applyment, BankCard, Closing};
+use tongbao_kernel::model::{Applyment, BankCard, Closing, SubjectChange};
 use tongbao_kernel::tables::Row;
 use tongbao_vault::VaultKeys;
 use tongbao_wire::authority::{Authority, Subject};
@@ -98,6 +98,10 @@ pub(crate) fn without_seals(row: Row) -> Row {
         Row::Applyment(row) => {
             let form = Vec::new().into();
             Row::Applyment(Arc::new(Applyment { form, ..(*row).clone() }))
+        }
+        Row::SubjectChange(row) => {
+            let form = Vec::new().into();
+            Row::SubjectChange(Arc::new(SubjectChange { form, ..(*row).clone() }))
         }
         Row::BankCard(card) => {
             let sealed = Vec::new().into();

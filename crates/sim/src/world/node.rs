@@ -72,7 +72,7 @@ struct Running {
 /// The program and everything around it.
 pub struct World {
     store: Arc<dyn Store>,
-    reader: Arc<dyn Reader>,
+    pub(super) reader: Arc<dyn Reader>,
     clock: Arc<Hands>,
     outside: Arc<Outside>,
     trouble: Arc<Trouble>,

@@ -22,8 +22,9 @@ use crate::script::{Code, Fate, Mood, Receiver};
 pub enum Word {
     /// To pay a refund: under this number, so much. The answer.
     Refund { number: String, amount: i64, fate: Fate },
-    /// To pay a withdrawal of a merchant: under this number, so much. The answer.
-    Payout { of: String, number: String, amount: i64, fate: Fate },
+    /// To pay a withdrawal of a merchant: under this number, so much, to the account that ends so.
+    /// The answer.
+    Payout { of: String, number: String, amount: i64, tail: String, fate: Fate },
     /// To take a callback.
     Callback { id: String, mchid: String, url: String, event: String, resource: String, taken: bool },
 }
@@ -128,7 +129,8 @@ impl Channel for Outside {
         let (of, number) = (row.mchid.to_string(), row.out_request_no.to_string());
         let is_asked_for = self.state().fates.contains_key(&number);
         let fate = self.fate(&if is_asked_for { number.clone() } else { closing(&of) });
-        self.state().words.push(Word::Payout { of, number, amount: row.amount.get(), fate });
+        let (amount, tail) = (row.amount.get(), row.card_tail.clone());
+        self.state().words.push(Word::Payout { of, number, amount, tail, fate });
         let reason = "银行卡信息有误".to_owned();
         Ok(match fate {
             Fate::Good => PayoutWord::Settled(withdrawal::Outcome::Success),

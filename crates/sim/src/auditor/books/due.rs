@@ -17,6 +17,8 @@ pub enum Job {
     Advance(String),
     ReviewPapers(String, i64),
     ExpirePapers(String, i64),
+    VerifyAccount(usize),
+    ReviewAlter(String, i64),
     PayRefund(String),
     PayOut(String),
 }

@@ -15,7 +15,7 @@ pub(super) struct Leaving {
 }
 
 impl Plan {
-    fn any_of_a_platform(&mut self) -> String {
+    pub(super) fn any_of_a_platform(&mut self) -> String {
         let all: Vec<&str> = MERCHANTS
             .iter()
             .filter(|one| one.kind == Kind::Seller)
@@ -43,7 +43,7 @@ impl Plan {
         mark
     }
 
-    fn leave(&mut self, of: &str, papers_percent: usize) -> Mark {
+    pub(super) fn leave(&mut self, of: &str, papers_percent: usize) -> Mark {
         self.leaves(of, |closing, plan| {
             let (withdraw, papers) = (plan.draw.percent(85), plan.draw.percent(papers_percent));
             Wish::Leave { of: of.to_owned(), closing, withdraw, papers, fates: plan.fates() }
@@ -74,7 +74,7 @@ impl Plan {
         }
     }
 
-    fn review(&mut self, closing: Mark) {
+    pub(super) fn review(&mut self, closing: Mark) {
         let verdict = self.draw.of(&[Verdict::Pass, Verdict::Pass, Verdict::Hold, Verdict::Reject]);
         self.put(Step::Act(Act::Review { closing, verdict }));
         if verdict == Verdict::Hold && self.draw.percent(70) {
@@ -85,7 +85,7 @@ impl Plan {
     }
 
     /// What stands against it is put out of the way, as far as a platform can.
-    fn clear(&mut self, of: &str) {
+    pub(super) fn clear(&mut self, of: &str) {
         if self.held.iter().any(|held| held == of) {
             self.held.retain(|held| held != of);
             self.put(Step::Act(Act::LetGo { of: of.to_owned() }));

@@ -1,41 +1,20 @@
 //! Sellers that come while others trade: their papers, what becomes of them, and what they sell then.
-//! They are drawn from numbers of their own and put between the steps of the rest.
 
-use super::super::{Account, Act, Fate, Judgement, Line, Mark, Receiver, Step, Sum, Way, Wish};
+use super::super::{Account, Act, Fate, Judgement, Mark, Receiver, Step, Sum, Way, Wish};
+use super::stories::Story;
 use super::{DAY, Plan, SECOND};
 use crate::cast::{NEWCOMERS, TEA};
-use crate::draw::Draw;
 
-/// Marks of what is about newcomers: no other step has them.
-const FIRST_MARK: Mark = 100_000;
-/// Of so many of a hundred scripts.
-const PERCENT: usize = 35;
+/// How they come into a script.
+pub(super) const STORY: Story = Story { numbers: 0x6e65_7763_6f6d_6572, first_mark: 100_000, percent: 35 };
 
 impl Plan {
-    /// Puts newcomers between the steps that were drawn.
-    pub(super) fn newcomers(&mut self, seed: u64) {
-        self.draw = Draw::new(seed ^ 0x6e65_7763_6f6d_6572);
-        if !self.draw.percent(PERCENT) {
-            return;
-        }
-        let others = std::mem::take(&mut self.lines);
-        self.next = FIRST_MARK;
+    /// Newcomers, one or two.
+    pub(super) fn newcomers(&mut self) {
         let most = self.draw.below(NEWCOMERS.len());
         for newcomer in &NEWCOMERS[..=most] {
             self.newcomer(newcomer.mchid);
         }
-        let new = std::mem::take(&mut self.lines);
-        let mut places: Vec<usize> = new.iter().map(|_| self.draw.below(others.len() + 1)).collect();
-        places.sort_unstable();
-        let mut new: Vec<(usize, Line)> = places.into_iter().zip(new).collect();
-        new.reverse();
-        for (place, line) in others.into_iter().enumerate() {
-            while new.last().is_some_and(|(before, _)| *before <= place) {
-                self.lines.extend(new.pop().map(|(_, line)| line));
-            }
-            self.lines.push(line);
-        }
-        self.lines.extend(new.into_iter().rev().map(|(_, line)| line));
     }
 
     fn newcomer(&mut self, mchid: &str) {
