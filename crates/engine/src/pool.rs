@@ -262,11 +262,20 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(pool.patience(), PATIENCE_MAX);
+        assert_eq!(pool.patience_behind(), PATIENCE_MAX);
         drop(go);
         for one in running {
             assert_eq!(one.await.unwrap(), Some(()));
         }
         assert_eq!(pool.patience(), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_step_waits_for_signatures_of_callbacks_too_and_a_reply_does_not() {
+        let pool = Pool { shared: Arc::new(Shared::new(1)) };
+        let callback = || Box::new(|| Box::new(|| ()) as Told) as Job;
+        pool.shared.queue().callbacks.extend((0..100).map(|_| callback()));
+        assert_eq!((pool.patience(), pool.patience_behind()), (Duration::ZERO, PATIENCE_MAX));
     }
 
     #[test]

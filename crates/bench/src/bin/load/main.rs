@@ -5,10 +5,9 @@
 //! as many requests as there is room for, over the time until their callbacks have come, too; a rate
 //! at which these fall behind cannot be held. A calm minute follows at half of it, then the minutes
 //! that count, at the wanted share, then another calm minute and another ceiling, over the file that
-//! they left. Orders are placed, paid through the
-//! sandbox, looked up, split once their 30 seconds are over, and refunded; callbacks go to a receiver
-//! here. Requests are signed ahead of the moment at which they are due, in this process: the ceiling
-//! is that of both on one machine.
+//! they left. Orders are placed, paid through the sandbox, looked up, split once their 30 seconds are
+//! over, and refunded; callbacks go to a receiver here. Requests are signed ahead of the moment at
+//! which they are due, in this process: the ceiling is that of both on one machine.
 //!
 //! A run writes docs/load.md and its picture; it ends with 1 when something did not hold.
 
