@@ -94,6 +94,8 @@ impl Play {
         };
         self.auditor.told(&Deed::SellerDid { number, signs, done })
     }
+
+    /// A person says something about a seller's new papers, where their number was told.
     pub(super) async fn judge_alter(&mut self, mark: Mark, word: AlterWord) -> Result<(), String> {
         let number = client::alter_number(mark);
         let found = self.auditor.books().alters.iter().find(|(_, row)| row.number == number);

@@ -7,13 +7,13 @@ use tongbao_kernel::tables::{Row, TableId};
 use tongbao_store::Select;
 
 use super::World;
+use super::node::ALL;
 
 impl World {
     /// The changes of a seller's account that wait, to the account that ends so.
     pub(crate) async fn waiting(&self, of: &str, tail: &str) -> Result<Vec<SettlementChangeId>, String> {
         let mut snapshot = self.reader.snapshot().await.map_err(|error| error.to_string())?;
-        let limit = usize::MAX >> 2;
-        let select = Select::all(TableId::SettlementChange, limit).equal("sub_mchid", of);
+        let select = Select::all(TableId::SettlementChange, ALL).equal("sub_mchid", of);
         let found = snapshot.select(&select).await.map_err(|error| error.to_string())?;
         let mut waiting = Vec::new();
         for row in found {

@@ -69,6 +69,9 @@ struct Running {
     batches: JoinHandle<()>,
 }
 
+/// Rows of a table, as many as there are: the most that a store's limit takes.
+pub(super) const ALL: usize = usize::MAX >> 2;
+
 /// The program and everything around it.
 pub struct World {
     store: Arc<dyn Store>,
@@ -292,7 +295,7 @@ impl World {
         let mut snapshot = self.reader.snapshot().await.map_err(|error| error.to_string())?;
         let mut rows = Vec::new();
         for table in TableId::ALL {
-            let select = Select::all(*table, usize::MAX >> 2);
+            let select = Select::all(*table, ALL);
             let found = snapshot.select(&select).await.map_err(|error| error.to_string())?;
             rows.extend(found.iter().map(|row| format!("{:?}", keys::without_seals(row.clone()))));
         }
