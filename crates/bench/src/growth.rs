@@ -1,8 +1,9 @@
 //! The same rates with nothing, a million and five million orders in the file; then what the
 //! file, its server and its check take.
 //!
-//! Filling takes minutes, in which machines drift. So the rates with nothing in the file are
-//! measured again right before and after those with the largest, which are held against them.
+//! Filling takes minutes, in which machines drift, and a row takes less than a second. So the
+//! largest file and an empty one are measured in turns, several times, and the medians held against
+//! one another.
 
 use crate::commands;
 use crate::http;
@@ -24,6 +25,9 @@ const CHECK_MIB: f64 = 100.0;
 /// What `serve` may hold on the largest file, in MiB.
 const RESIDENT_MIB: f64 = 200.0;
 
+/// How often the largest file and an empty one take turns.
+const TURNS: usize = 5;
+
 /// What a second brings of each thing.
 type Rates = Vec<(&'static str, f64)>;
 
@@ -40,7 +44,6 @@ struct Size {
 /// Fills one folder to each size in turn; the first is the empty one.
 pub async fn measure(report: &mut Report, binary: &Path, data: &Path, sizes: &[usize], many: usize) {
     let mut found: Vec<Size> = Vec::with_capacity(sizes.len());
-    let mut beside = Vec::new();
     let mut next = 0;
     for orders in sizes {
         let mut ledger = Ledger::open(data, Time::DAY, next).await;
@@ -51,21 +54,32 @@ pub async fn measure(report: &mut Report, binary: &Path, data: &Path, sizes: &[u
             ledger.next - from,
             watch.rate((ledger.next - from).max(1))
         );
-        let is_largest = found.len() + 1 == sizes.len();
-        if is_largest {
-            beside.push(empty(binary, many).await);
-        }
         found.push(size(ledger, binary, data, (*orders, many), &mut next).await);
-        if is_largest {
-            beside.push(empty(binary, many).await);
-        }
     }
-    rates(report, &found, &beside);
+    let Some(largest) = found.last() else { return };
+    let (mut full, mut empty) = (vec![largest.rates.clone()], Vec::new());
+    for _ in 0..TURNS {
+        empty.push(of_nothing(binary, many).await);
+        let ledger = Ledger::open(data, Time::DAY, next).await;
+        full.push(size(ledger, binary, data, (largest.orders, many), &mut next).await.rates);
+    }
+    rates(report, &found, &medians(&full), &medians(&empty));
     sizes_of(report, &found);
 }
 
+/// Of each thing, what half of the turns surpass.
+fn medians(turns: &[Rates]) -> Rates {
+    let Some(first) = turns.first() else { return Rates::new() };
+    let median = |(place, (what, _)): (usize, &(&'static str, f64))| {
+        let mut all: Vec<f64> = turns.iter().map(|rates| rates[place].1).collect();
+        all.sort_unstable_by(f64::total_cmp);
+        (*what, all[all.len() / 2])
+    };
+    first.iter().enumerate().map(median).collect()
+}
+
 /// The rates with nothing in a file of its own.
-async fn empty(binary: &Path, many: usize) -> Rates {
+async fn of_nothing(binary: &Path, many: usize) -> Rates {
     let folder = tempfile::tempdir().expect("a folder");
     let ledger = Ledger::open(folder.path(), Time::DAY, 0).await;
     size(ledger, binary, folder.path(), (0, many), &mut 0).await.rates
@@ -86,7 +100,7 @@ async fn size(
     let check = (orders <= CHECKED).then(|| check(binary, data));
     assert!(check.is_none_or(|check| check.holds), "an invariant is broken");
     let server = Served::start(binary, data);
-    let [created, asked] = http::rates(&server, data, &format!("G{orders}-"), many).await;
+    let [created, asked] = http::rates(&server, data, &format!("G{}-", *next), many).await;
     rates.push(("order creation over signed HTTP", created));
     rates.push(("order query over signed HTTP", asked));
     Size {
@@ -99,23 +113,25 @@ async fn size(
     }
 }
 
-fn rates(report: &mut Report, found: &[Size], beside: &[Rates]) {
+fn rates(report: &mut Report, found: &[Size], full: &Rates, empty: &Rates) {
     let Some(largest) = found.last() else { return };
+    let orders = number(count(largest.orders));
     let mut heading = vec!["a second".to_owned()];
     heading.extend(found.iter().map(|size| format!("{} orders", number(count(size.orders)))));
-    heading.extend(["0 orders, right before and after that".to_owned(), "share".to_owned()]);
+    heading.extend([
+        format!("{orders} orders, median of {} turns", TURNS + 1),
+        format!("0 orders, median of {TURNS} turns between"),
+        "share".to_owned(),
+    ]);
     let mut table = Table::new(&heading.iter().map(String::as_str).collect::<Vec<_>>());
     let mut bars = Vec::new();
-    for (place, (what, rate)) in largest.rates.iter().enumerate() {
-        let empty: Vec<f64> = beside.iter().map(|rates| rates[place].1).collect();
-        let share = 100.0 * rate / (empty.iter().sum::<f64>() / count(empty.len()));
+    for (place, ((what, full), (_, empty))) in full.iter().zip(empty).enumerate() {
+        let share = 100.0 * full / empty;
         let mut cells = vec![(*what).to_owned()];
         cells.extend(found.iter().map(|size| number(size.rates[place].1)));
-        cells.push(empty.into_iter().map(number).collect::<Vec<_>>().join(", "));
-        cells.push(format!("{share:.0} %"));
+        cells.extend([number(*full), number(*empty), format!("{share:.0} %")]);
         table.row(cells);
         bars.push(((*what).to_owned(), share));
-        let orders = number(count(largest.orders));
         report.at_least(
             format!("{what} with {orders} orders in the file, of the empty rate"),
             share,
@@ -177,5 +193,17 @@ fn sizes_of(report: &mut Report, found: &[Size]) {
     {
         report.at_most("`tongbao check` on a million orders", seconds, CHECK_SECONDS, " s");
         report.at_most("`tongbao check` holds at most", peak, CHECK_MIB, " MiB");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_turn_of_each_thing_counts() {
+        let turn = |orders, refunds| vec![("orders", orders), ("refunds", refunds)];
+        let turns = [turn(9.0, 1.0), turn(7.0, 5.0), turn(8.0, 3.0)];
+        assert_eq!(medians(&turns), turn(8.0, 3.0));
     }
 }
