@@ -4,6 +4,7 @@
 //! parses the JSON body, and signs a small reply on the thread that read the request, which was
 //! measured to be the fastest place. No API with this contract can answer more.
 
+use crate::instructions::Instructions;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -32,14 +33,11 @@ pub struct Bare {
 
 impl Bare {
     /// Starts it with the folder's keys: the platform's signs, the client's is verified.
-    pub fn start(platform_key: &Path, client_key: &Path) -> Bare {
-        let itself = std::env::current_exe().expect("this program has a path");
-        let mut process = Command::new(itself)
-            .arg(WORD)
-            .args([platform_key, client_key])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("this program starts");
+    pub fn start([platform_key, client_key]: [&Path; 2], instructions: Instructions) -> Bare {
+        let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
+        command.arg(WORD).args([platform_key, client_key]).stdout(Stdio::piped());
+        instructions.limit(&mut command);
+        let mut process = command.spawn().expect("this program starts");
         let address = first_line(&mut process);
         Bare { process, address }
     }

@@ -1,6 +1,7 @@
 //! Callbacks to one receiver that answers at once, beside the rate of the signatures that they
 //! need: every callback is signed.
 
+use crate::instructions::Instructions;
 use crate::ledger::{AT_ONCE, Ledger, count, submit};
 use crate::machine::{Signing, micros_each};
 use crate::samples::{create, pay};
@@ -13,12 +14,9 @@ use tongbao_bench::program::Served;
 use tongbao_bench::receiver::Receiver;
 use tongbao_bench::report::{Report, Section, Table, number};
 use tongbao_kernel::order;
-use tongbao_wire::keys::PrivateKey;
 
 /// The least share of the signing rate.
 const SHARE: f64 = 85.0;
-/// How long signatures are measured before and after.
-const LONG: Duration = Duration::from_secs(3);
 /// A run that takes longer is given up.
 const PATIENCE: Duration = Duration::from_mins(10);
 
@@ -42,9 +40,14 @@ impl Callbacks {
     }
 }
 
-/// Sends `orders` callbacks.
+/// Sends `orders` callbacks, with each kind of signatures that the machine can make.
 pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: usize) {
-    let found = run(binary, data, orders).await;
+    let here = run(binary, &data.join("all"), orders, Instructions::All).await;
+    let mut kinds = vec![("", here)];
+    if Instructions::are_two_kinds() {
+        let older = run(binary, &data.join("older"), orders, Instructions::Older).await;
+        kinds.push((", without AVX-512 IFMA", older));
+    }
     let mut table = Table::new(&[
         "callbacks to one receiver",
         "a second",
@@ -53,30 +56,25 @@ pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: us
         "µs of processor a callback",
         "of which outside the signing threads",
     ]);
-    table.row(vec![
-        number(count(orders)),
-        number(found.per_second),
-        found.signing.map(number).join(", "),
-        format!("{:.0} %", found.share()),
-        number(found.micros),
-        number(found.micros_outside),
-    ]);
-    report.at_least("callbacks: share of the signing rate", found.share(), SHARE, " %");
-    let [before, after] = found.signing;
-    let plot = Plot {
-        title: "Callbacks beside the signatures that the machine makes".to_owned(),
-        unit: "a second",
-        bars: vec![
-            ("signatures, before".to_owned(), before),
-            ("callbacks".to_owned(), found.per_second),
-            ("signatures, after".to_owned(), after),
-        ],
-        must: Must::AtLeast(f64::midpoint(before, after) * SHARE / 100.0),
-    };
+    let mut bars = Vec::new();
+    for (kind, found) in kinds {
+        table.row(vec![
+            format!("{}{kind}", number(count(orders))),
+            number(found.per_second),
+            found.signing.map(number).join(", "),
+            format!("{:.0} %", found.share()),
+            number(found.micros),
+            number(found.micros_outside),
+        ]);
+        report.at_least(format!("callbacks{kind}: share of the signing rate"), found.share(), SHARE, " %");
+        bars.push((format!("callbacks{kind}"), found.share()));
+    }
+    let title = "Callbacks: share of the signatures that the machine makes".to_owned();
+    let plot = Plot { title, unit: "%", bars, must: Must::AtLeast(SHARE) };
     report.add(Section { name: "callbacks", table, plots: vec![plot] });
 }
 
-async fn run(binary: &Path, data: &Path, orders: usize) -> Callbacks {
+async fn run(binary: &Path, data: &Path, orders: usize, instructions: Instructions) -> Callbacks {
     let receiver = Receiver::start();
     let ledger = Ledger::open(data, 0, 0).await;
     let (engine, url) = (&ledger.engine, &receiver.url);
@@ -86,17 +84,15 @@ async fn run(binary: &Path, data: &Path, orders: usize) -> Callbacks {
     });
     stream::iter(paid).buffer_unordered(AT_ONCE).for_each(|()| async {}).await;
     ledger.close().await;
-    let key = PrivateKey::generate();
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let before = Signing::measure(&key, cores, LONG).per_second;
-    let server = Served::start(binary, data);
+    let before = Signing::measure(instructions).per_second;
+    let server = Served::start_with(binary, data, |command| instructions.limit(command));
     let used = Used::by(&server.process());
     let came = receiver.wait_for(orders, PATIENCE).await;
     assert!(came, "{} of {orders} callbacks came", receiver.count());
     let used = Used::by(&server.process()).since(used);
     let per_second = count(orders - 1) / receiver.took().as_secs_f64();
     drop(server);
-    let after = Signing::measure(&key, cores, LONG).per_second;
+    let after = Signing::measure(instructions).per_second;
     let micros = micros_each(used.all, orders);
     let micros_outside = micros - micros_each(used.signing, orders);
     Callbacks { per_second, signing: [before, after], micros, micros_outside }

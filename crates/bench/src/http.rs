@@ -5,6 +5,7 @@
 
 use crate::bare::Bare;
 use crate::goods::{self, Goods};
+use crate::instructions::Instructions;
 use crate::ledger::count;
 use crate::load::{Load, Request};
 use crate::machine::{Signing, micros_each};
@@ -13,6 +14,7 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use tongbao::client::Client;
 use tongbao::folder::Folder;
+use tongbao_bench::connection::Connection;
 use tongbao_bench::plot::{Must, Plot};
 use tongbao_bench::process::Used;
 use tongbao_bench::program::Served;
@@ -25,49 +27,56 @@ const MICROS: f64 = 1e6;
 /// The least share of the bare server's rate.
 const SHARE: f64 = 88.0;
 
+/// What follows a split or a refund is done at once, so that it is done while its row runs.
+const AT_ONCE: &str = "[worker]\nsplit_grace_ms = 0\nrefund_grace_ms = 0\n";
+/// Rows of one kind that split or refund orders.
+const ROWS_WITH_GOODS: usize = 3;
+
 /// Prints requests per second and processor time of each operation, on a new folder.
 pub async fn measure(report: &mut Report, binary: &Path, data: &Path, requests: usize, signing: Signing) {
-    let goods = goods::make(data, 3 * requests).await;
-    let server = Served::start(binary, data);
-    let client = client(&server.address, data);
-    let floor = bare(data);
+    let goods = goods::make(data, 2 * ROWS_WITH_GOODS * requests).await;
+    let config = data.with_extension("toml");
+    std::fs::write(&config, AT_ONCE).expect("written");
+    let run = Run { binary, data, config: &config, requests };
+    let (here, older) = goods.split_at(ROWS_WITH_GOODS * requests);
+    let all = run.rows(here, ["H", "M"], Instructions::All).await;
+    report.add(section("http", &all));
+    judge(report, &all, "");
+    rest(report, &all, signing);
+    if Instructions::are_two_kinds() {
+        let all = run.rows(older, ["J", "N"], Instructions::Older).await;
+        report.add(section("older", &all));
+        judge(report, &all, ", without AVX-512 IFMA");
+    } else {
+        report.say("older", "This machine has no such instructions.".to_owned());
+    }
+}
+
+fn judge(report: &mut Report, all: &[(&str, Found)], kind: &str) {
+    for (name, found) in all {
+        report.at_least(format!("{name}{kind}: share of a bare server"), found.share(), SHARE, " %");
+    }
+}
+
+fn section(name: &'static str, all: &[(&str, Found)]) -> Section {
     let mut table = Table::new(&[
         "operation",
         "requests/s",
         "bare server, before and after",
         "share",
+        "p50, p99, ms",
         "µs of processor a request: Tongbao",
         "bare server",
         "of which outside the signing threads",
+        "steps left at the end",
     ]);
-    let mut all = Vec::new();
-    let rows = Rows { server: &server, bare: &floor, client: &client, requests };
-    let share = |place: usize| goods[place * requests..(place + 1) * requests].to_vec();
-    let (split_goods, refund_goods, mixed_goods) = (share(0), share(1), share(2));
-    let mixed = move |number: usize| match number % 4 {
-        0 => creation("M", number),
-        1 => query("H", number),
-        2 => split("M", &mixed_goods[number]),
-        _ => refund("M", &mixed_goods[number]),
-    };
-    let operations: [(&str, Asks); 5] = [
-        ("order creation", Box::new(|number| creation("H", number))),
-        ("order query", Box::new(|number| query("H", number))),
-        ("split", Box::new(move |number| split("H", &split_goods[number]))),
-        ("refund", Box::new(move |number| refund("H", &refund_goods[number]))),
-        ("mixed, a quarter each", Box::new(mixed)),
-    ];
-    for (name, request) in operations {
-        let found = rows.measure(request.as_ref()).await;
-        table.row(found.cells(name));
-        report.at_least(format!("{name}: share of a bare server"), found.share(), SHARE, " %");
-        all.push((name, found));
+    for (operation, found) in all {
+        table.row(found.cells(operation));
     }
     let bars = all.iter().map(|(name, found)| ((*name).to_owned(), found.share())).collect();
     let title = "Share of the bare server's rate".to_owned();
     let plot = Plot { title, unit: "%", bars, must: Must::AtLeast(SHARE) };
-    report.add(Section { name: "http", table, plots: vec![plot] });
-    rest(report, &all, signing);
+    Section { name, table, plots: vec![plot] }
 }
 
 /// What a request takes beside its signature, and what another core brings.
@@ -126,7 +135,7 @@ pub async fn rates(server: &Served, data: &Path, series: &str, requests: usize) 
     let created = create.send(&server.address, CONNECTIONS, &client).await;
     let ask = Load::sign(&client, requests, |number| query(series, number));
     let asked = ask.send(&server.address, CONNECTIONS, &client).await;
-    [created, asked].map(|took| count(requests) / took.as_secs_f64())
+    [created, asked].map(|sent| count(requests) / sent.took.as_secs_f64())
 }
 
 /// A client of the demo platform.
@@ -136,11 +145,11 @@ pub fn client(address: &str, data: &Path) -> Client {
 }
 
 /// The bare server with the keys of the folder.
-pub fn bare(data: &Path) -> Bare {
+fn bare(data: &Path, instructions: Instructions) -> Bare {
     let folder = Folder::open(data).expect("an installation");
     let serial = std::fs::read_to_string(folder.platform().join("serial.txt")).expect("a serial");
     let platform: PathBuf = folder.platform().join("certificates").join(format!("{}.key", serial.trim()));
-    Bare::start(&platform, &folder.merchant(PLATFORM).join("apiclient_key.pem"))
+    Bare::start([&platform, &folder.merchant(PLATFORM).join("apiclient_key.pem")], instructions)
 }
 
 /// An order that is not there yet.
@@ -185,6 +194,51 @@ fn refund(series: &str, goods: &Goods) -> Request {
 /// Gives the request of a number.
 type Asks = Box<dyn Fn(usize) -> Request>;
 
+/// With what and where.
+struct Run<'a> {
+    binary: &'a Path,
+    data: &'a Path,
+    config: &'a Path,
+    requests: usize,
+}
+
+impl Run<'_> {
+    /// Every operation by itself, and all of them mixed; orders get numbers of two series.
+    async fn rows(
+        &self,
+        goods: &[Goods],
+        [series, mix]: [&'static str; 2],
+        instructions: Instructions,
+    ) -> Vec<(&'static str, Found)> {
+        let server = Served::start_with(self.binary, self.data, |command| {
+            instructions.limit(command.arg("--config").arg(self.config));
+        });
+        let floor = bare(self.data, instructions);
+        let client = client(&server.address, self.data);
+        let rows = Rows { server: &server, bare: &floor, client: &client, requests: self.requests };
+        let part = |place: usize| goods[place * self.requests..(place + 1) * self.requests].to_vec();
+        let (split_goods, refund_goods, mixed_goods) = (part(0), part(1), part(2));
+        let mixed = move |number: usize| match number % 4 {
+            0 => creation(mix, number),
+            1 => query(series, number),
+            2 => split(mix, &mixed_goods[number]),
+            _ => refund(mix, &mixed_goods[number]),
+        };
+        let operations: [(&str, Asks); 5] = [
+            ("order creation", Box::new(move |number| creation(series, number))),
+            ("order query", Box::new(move |number| query(series, number))),
+            ("split", Box::new(move |number| split(series, &split_goods[number]))),
+            ("refund", Box::new(move |number| refund(series, &refund_goods[number]))),
+            ("mixed, a quarter each", Box::new(mixed)),
+        ];
+        let mut all = Vec::new();
+        for (name, request) in operations {
+            all.push((name, rows.measure(request.as_ref()).await));
+        }
+        all
+    }
+}
+
 struct Rows<'a> {
     server: &'a Served,
     bare: &'a Bare,
@@ -196,9 +250,13 @@ struct Rows<'a> {
 struct Found {
     rate: f64,
     bare: [f64; 2],
+    /// Half of the requests were quicker, and all but one in a hundred, in milliseconds.
+    latency: [f64; 2],
     micros: f64,
     bare_micros: f64,
     outside: f64,
+    /// Steps that were still due when the last reply came.
+    left: u64,
 }
 
 impl Found {
@@ -218,9 +276,11 @@ impl Found {
             number(self.rate),
             format!("{}, {}", number(self.bare[0]), number(self.bare[1])),
             format!("{:.0} %", self.share()),
+            self.latency.map(number).join(", "),
             number(self.micros),
             number(self.bare_micros),
             number(self.outside),
+            self.left.to_string(),
         ]
     }
 }
@@ -231,20 +291,32 @@ impl Rows<'_> {
         let (before, bare_micros) = self.bare(&load).await;
         let process = self.server.process();
         let used = Used::by(&process);
-        let took = load.send(&self.server.address, CONNECTIONS, self.client).await;
+        let sent = load.send(&self.server.address, CONNECTIONS, self.client).await;
+        let left = settle(&self.server.address).await;
         let used = Used::by(&process).since(used);
         let (after, _) = self.bare(&load).await;
         let micros = micros_each(used.all, self.requests);
         let outside = micros - micros_each(used.signing, self.requests);
-        let rate = count(self.requests) / took.as_secs_f64();
-        Found { rate, bare: [before, after], micros, bare_micros, outside }
+        let rate = count(self.requests) / sent.took.as_secs_f64();
+        let latency = [50, 99].map(|percent| sent.percentile(percent));
+        Found { rate, bare: [before, after], latency, micros, bare_micros, outside, left }
     }
 
     async fn bare(&self, load: &Load) -> (f64, f64) {
         let process = self.bare.process();
         let used = Used::by(&process);
-        let took = load.send(&self.bare.address, CONNECTIONS, self.client).await;
+        let sent = load.send(&self.bare.address, CONNECTIONS, self.client).await;
         let used = Used::by(&process).since(used);
-        (count(self.requests) / took.as_secs_f64(), micros_each(used.all, self.requests))
+        (count(self.requests) / sent.took.as_secs_f64(), micros_each(used.all, self.requests))
     }
+}
+
+/// Has everything done that is due, so that it is no other row's; gives how much that was.
+async fn settle(address: &str) -> u64 {
+    let mut connection = Connection::open(address).await.expect("a server");
+    let request = b"POST /sandbox/v1/settle HTTP/1.1\r\nHost: bench\r\nContent-Length: 0\r\n\r\n";
+    let (status, body) = connection.exchange(request).await.expect("a reply");
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(body));
+    let settled: serde_json::Value = serde_json::from_slice(body).expect("JSON");
+    settled["tasks_run"].as_u64().expect("a number")
 }

@@ -17,6 +17,21 @@ const PACED: usize = 32;
 /// Method, path with query, body.
 pub type Request = (&'static str, String, String);
 
+/// How requests that were sent one behind the other went.
+pub struct Sent {
+    /// From the first to the last.
+    pub took: Duration,
+    /// Of each, the shortest first.
+    pub latencies: Vec<Duration>,
+}
+
+impl Sent {
+    /// So many of a hundred requests are quicker, in milliseconds.
+    pub fn percentile(&self, percent: usize) -> f64 {
+        self.latencies[self.latencies.len() * percent / 100].as_secs_f64() * 1e3
+    }
+}
+
 /// Signed requests, ready to be sent.
 pub struct Load {
     requests: Arc<Vec<Vec<u8>>>,
@@ -39,22 +54,25 @@ impl Load {
     }
 
     /// Sends all of them; every reply must be a 200, and the last one of each connection must
-    /// carry the platform's signature. Gives how long it took.
-    pub async fn send(&self, address: &str, connections: usize, client: &Client) -> Duration {
+    /// carry the platform's signature.
+    pub async fn send(&self, address: &str, connections: usize, client: &Client) -> Sent {
         let next = Arc::new(AtomicUsize::new(0));
         let watch = Watch::start();
         let sending: Vec<_> = (0..connections)
             .map(|_| tokio::spawn(send(address.to_owned(), Arc::clone(&self.requests), Arc::clone(&next))))
             .collect();
-        let mut last = Vec::new();
+        let (mut last, mut latencies) = (Vec::new(), Vec::new());
         for connection in sending {
-            last.push(connection.await.expect("a connection without a panic"));
+            let (connection, times) = connection.await.expect("a connection without a panic");
+            last.push(connection);
+            latencies.extend(times);
         }
         let took = watch.elapsed();
         for reply in last.iter().filter_map(Connection::reply) {
             verify(reply, client);
         }
-        took
+        latencies.sort_unstable();
+        Sent { took, latencies }
     }
 
     /// Sends `per_second` of them by the clock, whether those before are answered or not, until all
@@ -102,13 +120,20 @@ async fn granted(connection: &mut Connection, request: &[u8]) {
     assert_eq!(status, 200, "{}", String::from_utf8_lossy(body));
 }
 
-/// Gives the connection, on which its last reply is.
-async fn send(address: String, requests: Arc<Vec<Vec<u8>>>, next: Arc<AtomicUsize>) -> Connection {
+/// Gives the connection, on which its last reply is, and how long each request took.
+async fn send(
+    address: String,
+    requests: Arc<Vec<Vec<u8>>>,
+    next: Arc<AtomicUsize>,
+) -> (Connection, Vec<Duration>) {
     let mut connection = Connection::open(&address).await.expect("a server");
+    let mut latencies = Vec::new();
     while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
+        let watch = Watch::start();
         granted(&mut connection, request).await;
+        latencies.push(watch.elapsed());
     }
-    connection
+    (connection, latencies)
 }
 
 fn verify(reply: Message<'_>, client: &Client) {

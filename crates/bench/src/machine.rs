@@ -1,7 +1,9 @@
 //! What the machine itself can do: the limits that no program passes.
 
+use crate::instructions::Instructions;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 use tongbao_bench::plot::{Must, Plot};
 use tongbao_bench::process::used_here;
@@ -9,6 +11,8 @@ use tongbao_bench::report::{Report, Section, Table, number};
 use tongbao_bench::watch::Watch;
 use tongbao_wire::keys::PrivateKey;
 
+/// The word that makes this program tell how fast it signs.
+pub const WORD: &str = "sign";
 const LONG: Duration = Duration::from_secs(3);
 /// Appends that are measured.
 const APPENDS: usize = 1000;
@@ -23,13 +27,24 @@ pub struct Signing {
 }
 
 impl Signing {
-    /// Measures for so long.
-    pub fn measure(key: &PrivateKey, cores: usize, long: Duration) -> Signing {
+    /// Measures for a few seconds, in a process of its own.
+    pub fn measure(instructions: Instructions) -> Signing {
+        let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
+        instructions.limit(command.arg(WORD));
+        let said = command.output().expect("this program starts").stdout;
+        let said = String::from_utf8(said).expect("two numbers");
+        let mut numbers = said.split_whitespace().map(|number| number.parse().expect("a number"));
+        let mut next = || numbers.next().expect("two numbers");
+        Signing { per_second: next(), micros: next() }
+    }
+
+    fn here() -> Signing {
+        let key = PrivateKey::generate();
         let watch = Watch::start();
-        let threads: Vec<_> = (0..cores)
+        let threads: Vec<_> = (0..cores())
             .map(|_| {
                 let key = key.clone();
-                std::thread::spawn(move || sign_for(&key, long))
+                std::thread::spawn(move || sign_for(&key, LONG))
             })
             .collect();
         let (mut done, mut used) = (0, Duration::ZERO);
@@ -40,6 +55,16 @@ impl Signing {
         }
         Signing { per_second: watch.rate(done), micros: micros_each(used, done) }
     }
+}
+
+/// Prints how fast this process signs: signatures a second, and microseconds of one.
+pub fn tell_signing() {
+    let Signing { per_second, micros } = Signing::here();
+    println!("{per_second} {micros}");
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// How many signatures a thread makes in so long, and how much of a processor it gets.
@@ -90,25 +115,25 @@ impl Sync {
 }
 
 /// The limits, measured first.
-pub fn measure(report: &mut Report, key: &PrivateKey, cores: usize, data: &Path) -> Signing {
-    let signing = Signing::measure(key, cores, LONG);
+pub fn measure(report: &mut Report, data: &Path) -> Signing {
+    let signing = Signing::measure(Instructions::All);
     let sync = Sync::measure(data);
     let mut table = Table::new(&["the machine", "figure"]);
     let mut row = |what: &str, figure: String| table.row(vec![what.to_owned(), figure]);
-    row("cores", cores.to_string());
+    row("cores", cores().to_string());
     row("RSA-2048 signatures, all cores", format!("{}/s", number(signing.per_second)));
     row("processor time of one", format!("{} µs", number(signing.micros)));
+    let mut bars = vec![("RSA-2048 signature".to_owned(), signing.micros)];
+    if Instructions::are_two_kinds() {
+        let older = Signing::measure(Instructions::Older).micros;
+        row("the same without AVX-512 IFMA", format!("{} µs", number(older)));
+        bars.push(("RSA-2048 signature without AVX-512 IFMA".to_owned(), older));
+    }
     row("durable 4 KiB append, p50 and p99", format!("{} and {} µs", number(sync.p50), number(sync.p99)));
-    let plot = Plot {
-        title: "What the machine takes for one".to_owned(),
-        unit: "µs",
-        bars: vec![
-            ("RSA-2048 signature".to_owned(), signing.micros),
-            ("durable 4 KiB append, p50".to_owned(), sync.p50),
-            ("durable 4 KiB append, p99".to_owned(), sync.p99),
-        ],
-        must: Must::Any,
-    };
+    bars.push(("durable 4 KiB append, p50".to_owned(), sync.p50));
+    bars.push(("durable 4 KiB append, p99".to_owned(), sync.p99));
+    let title = "What the machine takes for one".to_owned();
+    let plot = Plot { title, unit: "µs", bars, must: Must::Any };
     report.add(Section { name: "machine", table, plots: vec![plot] });
     signing
 }

@@ -12,6 +12,7 @@ mod disk;
 mod goods;
 mod growth;
 mod http;
+mod instructions;
 mod ledger;
 mod load;
 mod machine;
@@ -28,7 +29,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tongbao_bench::report::{Report, number};
 use tongbao_bench::watch::Watch;
-use tongbao_wire::keys::PrivateKey;
 
 /// The page's source: prose, and `{{name}}` where a measurement's table or sentence goes.
 const PAGE: &str = include_str!("page.md");
@@ -102,10 +102,17 @@ const PARTS: [Part; 9] = [
 
 fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
-    if words.next().is_some_and(|word| word == bare::WORD) {
-        let keys: Vec<PathBuf> = words.map(PathBuf::from).collect();
-        bare::serve(&keys[0], &keys[1]);
-        return ExitCode::SUCCESS;
+    match words.next() {
+        Some(word) if word == bare::WORD => {
+            let keys: Vec<PathBuf> = words.map(PathBuf::from).collect();
+            bare::serve(&keys[0], &keys[1]);
+            return ExitCode::SUCCESS;
+        }
+        Some(word) if word == machine::WORD => {
+            machine::tell_signing();
+            return ExitCode::SUCCESS;
+        }
+        _ => {}
     }
     // As the program has it on a small machine: one thread for connections.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
@@ -121,7 +128,7 @@ async fn run(arguments: Arguments) -> ExitCode {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut report = Report::default();
     let whole = Watch::start();
-    let signing = machine::measure(&mut report, &PrivateKey::generate(), cores, data);
+    let signing = machine::measure(&mut report, data);
     let parts = if arguments.only.is_empty() { PARTS.to_vec() } else { arguments.only.clone() };
     for part in parts {
         let place = Place { binary: &binary, data: &data.join(name(part)), signing };

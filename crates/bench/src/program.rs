@@ -20,15 +20,19 @@ pub struct Served {
 impl Served {
     /// Starts it on a folder. It logs warnings, unless RUST_LOG says otherwise.
     pub fn start(binary: &Path, data: &Path) -> Served {
+        Served::start_with(binary, data, |_| {})
+    }
+
+    /// The same with whatever else it is to be started with.
+    pub fn start_with(binary: &Path, data: &Path, with: impl FnOnce(&mut Command)) -> Served {
         let watch = Watch::start();
         let log = std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".to_owned());
-        let mut process = Command::new(binary)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .env("RUST_LOG", log)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("cannot start {}: {error}", binary.display()));
+        let mut command = Command::new(binary);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
+        command.env("RUST_LOG", log).stdout(Stdio::piped());
+        with(&mut command);
+        let mut process =
+            command.spawn().unwrap_or_else(|error| panic!("cannot start {}: {error}", binary.display()));
         let line = first_line(&mut process);
         let ready_after = watch.elapsed();
         let Some(address) = line.strip_prefix("ready http://").map(str::to_owned) else {

@@ -24,10 +24,8 @@ type Told = Box<dyn FnOnce()>;
 const SIGNATURE: Duration = Duration::from_micros(250);
 /// One part in so many of what a signature is taken to need is the last one's.
 const REMEMBERED: u64 = 16;
-/// A commit is never put off longer: enough that it serves some ten commands of two cores.
+/// A commit never comes later on purpose: enough that it serves some ten commands of two cores.
 const PATIENCE_MAX: Duration = Duration::from_millis(8);
-/// Timers are no finer.
-const PATIENCE_MIN: Duration = Duration::from_millis(1);
 
 /// So many jobs are told of together at most: a few milliseconds.
 const TOGETHER_MAX: usize = 4;
@@ -117,25 +115,24 @@ impl Pool {
         result.await.ok()
     }
 
-    /// How long a command may wait for its commit without its reply being any later: half of what
-    /// the signatures ahead of it take.
+    /// How much later a command may be durable without its reply being any later: when the
+    /// signatures ahead of it are made.
     pub fn patience(&self) -> Duration {
         let replies = self.shared.queue().replies.len();
-        self.half_of(replies)
+        self.time_for(replies)
     }
 
     /// The same for a step, which nobody waits for: signatures of callbacks count, too.
     pub fn patience_behind(&self) -> Duration {
         let all = self.shared.queue().len();
-        self.half_of(all)
+        self.time_for(all)
     }
 
-    fn half_of(&self, signatures: usize) -> Duration {
+    fn time_for(&self, signatures: usize) -> Duration {
         let waiting = u32::try_from(signatures).unwrap_or(u32::MAX);
         let threads = u32::try_from(self.shared.threads).unwrap_or(u32::MAX);
         let each = Duration::from_nanos(self.shared.each.load(Ordering::Relaxed));
-        let patience = (each.saturating_mul(waiting) / threads.max(1) / 2).min(PATIENCE_MAX);
-        if patience < PATIENCE_MIN { Duration::ZERO } else { patience }
+        (each.saturating_mul(waiting) / threads.max(1)).min(PATIENCE_MAX)
     }
 }
 

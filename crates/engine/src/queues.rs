@@ -14,6 +14,10 @@ type Waiting = Receiver<Box<dyn Job>>;
 /// quarter of it, since a commit costs something by itself.
 const STEPS_FIRST: usize = 64;
 const STEPS_MIN: usize = 16;
+/// How late timers are, more or less; none is set for less.
+const TIMER: Duration = Duration::from_micros(500);
+/// One part in so many of what a batch is taken to need is the last one's.
+const REMEMBERED: u32 = 8;
 /// Beside requests only one step in so many: a request may come while one batch is done and go in
 /// the next, and waits for the steps of both.
 const BESIDE_REQUESTS: usize = 2;
@@ -47,7 +51,7 @@ impl Together {
         jobs
     }
 
-    /// How long all of them can wait for others.
+    /// How much later all of them can be durable.
     fn patience(&self) -> Duration {
         let all = self.requests.iter().chain(&self.steps);
         all.map(|job| job.patience()).min().unwrap_or_default()
@@ -67,6 +71,8 @@ pub(crate) struct Queues {
     steps: Waiting,
     batch_max: usize,
     pace: Pace,
+    /// How long a batch takes until it is durable.
+    usual: Duration,
 }
 
 impl Queues {
@@ -74,7 +80,7 @@ impl Queues {
     pub(crate) fn new(requests: Waiting, steps: Waiting, config: &Config) -> Queues {
         let batch_max = config.batch_max.max(1);
         let pace = Pace::new(batch_max, config.steps_for);
-        Queues { requests, steps, batch_max, pace }
+        Queues { requests, steps, batch_max, pace, usual: Duration::ZERO }
     }
 
     /// The next batch, once there is one; none when nothing will ever come. A caller that gives up
@@ -94,12 +100,12 @@ impl Queues {
         Some(together)
     }
 
-    /// Waits for more, if all can wait and there is room. Steps alone wait no longer than until
-    /// somebody asks for something.
+    /// Waits for more, if all can bear that beside what a batch takes, and there is room. Steps alone
+    /// wait no longer than until somebody asks for something.
     pub(crate) async fn gather(&mut self, together: &mut Together) {
-        let patience = together.patience();
+        let patience = together.patience().saturating_sub(self.usual).saturating_sub(TIMER);
         let Counts { requests, steps } = together.counts();
-        if patience.is_zero() || requests >= self.batch_max || steps >= self.steps_max(requests) {
+        if patience < TIMER || requests >= self.batch_max || steps >= self.steps_max(requests) {
             return;
         }
         if requests > 0 {
@@ -127,6 +133,7 @@ impl Queues {
 
     /// A batch was durable after so long, of which its steps have their part.
     pub(crate) fn took(&mut self, Counts { requests, steps }: Counts, time: Duration) {
+        self.usual = (self.usual * (REMEMBERED - 1) + time) / REMEMBERED;
         if requests == 0 {
             self.pace.learn(steps, time);
         } else if steps > 0 {
@@ -294,6 +301,24 @@ mod tests {
             Counts { requests: 1, steps: 1 },
             "a step's room is full"
         );
+    }
+
+    #[tokio::test]
+    async fn what_a_batch_takes_is_no_time_to_wait_in() {
+        let Rig { mut queues, requests, steps } = rig(512);
+        for _ in 0..50 {
+            queues.took(Counts { requests: 1, steps: 0 }, SHORT);
+        }
+        put(&requests, SHORT).await;
+        let counts = gathered(&mut queues, async {
+            wait(Duration::from_millis(5)).await;
+            put(&steps, LONG).await;
+        });
+        assert_eq!(counts.await, Counts { requests: 1, steps: 0 });
+        let mut together = queues.next().await.unwrap();
+        put(&requests, LONG).await;
+        queues.gather(&mut together).await;
+        assert_eq!(together.counts(), Counts { requests: 1, steps: 1 });
     }
 
     #[test]

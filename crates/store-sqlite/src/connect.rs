@@ -103,7 +103,7 @@ impl OpenError {
 /// it is.
 pub(crate) fn writer(path: &Path) -> Result<(Connection, Log), OpenError> {
     let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
-    let connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(wrong)?;
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(wrong)?;
     let (id, tables) = whose(&connection).map_err(wrong)?;
     if id != APPLICATION_ID && (id != 0 || tables != 0) {
         return Err(OpenError::Foreign { path: path.to_owned() });
@@ -113,7 +113,7 @@ pub(crate) fn writer(path: &Path) -> Result<(Connection, Log), OpenError> {
     connection.pragma_update(None, "synchronous", "FULL").map_err(wrong)?;
     connection.pragma_update(None, "fullfsync", true).map_err(wrong)?;
     connection.pragma_update(None, "cache_size", WRITER_CACHE).map_err(wrong)?;
-    let log = Log::of(&connection).map_err(wrong)?;
+    let log = Log::of(&mut connection).map_err(wrong)?;
     Ok((connection, log))
 }
 

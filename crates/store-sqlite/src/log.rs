@@ -10,7 +10,10 @@
 
 use crate::readers::Readers;
 use crate::store::prepared;
+use rusqlite::hooks::Wal;
 use rusqlite::{Connection, ErrorCode};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tongbao_store::StoreError;
 
@@ -49,15 +52,24 @@ impl State {
 pub(crate) struct Log {
     /// So many pages are too many.
     limit: i64,
+    /// How many it had after the last commit here, those of other processes among them.
+    pages: Arc<AtomicI64>,
 }
 
 impl Log {
     /// Of a writer that has just been opened. Folding is this room's, no longer SQLite's own.
-    pub(crate) fn of(connection: &Connection) -> rusqlite::Result<Log> {
+    pub(crate) fn of(connection: &mut Connection) -> rusqlite::Result<Log> {
         connection.pragma_update(None, "wal_autocheckpoint", 0)?;
         connection.pragma_update(None, "journal_size_limit", LOG_BYTES_KEPT)?;
         fold_first(connection)?;
-        Ok(Log { limit: FOLD_PAGES })
+        let pages = Arc::new(AtomicI64::new(0));
+        let count = Arc::clone(&pages);
+        // Behind the pragma, which takes whatever hook there is away.
+        connection.wal_hook(Some(move |_: &mut Wal, pages| {
+            count.store(i64::from(pages), Ordering::Relaxed);
+            Ok(())
+        }))?;
+        Ok(Log { limit: FOLD_PAGES, pages })
     }
 
     /// Folds a log that is too long; to be called before a transaction, by the writer.
@@ -65,16 +77,16 @@ impl Log {
     /// A log that cannot be folded is no reason to refuse the transaction: it takes what is
     /// committed, the next transaction tries again, and a disk that is full says so itself.
     pub(crate) fn keep_short(&mut self, connection: &Connection, readers: &Readers) {
-        let Ok(state) = look(connection) else { return };
-        if state.pages < FOLD_PAGES {
+        let pages = self.pages.load(Ordering::Relaxed);
+        if pages < FOLD_PAGES {
             self.limit = FOLD_PAGES;
         }
-        if state.pages < self.limit {
+        if pages < self.limit {
             return;
         }
-        let times = u32::try_from(state.pages / FOLD_PAGES).unwrap_or(PATIENCE_TIMES).min(PATIENCE_TIMES);
+        let times = u32::try_from(pages / FOLD_PAGES).unwrap_or(PATIENCE_TIMES).min(PATIENCE_TIMES);
         if let Ok(begins_anew) = fold(connection, readers, PATIENCE * times) {
-            self.limit = if begins_anew { FOLD_PAGES } else { state.pages + MORE_PAGES };
+            self.limit = if begins_anew { FOLD_PAGES } else { pages + MORE_PAGES };
         }
     }
 }
@@ -98,17 +110,9 @@ fn fold(connection: &Connection, readers: &Readers, patience: Duration) -> Resul
     Ok(state.is_folded() && readers.older_end_within(patience))
 }
 
-fn look(connection: &Connection) -> Result<State, StoreError> {
-    ask(connection, "PRAGMA wal_checkpoint(NOOP)")
-}
-
 /// Writes into the file what no reader needs to be kept from it; waits for nobody.
 fn checkpoint(connection: &Connection) -> Result<State, StoreError> {
-    ask(connection, "PRAGMA wal_checkpoint(PASSIVE)")
-}
-
-fn ask(connection: &Connection, pragma: &str) -> Result<State, StoreError> {
-    let mut statement = prepared(connection, pragma)?;
+    let mut statement = prepared(connection, "PRAGMA wal_checkpoint(PASSIVE)")?;
     let state = statement.query_row([], |row| Ok(State { pages: row.get(1)?, folded: row.get(2)? }));
     state.map_err(|error| crate::failure(&error))
 }

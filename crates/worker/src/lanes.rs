@@ -110,8 +110,8 @@ impl Lanes {
     }
 
     /// Takes in what was read of a lane; `behind` is the last place read, none when nothing more is
-    /// due.
-    pub(crate) fn feed(&mut self, name: &Arc<str>, tasks: Vec<Task>, behind: Option<Place>) {
+    /// due. Gives how many were not waiting yet.
+    pub(crate) fn feed(&mut self, name: &Arc<str>, tasks: Vec<Task>, behind: Option<Place>) -> usize {
         match behind {
             Some(place) => self.unread.insert(Arc::clone(name), Some(place)),
             None => self.unread.remove(name),
@@ -122,6 +122,7 @@ impl Lanes {
         let more = lane.waiting.len().saturating_sub(before);
         self.waiting = self.waiting.saturating_add(more);
         self.refresh(name);
+        more
     }
 
     /// The next step that has a place.

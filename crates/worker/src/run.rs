@@ -23,6 +23,11 @@ const RECENT_MS: i64 = 10 * Time::SECOND;
 const APART_MAX: usize = 4096;
 /// Looking for hosts takes at most one part in so many of the time.
 const LOOK_PART: u32 = 10;
+/// Where steps fall due all the time, so many are to be found at a look: a crowd of them would
+/// hold up the requests that share its commits, and leave the cores idle before the next.
+const FOUND_AIM: u32 = 32;
+/// Looks for steps are no closer than one part in so many of the usual time between them.
+const CLOSER_MAX: u32 = 20;
 
 /// Where steps inside are read on.
 #[derive(Clone, Copy)]
@@ -31,6 +36,16 @@ enum Next {
     Behind(Option<Place>),
     /// All were read.
     Nothing,
+}
+
+/// A page of what is due.
+struct Read {
+    /// To be done here.
+    inside: Vec<Task>,
+    /// How many others were put where they get a place.
+    apart: usize,
+    /// Where it goes on.
+    behind: Next,
 }
 
 /// The background loops at work.
@@ -67,25 +82,29 @@ impl Worker {
         ticks
     }
 
+    #[expect(clippy::disallowed_methods, reason = "how long it took, not when it was")]
     async fn run_inside(self: Arc<Self>, mut stopped: watch::Receiver<()>) {
         let mut ticks = self.ticks();
+        let mut watch = std::time::Instant::now();
         loop {
             tokio::select! {
                 _ = stopped.changed() => return,
                 _ = ticks.tick() => {}
             }
-            if let Ok(_turn) = self.turn.try_read()
-                && let Err(failure) = self.drain(&stopped).await
-            {
-                tracing::warn!(%failure, "due steps could not be done");
+            let Ok(_turn) = self.turn.try_read() else { continue };
+            match self.drain(&stopped).await {
+                Ok(found) => ticks.reset_after(pause(self.settings.poll, found, watch.elapsed())),
+                Err(failure) => tracing::warn!(%failure, "due steps could not be done"),
             }
+            watch = std::time::Instant::now();
         }
     }
 
     /// Does what is due inside, in due order, until nothing is left or somebody else wants the turn;
     /// the next page is read while the last is done. What is due outside and goes to no host is put
-    /// where it gets a place.
-    async fn drain(&self, stopped: &watch::Receiver<()>) -> Result<(), Failure> {
+    /// where it gets a place. Gives how many steps were found.
+    async fn drain(&self, stopped: &watch::Receiver<()>) -> Result<usize, Failure> {
+        let mut found = 0_usize;
         let mut steps = FuturesUnordered::new();
         let mut next = Next::Behind(None);
         let mut first = Ok(());
@@ -102,19 +121,20 @@ impl Worker {
                             Some(ended) = steps.next() => first = first.and(outcome(ended)),
                         }
                     };
-                    let (tasks, behind) = read?;
-                    steps.extend(tasks.into_iter().map(|task| self.step(task)));
+                    let Read { inside, apart, behind } = read?;
+                    found = found.saturating_add(inside.len()).saturating_add(apart);
+                    steps.extend(inside.into_iter().map(|task| self.step(task)));
                     next = behind;
                 }
                 _ => match steps.next().await {
                     Some(ended) => first = first.and(outcome(ended)),
-                    None => return first,
+                    None => return first.map(|()| found),
                 },
             }
         }
     }
 
-    async fn next_inside(&self, behind: Option<Place>) -> Result<(Vec<Task>, Next), Failure> {
+    async fn next_inside(&self, behind: Option<Place>) -> Result<Read, Failure> {
         let limit = (Grace::Kept, self.settings.inside_max);
         let page = self.page("", behind, limit).await?;
         let mut tasks = page.tasks;
@@ -124,17 +144,20 @@ impl Worker {
             tasks.splice(..0, fresh.tasks);
         }
         let (outside, inside) = tasks.into_iter().partition(|task| is_outside(task.kind));
-        self.set_apart(outside);
-        let next = page.behind.map_or(Next::Nothing, |place| Next::Behind(Some(place)));
-        Ok((inside, next))
+        let apart = self.set_apart(outside);
+        let behind = page.behind.map_or(Next::Nothing, |place| Next::Behind(Some(place)));
+        Ok(Read { inside, apart, behind })
     }
 
-    fn set_apart(&self, mut tasks: Vec<Task>) {
-        if !tasks.is_empty() {
-            tasks.truncate(APART_MAX);
-            self.lanes().feed(&"".into(), tasks, None);
-            self.wake.notify_one();
+    /// Gives how many did not wait for a place yet.
+    fn set_apart(&self, mut tasks: Vec<Task>) -> usize {
+        if tasks.is_empty() {
+            return 0;
         }
+        tasks.truncate(APART_MAX);
+        let more = self.lanes().feed(&"".into(), tasks, None);
+        self.wake.notify_one();
+        more
     }
 
     async fn run_outside(self: Arc<Self>, mut stopped: watch::Receiver<()>) {
@@ -199,4 +222,30 @@ impl Worker {
 
 fn outcome(ended: Result<Ended, Failure>) -> Result<(), Failure> {
     ended.map(|_| ())
+}
+
+/// How long until the next look, if `found` steps fell due in the time since the last.
+fn pause(poll: Duration, found: usize, since: Duration) -> Duration {
+    match u32::try_from(found) {
+        Ok(0) => poll,
+        Ok(found) => (since * FOUND_AIM / found).clamp(poll / CLOSER_MAX, poll),
+        Err(_) => poll / CLOSER_MAX,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_falls_due_the_sooner_it_is_looked_for() {
+        const POLL: Duration = Duration::from_millis(200);
+        let after = |found, since_ms| pause(POLL, found, Duration::from_millis(since_ms)).as_millis();
+        assert_eq!(after(0, 200), 200);
+        assert_eq!(after(1, 200), 200);
+        assert_eq!(after(128, 200), 50, "640 a second: 32 in 50 ms");
+        assert_eq!(after(32, 50), 50);
+        assert_eq!(after(1_000_000, 200), 10);
+        assert_eq!(after(usize::MAX, 200), 10);
+    }
 }
