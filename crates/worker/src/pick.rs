@@ -48,6 +48,8 @@ pub(crate) struct Page {
     pub(crate) tasks: Vec<Task>,
     /// The last place read; none when nothing more is due.
     pub(crate) behind: Option<Place>,
+    /// How many were read to find them.
+    pub(crate) rows: usize,
 }
 
 /// Whether a step reaches outside.
@@ -96,12 +98,13 @@ impl Worker {
             select = select.after(vec![Cell::Time(due_at), serial.to_cell()]);
         }
         let mut tasks = tasks(snapshot, &select).await?;
-        let behind = tasks.last().filter(|_| tasks.len() == limit).map(place);
+        let rows = tasks.len();
+        let behind = tasks.last().filter(|_| rows == limit).map(place);
         tasks.retain(|task| {
             let wait_ms = if grace == Grace::Kept { self.settings.grace_ms(task.kind) } else { 0 };
             task.due_at.after_ms(wait_ms) <= now && !self.flight.has(task)
         });
-        Ok(Page { tasks, behind })
+        Ok(Page { tasks, behind, rows })
     }
 
     /// Everything due now, a page of either kind, in due order.

@@ -26,8 +26,11 @@ const LOOK_PART: u32 = 10;
 /// Where steps fall due all the time, so many are to be found at a look: a crowd of them would
 /// hold up the requests that share its commits, and leave the cores idle before the next.
 const FOUND_AIM: u32 = 32;
-/// Looks for steps are no closer than one part in so many of the usual time between them.
+/// Looks for steps are no closer than one part in so many of the usual time between them, nor than
+/// so long for each row that they read, ten times what that takes: those that are left alone for a
+/// moment are read, too.
 const CLOSER_MAX: u32 = 20;
+const FOR_A_ROW: Duration = Duration::from_micros(15);
 
 /// Where steps inside are read on.
 #[derive(Clone, Copy)]
@@ -42,10 +45,23 @@ enum Next {
 struct Read {
     /// To be done here.
     inside: Vec<Task>,
-    /// How many others were put where they get a place.
-    apart: usize,
+    /// What it brought, those among them that were put where they get a place.
+    found: Found,
     /// Where it goes on.
     behind: Next,
+}
+
+/// What a look brought, and what it cost.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    steps: usize,
+    rows: usize,
+}
+
+impl Found {
+    fn and(self, more: Found) -> Found {
+        Found { steps: self.steps.saturating_add(more.steps), rows: self.rows.saturating_add(more.rows) }
+    }
 }
 
 /// The background loops at work.
@@ -102,9 +118,9 @@ impl Worker {
 
     /// Does what is due inside, in due order, until nothing is left or somebody else wants the turn;
     /// the next page is read while the last is done. What is due outside and goes to no host is put
-    /// where it gets a place. Gives how many steps were found.
-    async fn drain(&self, stopped: &watch::Receiver<()>) -> Result<usize, Failure> {
-        let mut found = 0_usize;
+    /// where it gets a place. Gives what was found.
+    async fn drain(&self, stopped: &watch::Receiver<()>) -> Result<Found, Failure> {
+        let mut all = Found::default();
         let mut steps = FuturesUnordered::new();
         let mut next = Next::Behind(None);
         let mut first = Ok(());
@@ -121,14 +137,14 @@ impl Worker {
                             Some(ended) = steps.next() => first = first.and(outcome(ended)),
                         }
                     };
-                    let Read { inside, apart, behind } = read?;
-                    found = found.saturating_add(inside.len()).saturating_add(apart);
+                    let Read { inside, found, behind } = read?;
+                    all = all.and(found);
                     steps.extend(inside.into_iter().map(|task| self.step(task)));
                     next = behind;
                 }
                 _ => match steps.next().await {
                     Some(ended) => first = first.and(outcome(ended)),
-                    None => return first.map(|()| found),
+                    None => return first.map(|()| all),
                 },
             }
         }
@@ -137,16 +153,18 @@ impl Worker {
     async fn next_inside(&self, behind: Option<Place>) -> Result<Read, Failure> {
         let limit = (Grace::Kept, self.settings.inside_max);
         let page = self.page("", behind, limit).await?;
-        let mut tasks = page.tasks;
+        let (mut tasks, mut rows) = (page.tasks, page.rows);
         let recent = self.engine.clock().now().after_ms(-RECENT_MS);
         if page.behind.is_some_and(|(due_at, _)| due_at < recent) {
             let fresh = self.page("", Some((recent, 0)), limit).await?;
+            rows = rows.saturating_add(fresh.rows);
             tasks.splice(..0, fresh.tasks);
         }
-        let (outside, inside) = tasks.into_iter().partition(|task| is_outside(task.kind));
-        let apart = self.set_apart(outside);
+        let (outside, inside): (Vec<Task>, Vec<Task>) =
+            tasks.into_iter().partition(|task| is_outside(task.kind));
+        let steps = inside.len().saturating_add(self.set_apart(outside));
         let behind = page.behind.map_or(Next::Nothing, |place| Next::Behind(Some(place)));
-        Ok(Read { inside, apart, behind })
+        Ok(Read { inside, found: Found { steps, rows }, behind })
     }
 
     /// Gives how many did not wait for a place yet.
@@ -224,13 +242,11 @@ fn outcome(ended: Result<Ended, Failure>) -> Result<(), Failure> {
     ended.map(|_| ())
 }
 
-/// How long until the next look, if `found` steps fell due in the time since the last.
-fn pause(poll: Duration, found: usize, since: Duration) -> Duration {
-    match u32::try_from(found) {
-        Ok(0) => poll,
-        Ok(found) => (since * FOUND_AIM / found).clamp(poll / CLOSER_MAX, poll),
-        Err(_) => poll / CLOSER_MAX,
-    }
+/// How long until the next look, if so much was found that fell due in the time since the last.
+fn pause(poll: Duration, Found { steps, rows }: Found, since: Duration) -> Duration {
+    let [steps, rows] = [steps, rows].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let Some(aimed) = (since * FOUND_AIM).checked_div(steps) else { return poll };
+    aimed.max(FOR_A_ROW.saturating_mul(rows)).clamp(poll / CLOSER_MAX, poll)
 }
 
 #[cfg(test)]
@@ -240,12 +256,15 @@ mod tests {
     #[test]
     fn the_more_falls_due_the_sooner_it_is_looked_for() {
         const POLL: Duration = Duration::from_millis(200);
-        let after = |found, since_ms| pause(POLL, found, Duration::from_millis(since_ms)).as_millis();
-        assert_eq!(after(0, 200), 200);
-        assert_eq!(after(1, 200), 200);
-        assert_eq!(after(128, 200), 50, "640 a second: 32 in 50 ms");
-        assert_eq!(after(32, 50), 50);
-        assert_eq!(after(1_000_000, 200), 10);
-        assert_eq!(after(usize::MAX, 200), 10);
+        let after = |steps, rows, since_ms| {
+            pause(POLL, Found { steps, rows }, Duration::from_millis(since_ms)).as_millis()
+        };
+        assert_eq!(after(0, 0, 200), 200);
+        assert_eq!(after(1, 1, 200), 200);
+        assert_eq!(after(128, 128, 200), 50, "640 a second: 32 in 50 ms");
+        assert_eq!(after(32, 32, 50), 50);
+        assert_eq!(after(5_000, 100, 200), 10, "never closer");
+        assert_eq!(after(740, 7_400, 200), 111, "most of what is read is left alone");
+        assert_eq!(after(740, usize::MAX, 200), 200);
     }
 }
