@@ -118,7 +118,7 @@ impl Auditor {
         let mut first_no = None;
         for course in &self.courses {
             for made in next(course) {
-                match made.and_then(|books| work::sound(&books).map(|()| books)) {
+                match made.map(Books::in_due_order).and_then(|books| work::sound(&books).map(|()| books)) {
                     Ok(books) if kept.contains(&books) => {}
                     Ok(books) => kept.push(books),
                     Err(no) => first_no = first_no.or(Some(no)),

@@ -313,6 +313,14 @@ pub struct Books {
 }
 
 impl Books {
+    /// What falls due at different moments was put down in some order that nobody will ever see; what
+    /// falls due at one moment is done in that order, and keeps it.
+    #[must_use]
+    pub fn in_due_order(mut self) -> Self {
+        self.due.sort_by_key(|due| due.at);
+        self
+    }
+
     /// Before anything happened.
     pub fn new(now: i64) -> Self {
         let mut listed = BTreeSet::new();
