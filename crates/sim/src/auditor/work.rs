@@ -31,6 +31,9 @@ pub struct Worked<'a> {
     /// The program died on the way, or its store failed: things may have been asked twice, and steps
     /// that were taken up are done when their lease has passed.
     pub broke: bool,
+    /// A commit failed, and the work came to its end nevertheless: days that were being closed are
+    /// tried again.
+    pub put_off: bool,
 }
 
 /// A callback may come whenever it likes.
@@ -41,6 +44,9 @@ pub const LEASE: i64 = 100_000;
 
 /// How long the closing of days stays taken: it may be long work.
 const DAYS_LEASE: i64 = HOUR;
+
+/// When days are closed that could not be.
+const DAYS_AGAIN: i64 = 60_000;
 
 /// Everything due was done: says what follows, or why that cannot be.
 pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
@@ -93,6 +99,8 @@ fn days_made(books: &mut Books, seen: Worked<'_>) {
     books.maybe_made = made.max(books.maybe_made);
     if seen.broke {
         books.days_taken_until = books.now + DAYS_LEASE;
+    } else if seen.put_off {
+        books.days_taken_until = books.days_taken_until.max(books.now + DAYS_AGAIN);
     } else if books.now >= books.days_taken_until {
         books.made = books.maybe_made;
     }

@@ -20,11 +20,12 @@ impl Play {
         let (ended, died) = self.world.work().await;
         let mut words = self.words();
         let broke = !ended || died;
+        let put_off = ended && self.world.commit_failed();
         if broke {
             self.recover(from, died, &mut words).await?;
         }
         self.auditor.time(self.world.now());
-        self.auditor.worked(Worked { words: &words, from, broke })
+        self.auditor.worked(Worked { words: &words, from, broke, put_off })
     }
 
     /// The program died, or its store failed, while it worked: it is started again, and does the

@@ -16,6 +16,8 @@ use crate::script::Fault;
 struct Plan {
     fault: Option<Fault>,
     commits: u32,
+    /// A commit has failed of it.
+    failed: bool,
 }
 
 /// Makes trouble, and tells when the program died of it.
@@ -40,7 +42,12 @@ enum Turn {
 impl Trouble {
     /// From now on this goes wrong.
     pub(crate) fn set(&self, fault: Option<Fault>) {
-        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Plan { fault, commits: 0 };
+        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Plan { fault, ..Plan::default() };
+    }
+
+    /// Whether a commit has failed of what was set last.
+    pub(crate) fn failed(&self) -> bool {
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner).failed
     }
 
     /// Returns when the program has died.
@@ -61,6 +68,7 @@ impl Trouble {
             _ => return Turn::Goes,
         };
         plan.fault = None;
+        plan.failed = matches!(turn, Turn::Fails | Turn::FailsAfter);
         turn
     }
 

@@ -169,6 +169,11 @@ impl World {
         self.trouble.set(fault);
     }
 
+    /// Whether a commit has failed of it.
+    pub fn commit_failed(&self) -> bool {
+        self.trouble.failed()
+    }
+
     /// Asks all of it at once; the second is whether the program died of it.
     pub async fn ask(&mut self, asks: &[Ask], troubled: bool) -> (Vec<Outcome>, bool) {
         let outcomes: RefCell<Vec<Outcome>> = RefCell::new(vec![Outcome::Silence; asks.len()]);
