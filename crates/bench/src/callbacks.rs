@@ -42,12 +42,6 @@ impl Callbacks {
 
 /// Sends `orders` callbacks, with each kind of signatures that the machine can make.
 pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: usize) {
-    let here = run(binary, &data.join("all"), orders, Instructions::All).await;
-    let mut kinds = vec![("", here)];
-    if Instructions::are_two_kinds() {
-        let older = run(binary, &data.join("older"), orders, Instructions::Older).await;
-        kinds.push((", without AVX-512 IFMA", older));
-    }
     let mut table = Table::new(&[
         "callbacks to one receiver",
         "a second",
@@ -57,17 +51,19 @@ pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: us
         "of which outside the signing threads",
     ]);
     let mut bars = Vec::new();
-    for (kind, found) in kinds {
+    for kind in Instructions::here() {
+        let note = kind.note();
+        let found = run(binary, &data.join(format!("{kind:?}")), orders, *kind).await;
         table.row(vec![
-            format!("{}{kind}", number(count(orders))),
+            format!("{}{note}", number(count(orders))),
             number(found.per_second),
             found.signing.map(number).join(", "),
             format!("{:.0} %", found.share()),
             number(found.micros),
             number(found.micros_outside),
         ]);
-        report.at_least(format!("callbacks{kind}: share of the signing rate"), found.share(), SHARE, " %");
-        bars.push((format!("callbacks{kind}"), found.share()));
+        report.at_least(format!("callbacks{note}: share of the signing rate"), found.share(), SHARE, " %");
+        bars.push((format!("callbacks{note}"), found.share()));
     }
     let title = "Callbacks: share of the signatures that the machine makes".to_owned();
     let plot = Plot { title, unit: "%", bars, must: Must::AtLeast(SHARE) };

@@ -34,27 +34,29 @@ const ROWS_WITH_GOODS: usize = 3;
 
 /// Prints requests per second and processor time of each operation, on a new folder.
 pub async fn measure(report: &mut Report, binary: &Path, data: &Path, requests: usize, signing: Signing) {
-    let goods = goods::make(data, 2 * ROWS_WITH_GOODS * requests).await;
+    let kinds = Instructions::here();
+    let of_a_kind = ROWS_WITH_GOODS * requests;
+    let goods = goods::make(data, kinds.len() * of_a_kind).await;
     let config = data.with_extension("toml");
     std::fs::write(&config, AT_ONCE).expect("written");
     let run = Run { binary, data, config: &config, requests };
-    let (here, older) = goods.split_at(ROWS_WITH_GOODS * requests);
-    let all = run.rows(here, ["H", "M"], Instructions::All).await;
-    report.add(section("http", &all));
-    judge(report, &all, "");
-    rest(report, &all, signing);
-    if Instructions::are_two_kinds() {
-        let all = run.rows(older, ["J", "N"], Instructions::Older).await;
-        report.add(section("older", &all));
-        judge(report, &all, ", without AVX-512 IFMA");
-    } else {
-        report.say("older", "This machine has no such instructions.".to_owned());
+    for (kind, goods) in kinds.iter().zip(goods.chunks(of_a_kind)) {
+        let all = run.rows(goods, *kind).await;
+        let name = match kind {
+            Instructions::All => "http",
+            Instructions::Older => "older",
+        };
+        report.add(section(name, &all));
+        for (name, found) in &all {
+            let what = format!("{name}{}: share of a bare server", kind.note());
+            report.at_least(what, found.share(), SHARE, " %");
+        }
+        if *kind == Instructions::All {
+            rest(report, &all, signing);
+        }
     }
-}
-
-fn judge(report: &mut Report, all: &[(&str, Found)], kind: &str) {
-    for (name, found) in all {
-        report.at_least(format!("{name}{kind}: share of a bare server"), found.share(), SHARE, " %");
+    if !kinds.contains(&Instructions::Older) {
+        report.say("older", "This machine has no such instructions.".to_owned());
     }
 }
 
@@ -203,13 +205,13 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Every operation by itself, and all of them mixed; orders get numbers of two series.
-    async fn rows(
-        &self,
-        goods: &[Goods],
-        [series, mix]: [&'static str; 2],
-        instructions: Instructions,
-    ) -> Vec<(&'static str, Found)> {
+    /// Every operation by itself, and all of them mixed.
+    async fn rows(&self, goods: &[Goods], instructions: Instructions) -> Vec<(&'static str, Found)> {
+        // No number is given twice.
+        let [series, mix] = match instructions {
+            Instructions::All => ["H", "M"],
+            Instructions::Older => ["J", "N"],
+        };
         let server = Served::start_with(self.binary, self.data, |command| {
             instructions.limit(command.arg("--config").arg(self.config));
         });

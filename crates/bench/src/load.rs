@@ -17,12 +17,12 @@ const PACED: usize = 32;
 /// Method, path with query, body.
 pub type Request = (&'static str, String, String);
 
-/// How requests that were sent one behind the other went.
+/// How requests went that were sent as fast as they were answered.
 pub struct Sent {
     /// From the first to the last.
     pub took: Duration,
     /// Of each, the shortest first.
-    pub latencies: Vec<Duration>,
+    latencies: Vec<Duration>,
 }
 
 impl Sent {

@@ -63,7 +63,8 @@ pub fn tell_signing() {
     println!("{per_second} {micros}");
 }
 
-fn cores() -> usize {
+/// How many the machine has.
+pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
@@ -124,10 +125,10 @@ pub fn measure(report: &mut Report, data: &Path) -> Signing {
     row("RSA-2048 signatures, all cores", format!("{}/s", number(signing.per_second)));
     row("processor time of one", format!("{} µs", number(signing.micros)));
     let mut bars = vec![("RSA-2048 signature".to_owned(), signing.micros)];
-    if Instructions::are_two_kinds() {
-        let older = Signing::measure(Instructions::Older).micros;
-        row("the same without AVX-512 IFMA", format!("{} µs", number(older)));
-        bars.push(("RSA-2048 signature without AVX-512 IFMA".to_owned(), older));
+    for kind in Instructions::here().iter().filter(|kind| **kind != Instructions::All) {
+        let (note, micros) = (kind.note(), Signing::measure(*kind).micros);
+        row(&format!("the same{note}"), format!("{} µs", number(micros)));
+        bars.push((format!("RSA-2048 signature{note}"), micros));
     }
     row("durable 4 KiB append, p50 and p99", format!("{} and {} µs", number(sync.p50), number(sync.p99)));
     bars.push(("durable 4 KiB append, p50".to_owned(), sync.p50));

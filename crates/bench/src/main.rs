@@ -125,7 +125,6 @@ async fn run(arguments: Arguments) -> ExitCode {
     std::fs::create_dir_all(data).expect("a folder");
     let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join("tongbao")));
     let binary = arguments.binary.clone().or(beside).unwrap_or_else(|| PathBuf::from("tongbao"));
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut report = Report::default();
     let whole = Watch::start();
     let signing = machine::measure(&mut report, data);
@@ -147,7 +146,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         }
     }
     let minutes = whole.elapsed().as_secs_f64() / 60.0;
-    report.say("run", said_of_run(&arguments, cores, minutes));
+    report.say("run", said_of_run(&arguments, minutes));
     let missing = report.missing(PAGE);
     if arguments.only.is_empty() {
         write(&report, &arguments.docs);
@@ -209,7 +208,8 @@ fn said(panic: &(dyn Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words").to_owned()
 }
 
-fn said_of_run(arguments: &Arguments, cores: usize, minutes: f64) -> String {
+fn said_of_run(arguments: &Arguments, minutes: f64) -> String {
+    let cores = machine::cores();
     let sizes: Vec<String> = arguments.sizes.iter().map(|size| number(ledger::count(*size))).collect();
     let count = |figure: usize| number(ledger::count(figure));
     format!(
