@@ -158,7 +158,11 @@ impl Auditor {
                 let mut books = course.clone();
                 work::worked(&mut books, turn, seen).map(|()| books)
             };
-            vec![turn(Turn::Inside), turn(Turn::Outside)]
+            let mut made = vec![turn(Turn::Inside), turn(Turn::Outside)];
+            if seen.broke {
+                made.push(turn(Turn::InsideToTheEnd));
+            }
+            made
         })
     }
 

@@ -19,6 +19,8 @@ pub enum Turn {
     Inside,
     /// What asks somebody outside.
     Outside,
+    /// What is done inside, and what that leads to: a dead program had taken up the rest.
+    InsideToTheEnd,
 }
 
 /// What was seen of the work that was due.
@@ -60,6 +62,8 @@ pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
         let order = match turn {
             Turn::Inside => [inside, outside],
             Turn::Outside => [outside, inside],
+            Turn::InsideToTheEnd if inside.is_empty() => [outside, inside],
+            Turn::InsideToTheEnd => [inside, Vec::new()],
         };
         for due in order.concat() {
             books.now = due.at.max(seen.from).min(until);
