@@ -26,7 +26,7 @@ mod work;
 pub use books::Books;
 pub use payments::Means;
 pub use splits::cap;
-pub use work::{LEASE, Worked};
+pub use work::Worked;
 
 use crate::ask::{Ask, What};
 use crate::script::{Account, AlterWord, BankWord, Code, Judgement, Licence, Mark, Receiver, Verdict};

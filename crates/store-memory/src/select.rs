@@ -2,7 +2,6 @@
 
 use crate::tables::Tables;
 use std::cmp::Ordering;
-use tongbao_base::Time;
 use tongbao_kernel::row::Cell;
 use tongbao_kernel::tables::{Row, TableId};
 use tongbao_store::{Select, StoreError};
@@ -12,14 +11,12 @@ pub(crate) fn rows(tables: &Tables, select: &Select) -> Result<Vec<Row>, StoreEr
     let table = select.table;
     let equals = placed(table, &select.equals);
     let up_to = placed(table, &select.up_to);
-    let above_zero: Vec<usize> = select.above_zero.iter().map(|name| place(table, name)).collect();
     let order: Vec<usize> = select.order_columns().iter().map(|name| place(table, name)).collect();
     let mut found: Vec<(Vec<Cell>, Row)> = Vec::new();
     for row in tables.rows(table) {
         let cells = row.cells();
         let matches = equals.iter().all(|(place, value)| cells[*place] == **value)
-            && up_to.iter().all(|(place, bound)| is_up_to(&cells[*place], bound))
-            && above_zero.iter().all(|place| is_above_zero(&cells[*place]));
+            && up_to.iter().all(|(place, bound)| is_up_to(&cells[*place], bound));
         let place: Vec<Cell> = order.iter().map(|place| cells[*place].clone()).collect();
         if matches && select.after.as_ref().is_none_or(|after| is_behind(&place, after)) {
             found.push((place, row.clone()));
@@ -32,15 +29,6 @@ pub(crate) fn rows(tables: &Tables, select: &Select) -> Result<Vec<Row>, StoreEr
 /// No value is up to nothing, as in SQL.
 fn is_up_to(cell: &Cell, bound: &Cell) -> bool {
     *cell != Cell::Null && *bound != Cell::Null && cell <= bound
-}
-
-fn is_above_zero(cell: &Cell) -> bool {
-    match cell {
-        Cell::Int(number) => *number > 0,
-        Cell::Time(time) => *time > Time::EPOCH,
-        Cell::Bool(flag) => *flag,
-        Cell::Null | Cell::Text(_) | Cell::Blob(_) => false,
-    }
 }
 
 fn is_behind(place: &[Cell], after: &[Cell]) -> bool {

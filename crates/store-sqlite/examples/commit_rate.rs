@@ -65,7 +65,6 @@ fn split(number: usize, ids: &mut IdSource) -> Result<Changes, Error> {
             subject: "4200000001202611240000000001".into(),
             lane: "".into(),
             due_at: ctx.now,
-            leased_until: Time::EPOCH,
         });
     }
     let sub = AccountKey::merchant(

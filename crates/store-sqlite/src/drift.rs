@@ -98,11 +98,8 @@ fn lists_use_an_index_and_do_not_sort() {
     let due = Select::all(TableId::Task, 100)
         .equal("lane", "")
         .up_to("due_at", now())
-        .up_to("leased_until", now())
         .ordered(&["due_at", "serial"]);
     let lane = Select::all(TableId::Task, 1).ordered(&["lane", "due_at", "serial"]);
-    let leased =
-        Select::all(TableId::Task, 1).above_zero("leased_until").ordered(&["leased_until", "serial"]);
     let mine = Select::all(TableId::Notification, 100)
         .equal("platform", "1")
         .equal("mchid", "2")
@@ -111,7 +108,6 @@ fn lists_use_an_index_and_do_not_sort() {
         (due.clone(), "task_lane"),
         (due.after(vec![now(), 1.into(), "1".into()]), "task_lane"),
         (lane.after(vec!["shop".into()]), "task_lane"),
-        (leased.after(vec![now(), 1.into()]), "task_leased"),
         (Select::all(TableId::Entry, 100).equal("platform", "1").equal("order_id", "2"), "entry_order"),
         (mine.clone(), "notification_mchid"),
         (mine.after(vec![now(), "1".into(), "n".into()]), "notification_mchid"),

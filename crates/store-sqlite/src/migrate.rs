@@ -15,6 +15,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0002_seals", sql: include_str!("../migrations/0002_seals.sql") },
     Migration { name: "0003_facts", sql: include_str!("../migrations/0003_facts.sql") },
     Migration { name: "0004_task_lanes", sql: include_str!("../migrations/0004_task_lanes.sql") },
+    Migration { name: "0005_no_leases", sql: include_str!("../migrations/0005_no_leases.sql") },
 ];
 
 /// Brings the file up to this version, in one transaction.

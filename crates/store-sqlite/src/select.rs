@@ -37,8 +37,6 @@ pub(crate) fn statement(select: &Select) -> (String, Vec<Cell>) {
         terms.push(format!("{column} <= ?"));
         cells.push(cell.clone());
     }
-    // Spelled out: the planner must see that an index of such rows alone is enough.
-    terms.extend(select.above_zero.iter().map(|column| format!("{column} > 0")));
     if let Some(after) = &select.after {
         let behind: Vec<&str> = order.iter().copied().take(after.len()).collect();
         let places = vec!["?"; after.len()];

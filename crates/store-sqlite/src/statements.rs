@@ -22,7 +22,6 @@ pub(crate) struct Statements {
 pub(crate) const INDEXED: &[(TableId, &[&str])] = &[
     (TableId::Entry, &["order_id"]),
     (TableId::Notification, &["mchid", "subject", "created_at"]),
-    // Not leased_until: it is what changes, and its index is small.
     (TableId::Task, &["lane", "due_at"]),
 ];
 

@@ -26,7 +26,7 @@ pub trait Snapshot: Send {
     async fn select(&mut self, select: &Select) -> Result<Vec<Row>, StoreError>;
 }
 
-/// A selection from one table: `equals` and `up_to` and `above_zero` and `after`, in the order of
+/// A selection from one table: `equals` and `up_to` and `after`, in the order of
 /// [`order_columns`](Select::order_columns).
 #[derive(Debug, Clone)]
 pub struct Select {
@@ -36,8 +36,6 @@ pub struct Select {
     pub equals: Vec<(&'static str, Cell)>,
     /// Columns that must have a value and one not greater.
     pub up_to: Vec<(&'static str, Cell)>,
-    /// Columns that must be greater than zero: few rows, where a store keeps such rows apart.
-    pub above_zero: Vec<&'static str>,
     /// Columns to order by, smallest first; the key's columns follow. None may be nullable.
     pub order_by: Vec<&'static str>,
     /// Continue behind the row whose first order columns have these values.
@@ -49,8 +47,8 @@ pub struct Select {
 impl Select {
     /// All rows of a table in the order of their keys, `limit` at a time.
     pub fn all(table: TableId, limit: usize) -> Self {
-        let (equals, up_to, above_zero, order_by) = Default::default();
-        Select { table, equals, up_to, above_zero, order_by, after: None, limit }
+        let (equals, up_to, order_by) = Default::default();
+        Select { table, equals, up_to, order_by, after: None, limit }
     }
 
     /// Only rows whose column has this value.
@@ -64,13 +62,6 @@ impl Select {
     #[must_use]
     pub fn up_to(mut self, column: &'static str, value: Cell) -> Self {
         self.up_to.push((column, value));
-        self
-    }
-
-    /// Only rows whose column is greater than zero.
-    #[must_use]
-    pub fn above_zero(mut self, column: &'static str) -> Self {
-        self.above_zero.push(column);
         self
     }
 
@@ -121,7 +112,7 @@ impl Select {
             found.ok_or_else(|| StoreError::Failed(format!("table {} has no column {name}", table.name)))
         };
         let bounded = self.equals.iter().chain(&self.up_to).map(|(name, _)| name);
-        for name in bounded.chain(&self.above_zero) {
+        for name in bounded {
             column(name)?;
         }
         let order = self.order_columns();

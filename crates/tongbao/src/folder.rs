@@ -8,6 +8,7 @@ mod files;
 mod keeper;
 mod merchant_keys;
 mod platform_keys;
+mod serving;
 mod vault_keys;
 
 pub use credentials::{FolderKeys, NewMerchant, write_credentials};
@@ -19,6 +20,7 @@ pub use merchant_keys::{
 pub use platform_keys::{
     CERTIFICATE_DAYS, Wanted, authority, certificates_place, issue_certificate, platform_keys,
 };
+pub use serving::Serving;
 pub use vault_keys::vault;
 
 use crate::installation;

@@ -1,7 +1,7 @@
 //! The rooms put together: one installation, running.
 
 use crate::config::Config;
-use crate::folder::{self, Folder, FolderKeeper, FolderKeys};
+use crate::folder::{self, Folder, FolderKeeper, FolderKeys, Serving};
 use crate::installation;
 use crate::server::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -16,6 +16,7 @@ use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_kernel::task::{Plan, Upkeep};
 use tongbao_media::MediaFiles;
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
+use tongbao_store::Reader;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::{Keyring, Stamp};
 use tongbao_worker::{Running, Settings, Worker};
@@ -45,16 +46,15 @@ pub struct Node {
     background: Vec<JoinHandle<()>>,
     router: axum::Router,
     connections_max: usize,
+    _serving: Serving,
 }
 
 impl Node {
-    /// Opens the database and starts engine and worker.
+    /// Opens the database and starts engine and worker, unless another program serves the folder.
     pub async fn start(folder: &Folder, config: &Config) -> Result<Node, String> {
+        let serving = folder.serve()?;
         let store = installation::open_store(folder)?;
-        let clock = Arc::new(MovableClock::new());
-        clock.restore(store.as_ref()).await.map_err(|error| error.to_string())?;
-        let channel = Arc::new(SandboxChannel::new());
-        channel.restore(store.as_ref()).await.map_err(|error| error.to_string())?;
+        let (clock, channel) = restore(store.as_ref()).await?;
         let engine = installation::start_engine(&store, config, clock.clone()).await?;
         let keyring =
             Arc::new(Keyring::new(folder::platform_keys(folder)?, Box::new(FolderKeys(folder.clone()))));
@@ -117,6 +117,7 @@ impl Node {
             background,
             router,
             connections_max: config.server.connections_max,
+            _serving: serving,
         })
     }
 
@@ -146,6 +147,14 @@ impl Node {
         tokio::join!(server.stop(), steps);
         self.engine.close().await;
     }
+}
+
+/// Clock and channel of the sandbox, as they were left.
+async fn restore(reader: &dyn Reader) -> Result<(Arc<MovableClock>, Arc<SandboxChannel>), String> {
+    let (clock, channel) = (MovableClock::new(), SandboxChannel::new());
+    clock.restore(reader).await.map_err(|error| error.to_string())?;
+    channel.restore(reader).await.map_err(|error| error.to_string())?;
+    Ok((Arc::new(clock), Arc::new(channel)))
 }
 
 /// The shelf of bills, without those that were being cut when the program last ended.

@@ -1,7 +1,4 @@
-//! Which steps are under way in this process.
-//!
-//! A lease keeps other processes away by the clock; the clock can be moved while a callback is
-//! under way, so within a process the step itself is remembered.
+//! Which steps are under way: none is begun a second time before it ended.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -228,7 +228,6 @@ mod tests {
             subject: "EV".into(),
             lane: lane.into(),
             due_at: Time::EPOCH,
-            leased_until: Time::EPOCH,
         }
     }
 

@@ -4,30 +4,20 @@
 use crate::Worker;
 use crate::notify::Sent;
 use crate::pure::Ended;
-use crate::row::RowOf;
+use crate::row::{RowOf, Still};
 use tongbao_base::Time;
 use tongbao_base::ids::{NotificationId, RefundId, WithdrawId};
 use tongbao_engine::{Failure, PayoutWord, RefundWord};
 use tongbao_kernel::model::{
     NotificationState, Refund, RefundStatus, Task, TaskKind, WithdrawStatus, Withdrawal,
 };
-use tongbao_kernel::notification::{Attempted, Hold, Occasion};
+use tongbao_kernel::notification::{Attempted, ContentOf, Hold, Occasion};
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::{refund, task, withdrawal};
 
-/// A day of many orders takes minutes to read; a process that was killed is waited for so long.
-const DAYBOOK_MS: i64 = Time::HOUR;
-
 impl Worker {
-    /// Leases a step and does it.
+    /// Does a step outside.
     pub(crate) async fn step_outside(&self, due: &Task) -> Result<Ended, Failure> {
-        let until = self.engine.clock().now().after_ms(self.lease_ms(due));
-        let lease = task::Lease { platform: due.platform.clone(), serial: due.serial, until };
-        match self.submit(lease).await {
-            Ok(_) => {}
-            Err(Failure::Refused(Refusal::TaskGone)) => return Ok(Ended::Elsewhere),
-            Err(failure) => return Err(failure),
-        }
         match due.kind {
             TaskKind::PayRefund => self.pay_refund(due).await,
             TaskKind::PayOut => self.pay_out(due).await,
@@ -37,20 +27,12 @@ impl Worker {
         }
     }
 
-    fn lease_ms(&self, due: &Task) -> i64 {
-        if due.kind == TaskKind::MakeDaybook {
-            return DAYBOOK_MS;
-        }
-        let timeout = self.reply_timeout(&due.platform);
-        self.settings.lease_ms.saturating_add(i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX))
-    }
-
     async fn pay_refund(&self, due: &Task) -> Result<Ended, Failure> {
         let refund_id = RefundId::from(due.subject.as_ref());
         let key = Refund::key(&due.platform, &refund_id);
-        let Some(refund) = self.engine.ask(RowOf::<Refund>::new(&due.platform, key)).await? else {
-            return self.drop_step(due).await;
-        };
+        let row = RowOf::<Refund>::new(&due.platform, key);
+        let Some(refund) = self.engine.ask(Still::of(due, row)).await? else { return Ok(Ended::Elsewhere) };
+        let Some(refund) = refund else { return self.drop_step(due).await };
         if refund.status != RefundStatus::Processing {
             return self.drop_step(due).await;
         }
@@ -67,9 +49,11 @@ impl Worker {
     async fn pay_out(&self, due: &Task) -> Result<Ended, Failure> {
         let withdraw_id = WithdrawId::from(due.subject.as_ref());
         let key = Withdrawal::key(&due.platform, &withdraw_id);
-        let Some(withdrawal) = self.engine.ask(RowOf::<Withdrawal>::new(&due.platform, key)).await? else {
-            return self.drop_step(due).await;
+        let row = RowOf::<Withdrawal>::new(&due.platform, key);
+        let Some(withdrawal) = self.engine.ask(Still::of(due, row)).await? else {
+            return Ok(Ended::Elsewhere);
         };
+        let Some(withdrawal) = withdrawal else { return self.drop_step(due).await };
         if withdrawal.status != WithdrawStatus::CreateSuccess {
             return self.drop_step(due).await;
         }
@@ -100,8 +84,10 @@ impl Worker {
     async fn notify(&self, due: &Task) -> Result<Ended, Failure> {
         let notification_id = NotificationId::from(due.subject.as_ref());
         let platform = due.platform.clone();
-        let (notification, content) = match self.content(&platform, &notification_id).await {
-            Ok(found) => found,
+        let content = ContentOf { platform: platform.clone(), notification_id: notification_id.clone() };
+        let (notification, content) = match self.engine.ask(Still::of(due, content)).await {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(Ended::Elsewhere),
             Err(Failure::Refused(Refusal::NotificationNotFound { .. })) => return self.drop_step(due).await,
             Err(failure @ Failure::Refused(_)) => return self.put_off(due, &failure).await,
             Err(failure) => return Err(failure),

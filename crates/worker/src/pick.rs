@@ -64,12 +64,11 @@ pub(crate) fn is_outside(kind: TaskKind) -> bool {
     )
 }
 
-/// Due at `now` and held by no lease, earliest first.
+/// Due at `now`, earliest first.
 fn due(lane: &str, now: Time, limit: usize) -> Select {
     Select::all(TableId::Task, limit)
         .equal("lane", lane)
         .up_to("due_at", Cell::Time(now))
-        .up_to("leased_until", Cell::Time(now))
         .ordered(&["due_at", "serial"])
 }
 
@@ -141,30 +140,14 @@ impl Worker {
         Ok(lanes.into_iter().filter(|(_, due_at)| *due_at <= now).map(|(lane, _)| lane).collect())
     }
 
-    /// When the next step can be done: it is due, and no lease holds it.
+    /// When the next step is due.
     pub(crate) async fn earliest(&self) -> Result<Option<Time>, Failure> {
-        let now = self.engine.clock().now();
         let mut snapshot = self.engine.reader().snapshot().await?;
-        let mut selects = vec![
-            Select::all(TableId::Task, 1)
-                .above_zero("leased_until")
-                .ordered(&["leased_until", "serial"])
-                .after(vec![Cell::Time(now), i64::MAX.to_cell()]),
-        ];
-        let names = lanes(snapshot.as_mut()).await?.into_iter().map(|(lane, _)| lane);
-        let free = |lane: &Arc<str>| {
-            Select::all(TableId::Task, 1)
-                .equal("lane", Cell::Text(Arc::clone(lane)))
-                .up_to("leased_until", Cell::Time(now))
-                .ordered(&["due_at", "serial"])
-        };
-        selects.extend(names.chain([NO_LANE.into()]).map(|lane| free(&lane)));
-        let mut moments = Vec::with_capacity(selects.len());
-        for select in selects {
-            let tasks = tasks(snapshot.as_mut(), &select).await?;
-            moments.extend(tasks.iter().map(|task| task.due_at.max(task.leased_until)));
-        }
-        Ok(moments.into_iter().min())
+        let inside = Select::all(TableId::Task, 1).equal("lane", NO_LANE).ordered(&["due_at", "serial"]);
+        let inside = tasks(snapshot.as_mut(), &inside).await?;
+        let callbacks = lanes(snapshot.as_mut()).await?;
+        let moments = inside.iter().map(|task| task.due_at);
+        Ok(moments.chain(callbacks.into_iter().map(|(_, due_at)| due_at)).min())
     }
 }
 

@@ -22,8 +22,6 @@ pub struct Settings {
     pub split_grace_ms: i64,
     /// The same for a reviewer's word on papers.
     pub review_grace_ms: i64,
-    /// How long a step that reaches outside is taken for (ms); callbacks add their time limit.
-    pub lease_ms: i64,
     /// A step that broke is tried again after so long (ms).
     pub retry_ms: i64,
     /// How long a receiver of callbacks may take; none: the platform's rules say.
@@ -62,7 +60,6 @@ impl Default for Settings {
             refund_grace_ms: 2000,
             split_grace_ms: 1000,
             review_grace_ms: 2000,
-            lease_ms: 30_000,
             retry_ms: 60_000,
             reply_timeout: None,
             private_targets: PrivateTargets::Loopback,

@@ -11,7 +11,7 @@ use tongbao_base::Time;
 use tongbao_base::ids::{MchId, NotificationId};
 use tongbao_engine::{Failure, Steps};
 use tongbao_kernel::model::Task;
-use tongbao_kernel::notification::{Attempted, Hold, Occasion};
+use tongbao_kernel::notification::{Attempted, ContentOf, Hold, Occasion};
 
 impl Worker {
     /// Does steps inside together, in their order, so that the engine commits them together.
@@ -83,7 +83,8 @@ impl Steps for Worker {
 
     async fn resend(&self, platform: &MchId, notification: &NotificationId) -> Result<(), Failure> {
         let (platform, notification_id) = (platform.clone(), notification.clone());
-        let (notification, content) = self.content(&platform, &notification_id).await?;
+        let content = ContentOf { platform: platform.clone(), notification_id: notification_id.clone() };
+        let (notification, content) = self.engine.ask(content).await?;
         match self.deliver(&notification, &content).await {
             Sent::NoKey => self.engine.submit(Hold { platform, notification_id }).await,
             Sent::Tried { status, delivery, .. } => {

@@ -23,8 +23,8 @@ pub use wanted::{Found, Wanted};
 use crate::changes::Changes;
 use crate::ctx::Ctx;
 use crate::model::{Task, TaskKind};
+use tongbao_base::Day;
 use tongbao_base::ids::MchId;
-use tongbao_base::{Day, Time};
 
 /// Puts down that a day's daybook is to be made on the day after (Annex E). The task's serial is the
 /// day's number below zero, where no run gives any: there is one such task a day.
@@ -36,7 +36,6 @@ pub(crate) fn enqueue(changes: &mut Changes, ctx: &Ctx<'_>, platform: &MchId, da
         subject: day.to_string().into(),
         lane: "".into(),
         due_at: ctx.rules.bill.make_at.on(day.next()).max(ctx.now),
-        leased_until: Time::EPOCH,
     });
 }
 

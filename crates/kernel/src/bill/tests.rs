@@ -5,6 +5,7 @@ use crate::refusal::{BillRefusal, Refusal};
 use crate::task::Done;
 use crate::testing::{PLATFORM, START, SUB, World};
 use tongbao_base::Fen;
+use tongbao_base::Time;
 
 fn platform() -> MchId {
     PLATFORM.into()

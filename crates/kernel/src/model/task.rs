@@ -65,8 +65,6 @@ entity! {
         pub lane: Arc<str>,
         /// Not before.
         pub due_at: Time,
-        /// Taken by a worker until then; free when that moment has passed.
-        pub leased_until: Time,
     }
 }
 

@@ -1,14 +1,12 @@
-//! Steps that are still to be done: put down with the change that needs them, leased, done once.
+//! Steps that are still to be done: put down with the change that needs them, done once.
 
 mod done;
 mod drop;
-mod lease;
 mod plan;
 mod postpone;
 
 pub use done::Done;
 pub use drop::Drop;
-pub use lease::Lease;
 pub use plan::{Plan, Upkeep};
 pub use postpone::Postpone;
 
@@ -54,7 +52,7 @@ fn put_down(changes: &mut Changes, ctx: &mut Ctx<'_>, platform: &MchId, step: St
     let Step { kind, subject, lane, due_at } = step;
     let platform = platform.clone();
     let serial = ctx.ids.serial();
-    changes.insert(Task { platform, serial, kind, subject, lane, due_at, leased_until: Time::EPOCH });
+    changes.insert(Task { platform, serial, kind, subject, lane, due_at });
 }
 
 /// `host:port` of an address, in lower case.
@@ -82,31 +80,8 @@ mod tests {
             lane: "".into(),
             subject: "EV-1".into(),
             due_at: START,
-            leased_until: Time::EPOCH,
         });
         world
-    }
-
-    fn lease(until: Time) -> Lease {
-        Lease { platform: PLATFORM.into(), serial: 7, until }
-    }
-
-    #[test]
-    fn a_leased_task_is_free_again_only_when_the_lease_has_passed() {
-        let mut world = world_with_a_task();
-        let until = START.after_ms(Time::MINUTE);
-        assert_eq!(world.run(lease(until)).unwrap().leased_until, until);
-        assert!(world.due_tasks().is_empty());
-        world.advance(Time::MINUTE - 1);
-        assert_eq!(world.run(lease(until)), Err(Refusal::TaskGone));
-        world.advance(1);
-        assert_eq!(world.due_tasks().len(), 1);
-        assert!(world.run(lease(until.after_ms(Time::MINUTE))).is_ok());
-    }
-
-    #[test]
-    fn a_task_that_is_gone_cannot_be_leased() {
-        assert_eq!(World::new().run(lease(START)), Err(Refusal::TaskGone));
     }
 
     #[test]
@@ -140,16 +115,13 @@ mod tests {
     }
 
     #[test]
-    fn a_leased_step_that_is_given_back_is_free_when_it_is_due_again() {
+    fn a_step_that_is_given_back_is_due_again_then() {
         let mut world = world_with_a_task();
-        let until = START.after_ms(Time::MINUTE);
-        world.run(lease(until)).unwrap();
         let due_at = START.after_ms(Time::SECOND);
         world.run(Postpone { platform: PLATFORM.into(), serial: 7, due_at }).unwrap();
         assert!(world.due_tasks().is_empty());
         world.advance(Time::SECOND);
         assert_eq!(world.due_tasks().len(), 1);
-        world.run(lease(until)).unwrap();
     }
 
     #[test]

@@ -67,7 +67,6 @@ impl Command for Plan {
                 subject: Arc::from(OPERATOR),
                 lane: Arc::from(""),
                 due_at: self.due_at,
-                leased_until: Time::EPOCH,
             }),
         }
         Ok(Decided { reply: (), changes })

@@ -9,8 +9,7 @@ use crate::view::{Stop, View};
 use tongbao_base::Time;
 use tongbao_base::ids::MchId;
 
-/// A step is given back by the worker that has it, to be done later: the outside world had no
-/// answer yet.
+/// A step is given back, to be done later: the outside world had no answer yet.
 #[derive(Debug, Clone)]
 pub struct Postpone {
     /// The platform.
@@ -33,7 +32,6 @@ impl Command for Postpone {
         let key = Task::key(&self.platform, self.serial);
         let mut task = view.get::<Task>(&key, || Refusal::TaskGone)?.clone();
         task.due_at = self.due_at;
-        task.leased_until = Time::EPOCH;
         let mut changes = Changes::default();
         changes.update(task);
         Ok(Decided { reply: (), changes })

@@ -49,10 +49,8 @@ pub fn bill(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     if sheet.is_none() {
         seen.refused(&["NO_STATEMENT_EXIST"])?;
     }
-    if !books.blurred.contains(&wanted) {
-        let sheet = sheet.as_ref().map(|(text, _)| Sheet::read(text)).transpose()?;
-        holds(books, &ask.by, *of, wanted, sheet.as_ref())?;
-    }
+    let read = sheet.as_ref().map(|(text, _)| Sheet::read(text)).transpose()?;
+    holds(books, &ask.by, *of, wanted, read.as_ref())?;
     let hash = sheet.map_or_else(String::new, |(_, hash)| hash);
     let key = (ask.by.clone(), format!("{of:?}"), wanted);
     match books.bills.get(&key) {

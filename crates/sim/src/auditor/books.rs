@@ -304,10 +304,8 @@ pub struct Books {
     /// The last day whose bills are made, and the last whose bills may be.
     pub made: i64,
     pub maybe_made: i64,
-    /// Until then a dead program may hold the closing of days.
-    pub days_taken_until: i64,
-    /// Days of which nobody can tell what happened on them and what on the next.
-    pub blurred: BTreeSet<i64>,
+    /// Until then days may be open whose closing broke.
+    pub days_put_off_until: i64,
     /// The hashes of bills that were told, by who asked, which, and of which day; empty: there was none.
     pub bills: BTreeMap<(String, String, i64), String>,
 }
@@ -367,8 +365,7 @@ impl Books {
             first_day: day(now),
             made: day(now) - 1,
             maybe_made: day(now) - 1,
-            days_taken_until: now,
-            blurred: BTreeSet::new(),
+            days_put_off_until: now,
             bills: BTreeMap::new(),
         }
     }
@@ -410,7 +407,7 @@ impl Books {
 
     /// Something falls due.
     pub fn falls_due(&mut self, at: i64, job: Job) {
-        self.due.push(Due { at, slack: 0, job });
+        self.due.push(Due { at, job });
     }
 
     /// Somebody is to be told now.

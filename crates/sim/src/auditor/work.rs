@@ -19,7 +19,7 @@ pub enum Turn {
     Inside,
     /// What asks somebody outside.
     Outside,
-    /// What is done inside, and what that leads to: a dead program had taken up the rest.
+    /// What is done inside, and what that leads to: the program died before the rest.
     InsideToTheEnd,
 }
 
@@ -28,10 +28,7 @@ pub enum Turn {
 pub struct Worked<'a> {
     /// What the outside was asked meanwhile.
     pub words: &'a [Word],
-    /// When the work began.
-    pub from: i64,
-    /// The program died on the way, or its store failed: things may have been asked twice, and steps
-    /// that were taken up are done when their lease has passed.
+    /// The program died on the way, or its store failed: things may have been asked twice.
     pub broke: bool,
     /// A commit failed, and the work came to its end nevertheless: days that were being closed are
     /// tried again.
@@ -40,12 +37,6 @@ pub struct Worked<'a> {
 
 /// A callback may come whenever it likes.
 const UNTIL_THE_END: i64 = 1000 * DAY;
-
-/// How long what a dead program took up stays taken, with time to spare.
-pub const LEASE: i64 = 100_000;
-
-/// How long the closing of days stays taken: it may be long work.
-const DAYS_LEASE: i64 = HOUR;
 
 /// When days are closed that could not be.
 const DAYS_AGAIN: i64 = 60_000;
@@ -66,13 +57,12 @@ pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
             Turn::InsideToTheEnd => [inside, Vec::new()],
         };
         for due in order.concat() {
-            books.now = due.at.max(seen.from).min(until);
             if is_moot(books, &due.job) {
                 books.due.retain(|one| *one != due);
                 continue;
             }
             if due.job.is_outside() && !asked(books, &due.job, &mut words, seen.broke)? {
-                if until >= due.at + due.slack && !seen.broke {
+                if !seen.broke {
                     return Err(format!("was due and was not done: {:?}", due.job));
                 }
                 continue;
@@ -81,10 +71,8 @@ pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
             if let Some(place) = books.due.iter().position(|one| *one == due) {
                 books.due.remove(place);
             }
-            books.now = due.at.max(seen.from).min(until);
             perform(books, &due.job);
         }
-        books.now = until;
         if done == 0 {
             break;
         }
@@ -101,15 +89,10 @@ pub fn worked(books: &mut Books, turn: Turn, seen: Worked<'_>) -> Fits {
 fn days_made(books: &mut Books, seen: Worked<'_>) {
     let made = bills::made_by(books.now);
     books.maybe_made = made.max(books.maybe_made);
-    if seen.broke {
-        books.days_taken_until = books.now + DAYS_LEASE;
-    } else if seen.put_off {
-        books.days_taken_until = books.days_taken_until.max(books.now + DAYS_AGAIN);
-    } else if books.now >= books.days_taken_until {
+    if seen.broke || seen.put_off {
+        books.days_put_off_until = books.now + DAYS_AGAIN;
+    } else if books.now >= books.days_put_off_until {
         books.made = books.maybe_made;
-    }
-    if seen.broke && bills::day(seen.from) != bills::day(books.now) {
-        books.blurred.extend([bills::day(seen.from), bills::day(books.now)]);
     }
 }
 
@@ -176,7 +159,7 @@ fn asked(books: &mut Books, job: &Job, words: &mut Vec<Word>, broke: bool) -> Re
                 Fate::Good => refunds::settled(books, &place, Standing::Success),
                 Fate::Bad => refunds::settled(books, &place, Standing::Abnormal),
                 Fate::Closed => refunds::settled(books, &place, Standing::Closed),
-                Fate::Later(ms) => later(books, job, ms, broke),
+                Fate::Later(ms) => books.falls_due(books.now + ms, job.clone()),
             }
         }
         Word::Payout { number, amount, tail, fate, .. } => {
@@ -194,19 +177,12 @@ fn asked(books: &mut Books, job: &Job, words: &mut Vec<Word>, broke: bool) -> Re
             match fate {
                 Fate::Good => funds::settled(books, &place, "SUCCESS"),
                 Fate::Bad | Fate::Closed => funds::settled(books, &place, "FAIL"),
-                Fate::Later(ms) => later(books, job, ms, broke),
+                Fate::Later(ms) => books.falls_due(books.now + ms, job.clone()),
             }
         }
         Word::Callback { .. } => {}
     }
     Ok(true)
-}
-
-fn later(books: &mut Books, job: &Job, ms: i64, broke: bool) {
-    books.falls_due(books.now + ms, job.clone());
-    if let Some(due) = books.due.last_mut() {
-        due.slack = if broke { LEASE } else { 0 };
-    }
 }
 
 fn perform(books: &mut Books, job: &Job) {

@@ -1,7 +1,7 @@
 //! Time passes, and what falls due is done.
 
 use super::Play;
-use crate::auditor::{LEASE, Worked};
+use crate::auditor::Worked;
 use crate::world::Word;
 
 /// A step that stays due so often is stuck.
@@ -14,43 +14,26 @@ impl Play {
         self.auditor.time(self.world.now());
     }
 
-    /// What is due is done.
+    /// What is due is done. When the program died, or its store failed, while it worked, it is
+    /// started again and does the rest.
     pub(crate) async fn work(&mut self) -> Result<(), String> {
-        let from = self.world.now();
         let (ended, died) = self.world.work().await;
         let mut words = self.words();
         let broke = !ended || died;
         let put_off = ended && self.world.commit_failed();
         if broke {
-            self.recover(from, died, &mut words).await?;
-        }
-        self.auditor.time(self.world.now());
-        self.auditor.worked(Worked { words: &words, from, broke, put_off })
-    }
-
-    /// The program died, or its store failed, while it worked: it is started again, and does the
-    /// rest when what it had taken up is free.
-    async fn recover(&mut self, from: i64, died: bool, words: &mut Vec<Word>) -> Result<(), String> {
-        self.world.trouble(None);
-        if died {
-            self.revive().await?;
-        }
-        let until = from + LEASE;
-        loop {
+            self.world.trouble(None);
+            if died {
+                self.revive().await?;
+            }
             let (ended, _) = self.world.work().await;
             words.extend(self.words());
             if !ended {
                 return Err("what is due cannot be done".to_owned());
             }
-            match self.world.next_due().await?.filter(|due| *due <= until) {
-                Some(due) => self.world.set(due),
-                None => break,
-            }
         }
-        self.world.set(until);
-        let (ended, _) = self.world.work().await;
-        words.extend(self.words());
-        if ended { Ok(()) } else { Err("what is due cannot be done".to_owned()) }
+        self.auditor.time(self.world.now());
+        self.auditor.worked(Worked { words: &words, broke, put_off })
     }
 
     fn words(&mut self) -> Vec<Word> {

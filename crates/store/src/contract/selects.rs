@@ -20,7 +20,6 @@ fn task(serial: i64, due_at: i64) -> Task {
         subject: "事".into(),
         lane: "".into(),
         due_at: Time::from_ms(due_at),
-        leased_until: Time::EPOCH,
     }
 }
 

@@ -108,6 +108,18 @@ fn a_busy_port_is_said_so() {
 }
 
 #[test]
+fn a_folder_is_served_by_one_program_at_a_time_and_the_next_may_begin_when_it_is_killed() {
+    let place = tempfile::tempdir().expect("a folder");
+    let data = place.path().join("data");
+    let mut server = Server::start(&data);
+    let (code, line) = complaint(&["serve", "--data", path(&data), "--listen", "127.0.0.1:0"]);
+    assert_eq!(code, Some(1));
+    assert!(line.contains(path(&data)) && line.contains("another program"), "{line}");
+    server.kill();
+    drop(Server::start(&data));
+}
+
+#[test]
 fn a_configuration_with_a_typo_is_named() {
     let place = tempfile::tempdir().expect("a folder");
     let file = place.path().join("tongbao.toml");

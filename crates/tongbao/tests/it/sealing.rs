@@ -90,9 +90,8 @@ async fn a_day_whose_sealing_is_killed_is_sealed_to_its_end_by_the_next_start() 
     assert!(second.blocks > first.blocks && second.seals == 0, "killed a second time: {second:?}");
     assert_check_holds(&data, "with more blocks and without their seal");
 
-    // The second start's lease on the step passes with the clock.
     let server = Server::start(&data);
-    server.control("clock", &json!({"advance": "1h"})).await.expect("an answer");
+    server.control("settle", &json!({})).await.expect("an answer");
     drop(server);
     let last = Standing::of(&data);
     assert!(last.seals > 0 && last.blocks > second.blocks, "sealed by the third start: {last:?}");

@@ -7,10 +7,9 @@ use super::probe;
 use super::reply::Heard;
 use crate::Worker;
 use std::time::Duration;
-use tongbao_base::ids::{MchId, NotificationId};
 use tongbao_engine::Failure;
 use tongbao_kernel::model::Notification;
-use tongbao_kernel::notification::{Attempted, Content, ContentOf, Delivery, Occasion};
+use tongbao_kernel::notification::{Attempted, Content, Delivery, Occasion};
 
 /// Replies that ask for less.
 const TOO_MANY_REQUESTS: i64 = 429;
@@ -34,16 +33,6 @@ pub(crate) enum Sent {
 }
 
 impl Worker {
-    /// A callback and what it tells, as it is now.
-    pub(crate) async fn content(
-        &self,
-        platform: &MchId,
-        notification_id: &NotificationId,
-    ) -> Result<(Notification, Content), Failure> {
-        let query = ContentOf { platform: platform.clone(), notification_id: notification_id.clone() };
-        self.engine.ask(query).await
-    }
-
     /// Sends a callback.
     pub(crate) async fn deliver(&self, notification: &Notification, content: &Content) -> Sent {
         let Some((heard, took)) = self.send(notification, content).await else { return Sent::NoKey };

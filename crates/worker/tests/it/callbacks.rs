@@ -5,8 +5,7 @@ use crate::rig::{PLATFORM, Rig, TIMEOUT};
 use std::time::Duration;
 use tongbao_base::Time;
 use tongbao_engine::{Clock, Failure, Steps, SystemClock};
-use tongbao_kernel::model::{Attempt, Notification, NotificationState, Task, TaskKind};
-use tongbao_kernel::task::Lease;
+use tongbao_kernel::model::{Attempt, Notification, NotificationState};
 use tongbao_wire::signature;
 use tongbao_worker::Settings;
 
@@ -151,24 +150,6 @@ async fn a_private_address_is_not_called_when_the_switch_says_so() {
     assert!(receiver.came().is_empty());
     let attempts = rig.all::<Attempt>().await;
     assert!(attempts.iter().all(|attempt| attempt.error.is_some()) && attempts.len() == 2, "{attempts:?}");
-}
-
-#[tokio::test]
-async fn a_step_whose_worker_died_is_done_when_its_lease_has_passed() {
-    let rig = Rig::new().await;
-    let receiver = Receiver::start(&rig.clock, &[Answer::Say(200, "")]).await;
-    rig.buy("T1", &receiver.url).await;
-    let tasks = rig.all::<Task>().await;
-    let notify = tasks.iter().find(|task| task.kind == TaskKind::Notify).unwrap();
-    let until = rig.clock.now().after_ms(30 * Time::SECOND);
-    rig.engine.submit(Lease { platform: Rig::platform(), serial: notify.serial, until }).await.unwrap();
-
-    assert_eq!(rig.worker.settle().await.unwrap(), 0);
-    assert!(receiver.came().is_empty());
-    assert_eq!(rig.worker.next_due().await.unwrap(), Some(until));
-    rig.clock.set(until);
-    assert_eq!(rig.worker.settle().await.unwrap(), 1);
-    assert_eq!(receiver.came().len(), 1);
 }
 
 /// 1.5: first a signature that is wrong on purpose, then the right one, whatever was said to the

@@ -34,8 +34,6 @@ impl Job {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
     pub at: i64,
-    /// It may come so much later.
-    pub slack: i64,
     pub job: Job,
 }
 
