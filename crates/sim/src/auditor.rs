@@ -12,6 +12,7 @@ pub mod accounts;
 pub mod alters;
 pub mod bills;
 pub mod books;
+pub mod calendar;
 pub mod closings;
 pub mod facts;
 mod funds;

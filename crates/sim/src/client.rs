@@ -5,8 +5,8 @@ mod closing;
 mod papers;
 
 use crate::ask::{Ask, Part, What};
-use crate::auditor::bills::day;
 use crate::auditor::books::{Order, Place};
+use crate::auditor::calendar::day;
 use crate::auditor::{Books, cap};
 use crate::cast;
 use crate::script::{Account, Mark, Pocket, Receiver, Sum, Wish};

@@ -1,7 +1,7 @@
 //! Where sellers' withdrawals go: the settlement account, its changes, and what the bank says of it.
 
-use super::bills::day;
 use super::books::{Books, Job};
+use super::calendar::day;
 use super::facts::is_live_seller;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What, account_number, new_account, shown};

@@ -6,18 +6,14 @@ use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-use super::books::{Books, DAY, HOUR, Result3};
+use super::books::{Books, HOUR, Result3};
+use super::calendar::{self, day};
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, BillOf, What};
 use crate::cast::{Kind, MERCHANTS, NEWCOMERS};
 use crate::script::{Account, Receiver};
 
 const INVALID: &str = "INVALID_REQUEST";
-
-/// The day of a moment in UTC+8, counted from 1970.
-pub fn day(at: i64) -> i64 {
-    (at + 8 * HOUR).div_euclid(DAY)
-}
 
 /// The last day whose bills are made by now: at nine on the day after.
 pub fn made_by(now: i64) -> i64 {
@@ -29,7 +25,7 @@ pub fn bill(books: &mut Books, ask: &Ask, seen: Seen<'_>) -> Fits {
     let What::Bill { of, day: wanted } = &ask.what else { return Ok(()) };
     let (wanted, today) = (*wanted, day(books.now));
     let creating = if *of == BillOf::Splits { INVALID } else { "STATEMENT_CREATING" };
-    if wanted >= today || wanted < today - 92 {
+    if wanted >= today || calendar::is_expired(wanted, today) {
         return seen.refused(&[INVALID]);
     }
     if day(books.now - 10 * HOUR) <= wanted {

@@ -8,7 +8,7 @@ pub use due::{Due, Job, Owed};
 use super::aboard::Papers;
 use super::accounts::{Rebank, Settles};
 use super::alters::Alter;
-use super::bills::day;
+use super::calendar::day;
 use super::closings::Closing;
 use super::facts::Facts;
 use crate::cast::{self, Kind, MERCHANTS};
@@ -293,7 +293,7 @@ pub struct Books {
     /// Lists of receivers, by their owner.
     pub listed: BTreeSet<(String, Receiver)>,
     /// What persons received by splits, by platform and month.
-    pub months: BTreeMap<(String, String, String), i64>,
+    pub months: BTreeMap<(String, String, i64), i64>,
     pub due: Vec<Due>,
     pub owed: Vec<Owed>,
     pub fates: BTreeMap<String, Vec<Fate>>,

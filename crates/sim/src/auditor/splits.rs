@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::books::{Books, DAY, HOUR, Job, LineOf, Order, Place, Split, hears, is_generic, pot};
+use super::books::{Books, Job, LineOf, Order, Place, Split, hears, is_generic, pot};
+use super::calendar;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
 use crate::cast::{self, BOOKS, Kind};
@@ -156,9 +157,9 @@ pub fn execute(books: &mut Books, number: &str) {
         return;
     }
     let (frozen, own) = (Place::Frozen(split.seller.clone()), Place::Available(split.seller.clone()));
-    let month = month(books.now);
+    let (month, _) = calendar::month(calendar::day(books.now));
     for line in &mut split.lines {
-        let goes = takes(books, &split.by, &split.seller, line, &month);
+        let goes = takes(books, &split.by, &split.seller, line, month);
         line.paid = Some(goes);
         order.locked -= line.amount;
         if !goes {
@@ -174,7 +175,7 @@ pub fn execute(books: &mut Books, number: &str) {
         }
         match &line.receiver {
             Receiver::Person(openid) => {
-                let person = (split.by.clone(), openid.clone(), month.clone());
+                let person = (split.by.clone(), openid.clone(), month);
                 *books.months.entry(person).or_default() += line.amount;
                 books.moves(frozen.clone(), Place::Change(format!("{}/{openid}", split.by)), line.amount);
             }
@@ -202,7 +203,7 @@ pub fn execute(books: &mut Books, number: &str) {
     books.splits.insert(number.to_owned(), split);
 }
 
-fn takes(books: &Books, by: &str, seller: &str, line: &LineOf, month: &str) -> bool {
+fn takes(books: &Books, by: &str, seller: &str, line: &LineOf, month: i64) -> bool {
     if books.objecting.contains(&line.receiver) {
         return false;
     }
@@ -212,25 +213,11 @@ fn takes(books: &Books, by: &str, seller: &str, line: &LineOf, month: &str) -> b
     let fits = match &line.receiver {
         Receiver::Merchant(mchid) => !books.is_held(mchid) && !books.is_closed(mchid),
         Receiver::Person(openid) => {
-            let so_far = books.months.get(&(by.to_owned(), openid.clone(), month.to_owned()));
+            let so_far = books.months.get(&(by.to_owned(), openid.clone(), month));
             so_far.copied().unwrap_or_default() + line.amount <= 20_000_000
         }
     };
     fits && receives(books, by, seller, &line.receiver)
-}
-
-/// The month of a moment in UTC+8, counted from 1970.
-fn month(at: i64) -> String {
-    let days = (at + 8 * HOUR).div_euclid(DAY);
-    // Civil from days, by the era of 400 years.
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let of_era = z.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    format!("{}-{month}", year_of_era + era * 400 + i64::from(month <= 2))
 }
 
 /// What is told of a split must be what it is.
