@@ -20,8 +20,12 @@ lint:
 
 # Measure; writes docs/performance.md and its plots (`just bench --only http` prints some of it).
 bench *arguments:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    . scripts/setup.sh
+    sign_library
     cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin bench
-    target/release/bench {{arguments}}
+    target/release/bench ${TONGBAO_SIGN_LIBRARY:+--sign-library "$TONGBAO_SIGN_LIBRARY"} {{arguments}}
 
 # Kill it, stop it, 200 times; prints the figures of docs/proof.md.
 crash:

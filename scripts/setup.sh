@@ -82,6 +82,24 @@ python_client() {
   fi
 }
 
+# Intel's library that signs eight at once, from PyPI, and where it lies; nothing on a processor
+# that cannot use it.
+sign_library() {
+  if [ "$(uname -sm)" != "Linux x86_64" ] || ! grep --quiet --word-regexp -e avx512ifma -e avx_ifma /proc/cpuinfo; then
+    echo "NOT TESTED: signing eight at once. This processor has neither AVX-512 IFMA nor AVX-IFMA."
+    return
+  fi
+  local wanted=scripts/sign-library.txt place=target/sign-library
+  if ! cmp -s "$wanted" "$place/requirements.txt"; then
+    echo "installing from PyPI into $place: $(grep -v '^#' "$wanted" | tr '\n' ' ')"
+    mkdir -p target
+    python3 -m venv "$place"
+    "$place/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted"
+    cp "$wanted" "$place/requirements.txt"
+  fi
+  export TONGBAO_SIGN_LIBRARY="$PWD/$place/lib/libcrypto_mb.so.13"
+}
+
 # schemathesis from PyPI, in a virtual environment of its own: it brings many packages along.
 schemathesis() {
   if ! cat "$1/requirements.txt" tests/sdk/python/requirements.txt | cmp -s - target/schema/venv/requirements.txt; then

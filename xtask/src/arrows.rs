@@ -8,7 +8,9 @@ use std::process::Command;
 const ARROWS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("kernel", &["base"]),
-    ("wire", &["base"]),
+    ("crypto-mb", &[]),
+    ("wire", &["base", "crypto-mb"]),
+    ("signing", &["base", "crypto-mb", "wire"]),
     ("reference", &[]),
     ("vault", &["base", "wire"]),
     ("store", &["base", "kernel"]),
@@ -21,9 +23,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store-sqlite", &["base", "kernel", "store"]),
     (
         "gateway",
-        &["base", "kernel", "wire", "reference", "vault", "store", "render", "engine", "media", "bill"],
+        &[
+            "base",
+            "kernel",
+            "wire",
+            "reference",
+            "vault",
+            "store",
+            "render",
+            "engine",
+            "signing",
+            "media",
+            "bill",
+        ],
     ),
-    ("worker", &["base", "kernel", "wire", "vault", "store", "render", "engine", "media", "bill"]),
+    ("worker", &["base", "kernel", "wire", "vault", "store", "render", "engine", "signing", "media", "bill"]),
     ("sandbox", &["base", "kernel", "wire", "vault", "store", "render", "engine"]),
     (
         "sim",
@@ -38,12 +52,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store-memory",
             "store-sqlite",
             "engine",
+            "signing",
             "gateway",
             "worker",
         ],
     ),
     ("fuzz", &["base", "kernel", "wire", "vault", "media", "gateway"]),
-    ("bench", &["base", "kernel", "wire", "store", "engine", "store-sqlite"]),
+    ("bench", &["base", "kernel", "crypto-mb", "wire", "store", "engine", "store-sqlite"]),
 ];
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@
 //! parses the JSON body, and signs a small reply on the thread that read the request, which was
 //! measured to be the fastest place. No API with this contract can answer more.
 
-use crate::instructions::Instructions;
+use crate::signatures::Signatures;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -33,10 +33,10 @@ pub struct Bare {
 
 impl Bare {
     /// Starts it with the folder's keys: the platform's signs, the client's is verified.
-    pub fn start([platform_key, client_key]: [&Path; 2], instructions: Instructions) -> Bare {
+    pub fn start([platform_key, client_key]: [&Path; 2], signatures: &Signatures) -> Bare {
         let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
         command.arg(WORD).args([platform_key, client_key]).stdout(Stdio::piped());
-        instructions.limit(&mut command);
+        signatures.limit(&mut command);
         let mut process = command.spawn().expect("this program starts");
         let address = first_line(&mut process);
         Bare { process, address }

@@ -1,10 +1,10 @@
 //! Callbacks to one receiver that answers at once, beside the rate of the signatures that they
 //! need: every callback is signed.
 
-use crate::instructions::Instructions;
 use crate::ledger::{AT_ONCE, Ledger, count, submit};
-use crate::machine::{Signing, micros_each};
+use crate::machine::{Rate, micros_each};
 use crate::samples::{create, pay};
+use crate::signatures::Signatures;
 use futures_util::stream::{self, StreamExt};
 use std::path::Path;
 use std::time::Duration;
@@ -41,7 +41,7 @@ impl Callbacks {
 }
 
 /// Sends `orders` callbacks, with each kind of signatures that the machine can make.
-pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: usize) {
+pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: usize, ways: &[Signatures]) {
     let mut table = Table::new(&[
         "callbacks to one receiver",
         "a second",
@@ -51,9 +51,9 @@ pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: us
         "of which outside the signing threads",
     ]);
     let mut bars = Vec::new();
-    for kind in Instructions::here() {
+    for kind in ways {
         let note = kind.note();
-        let found = run(binary, &data.join(format!("{kind:?}")), orders, *kind).await;
+        let found = run(binary, &data.join(kind.name()), orders, kind).await;
         table.row(vec![
             format!("{}{note}", number(count(orders))),
             number(found.per_second),
@@ -70,7 +70,7 @@ pub async fn measure(report: &mut Report, binary: &Path, data: &Path, orders: us
     report.add(Section { name: "callbacks", table, plots: vec![plot] });
 }
 
-async fn run(binary: &Path, data: &Path, orders: usize, instructions: Instructions) -> Callbacks {
+async fn run(binary: &Path, data: &Path, orders: usize, signatures: &Signatures) -> Callbacks {
     let receiver = Receiver::start();
     let ledger = Ledger::open(data, 0, 0).await;
     let (engine, url) = (&ledger.engine, &receiver.url);
@@ -80,15 +80,18 @@ async fn run(binary: &Path, data: &Path, orders: usize, instructions: Instructio
     });
     stream::iter(paid).buffer_unordered(AT_ONCE).for_each(|()| async {}).await;
     ledger.close().await;
-    let before = Signing::measure(instructions).per_second;
-    let server = Served::start_with(binary, data, |command| instructions.limit(command));
+    let before = Rate::measure(&signatures.ceiling()).per_second;
+    let config = data.with_extension("toml");
+    std::fs::write(&config, signatures.config()).expect("written");
+    let server =
+        Served::start_with(binary, data, |command| signatures.limit(command.arg("--config").arg(&config)));
     let used = Used::by(&server.process());
     let came = receiver.wait_for(orders, PATIENCE).await;
     assert!(came, "{} of {orders} callbacks came", receiver.count());
     let used = Used::by(&server.process()).since(used);
     let per_second = count(orders - 1) / receiver.took().as_secs_f64();
     drop(server);
-    let after = Signing::measure(instructions).per_second;
+    let after = Rate::measure(&signatures.ceiling()).per_second;
     let micros = micros_each(used.all, orders);
     let micros_outside = micros - micros_each(used.signing, orders);
     Callbacks { per_second, signing: [before, after], micros, micros_outside }

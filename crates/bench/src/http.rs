@@ -5,11 +5,11 @@
 
 use crate::bare::Bare;
 use crate::goods::{self, Goods};
-use crate::instructions::Instructions;
 use crate::ledger::count;
 use crate::load::{Load, Request};
 use crate::machine::{Signing, micros_each};
 use crate::samples::{APPID, PLATFORM, SELLERS};
+use crate::signatures::Signatures;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use tongbao::client::Client;
@@ -33,30 +33,34 @@ const AT_ONCE: &str = "[worker]\nsplit_grace_ms = 0\nrefund_grace_ms = 0\n";
 const ROWS_WITH_GOODS: usize = 3;
 
 /// Prints requests per second and processor time of each operation, on a new folder.
-pub async fn measure(report: &mut Report, binary: &Path, data: &Path, requests: usize, signing: Signing) {
-    let kinds = Instructions::here();
+pub async fn measure(report: &mut Report, binary: &Path, data: &Path, requests: usize, signing: &Signing) {
+    let kinds = &signing.ways;
     let of_a_kind = ROWS_WITH_GOODS * requests;
     let goods = goods::make(data, kinds.len() * of_a_kind).await;
     let config = data.with_extension("toml");
-    std::fs::write(&config, AT_ONCE).expect("written");
     let run = Run { binary, data, config: &config, requests };
     for (kind, goods) in kinds.iter().zip(goods.chunks(of_a_kind)) {
-        let all = run.rows(goods, *kind).await;
+        std::fs::write(&config, format!("{AT_ONCE}{}", kind.config())).expect("written");
+        let all = run.rows(goods, kind).await;
         let name = match kind {
-            Instructions::All => "http",
-            Instructions::Older => "older",
+            Signatures::Each => "http",
+            Signatures::Together(_) => "together",
+            Signatures::Older => "older",
         };
         report.add(section(name, &all));
         for (name, found) in &all {
             let what = format!("{name}{}: share of a bare server", kind.note());
             report.at_least(what, found.share(), SHARE, " %");
         }
-        if *kind == Instructions::All {
+        if *kind == Signatures::Each {
             rest(report, &all, signing);
         }
     }
-    if !kinds.contains(&Instructions::Older) {
+    if !kinds.contains(&Signatures::Older) {
         report.say("older", "This machine has no such instructions.".to_owned());
+    }
+    if !kinds.iter().any(|kind| matches!(kind, Signatures::Together(_))) {
+        report.say("together", "The library was not there in this run.".to_owned());
     }
 }
 
@@ -82,7 +86,7 @@ fn section(name: &'static str, all: &[(&str, Found)]) -> Section {
 }
 
 /// What a request takes beside its signature, and what another core brings.
-fn rest(report: &mut Report, all: &[(&str, Found)], signing: Signing) {
+fn rest(report: &mut Report, all: &[(&str, Found)], signing: &Signing) {
     let mut table = Table::new(&[
         "µs of processor a request",
         "in all",
@@ -147,11 +151,11 @@ pub fn client(address: &str, data: &Path) -> Client {
 }
 
 /// The bare server with the keys of the folder.
-fn bare(data: &Path, instructions: Instructions) -> Bare {
+fn bare(data: &Path, signatures: &Signatures) -> Bare {
     let folder = Folder::open(data).expect("an installation");
     let serial = std::fs::read_to_string(folder.platform().join("serial.txt")).expect("a serial");
     let platform: PathBuf = folder.platform().join("certificates").join(format!("{}.key", serial.trim()));
-    Bare::start([&platform, &folder.merchant(PLATFORM).join("apiclient_key.pem")], instructions)
+    Bare::start([&platform, &folder.merchant(PLATFORM).join("apiclient_key.pem")], signatures)
 }
 
 /// An order that is not there yet.
@@ -206,16 +210,17 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Every operation by itself, and all of them mixed.
-    async fn rows(&self, goods: &[Goods], instructions: Instructions) -> Vec<(&'static str, Found)> {
+    async fn rows(&self, goods: &[Goods], signatures: &Signatures) -> Vec<(&'static str, Found)> {
         // No number is given twice.
-        let [series, mix] = match instructions {
-            Instructions::All => ["H", "M"],
-            Instructions::Older => ["J", "N"],
+        let [series, mix] = match signatures {
+            Signatures::Each => ["H", "M"],
+            Signatures::Together(_) => ["K", "P"],
+            Signatures::Older => ["J", "N"],
         };
         let server = Served::start_with(self.binary, self.data, |command| {
-            instructions.limit(command.arg("--config").arg(self.config));
+            signatures.limit(command.arg("--config").arg(self.config));
         });
-        let floor = bare(self.data, instructions);
+        let floor = bare(self.data, signatures);
         let client = client(&server.address, self.data);
         let rows = Rows { server: &server, bare: &floor, client: &client, requests: self.requests };
         let part = |place: usize| goods[place * self.requests..(place + 1) * self.requests].to_vec();

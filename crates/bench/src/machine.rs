@@ -1,14 +1,16 @@
 //! What the machine itself can do: the limits that no program passes.
 
-use crate::instructions::Instructions;
+use crate::signatures::Signatures;
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 use tongbao_bench::plot::{Must, Plot};
 use tongbao_bench::process::used_here;
 use tongbao_bench::report::{Report, Section, Table, number};
 use tongbao_bench::watch::Watch;
+use tongbao_crypto_mb::{CryptoMb, LANES};
 use tongbao_wire::keys::PrivateKey;
 
 /// The word that makes this program tell how fast it signs.
@@ -17,34 +19,46 @@ const LONG: Duration = Duration::from_secs(3);
 /// Appends that are measured.
 const APPENDS: usize = 1000;
 
+/// How this machine signs.
+pub struct Signing {
+    /// The ways in which it can.
+    pub ways: Vec<Signatures>,
+    /// Processor time of one by the first, in microseconds.
+    pub micros: f64,
+}
+
 /// How fast RSA-2048 signatures are made, all cores at it.
 #[derive(Clone, Copy)]
-pub struct Signing {
+pub struct Rate {
     /// By all cores together.
     pub per_second: f64,
     /// Processor time of one, in microseconds.
     pub micros: f64,
 }
 
-impl Signing {
+impl Rate {
     /// Measures for a few seconds, in a process of its own.
-    pub fn measure(instructions: Instructions) -> Signing {
+    pub fn measure(signatures: &Signatures) -> Rate {
         let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
-        instructions.limit(command.arg(WORD));
+        signatures.limit(command.arg(WORD));
+        if let Signatures::Together(library) = signatures {
+            command.arg(library);
+        }
         let said = command.output().expect("this program starts").stdout;
         let said = String::from_utf8(said).expect("two numbers");
         let mut numbers = said.split_whitespace().map(|number| number.parse().expect("a number"));
         let mut next = || numbers.next().expect("two numbers");
-        Signing { per_second: next(), micros: next() }
+        Rate { per_second: next(), micros: next() }
     }
 
-    fn here() -> Signing {
+    fn here(library: Option<&Path>) -> Rate {
         let key = PrivateKey::generate();
+        let library = library.map(|file| CryptoMb::load(file).expect("Intel's library")).map(Arc::new);
         let watch = Watch::start();
         let threads: Vec<_> = (0..cores())
             .map(|_| {
-                let key = key.clone();
-                std::thread::spawn(move || sign_for(&key, LONG))
+                let (key, library) = (key.clone(), library.clone());
+                std::thread::spawn(move || sign_for(&key, library.as_deref(), LONG))
             })
             .collect();
         let (mut done, mut used) = (0, Duration::ZERO);
@@ -53,13 +67,13 @@ impl Signing {
             done += signed;
             used += time;
         }
-        Signing { per_second: watch.rate(done), micros: micros_each(used, done) }
+        Rate { per_second: watch.rate(done), micros: micros_each(used, done) }
     }
 }
 
 /// Prints how fast this process signs: signatures a second, and microseconds of one.
-pub fn tell_signing() {
-    let Signing { per_second, micros } = Signing::here();
+pub fn tell_signing(library: Option<&Path>) {
+    let Rate { per_second, micros } = Rate::here(library);
     println!("{per_second} {micros}");
 }
 
@@ -69,13 +83,16 @@ pub fn cores() -> usize {
 }
 
 /// How many signatures a thread makes in so long, and how much of a processor it gets.
-fn sign_for(key: &PrivateKey, long: Duration) -> (usize, Duration) {
+fn sign_for(key: &PrivateKey, library: Option<&CryptoMb>, long: Duration) -> (usize, Duration) {
+    let message = b"1760000000\nnonce\n{\"prepay_id\":\"wx\"}\n".as_slice();
     let before = used_here();
     let watch = Watch::start();
     let mut done = 0;
     while watch.elapsed() < long {
-        std::hint::black_box(key.sign(b"1760000000\nnonce\n{\"prepay_id\":\"wx\"}\n"));
-        done += 1;
+        done += match library {
+            None => [std::hint::black_box(key.sign(message))].len(),
+            Some(library) => PrivateKey::sign_together(library, &[(key, message); LANES]).signatures.len(),
+        };
     }
     (done, used_here().saturating_sub(before))
 }
@@ -116,8 +133,8 @@ impl Sync {
 }
 
 /// The limits, measured first.
-pub fn measure(report: &mut Report, data: &Path) -> Signing {
-    let signing = Signing::measure(Instructions::All);
+pub fn measure(report: &mut Report, data: &Path, library: Option<&Path>) -> Signing {
+    let (ways, signing) = (Signatures::here(library), Rate::measure(&Signatures::Each));
     let sync = Sync::measure(data);
     let mut table = Table::new(&["the machine", "figure"]);
     let mut row = |what: &str, figure: String| table.row(vec![what.to_owned(), figure]);
@@ -125,8 +142,8 @@ pub fn measure(report: &mut Report, data: &Path) -> Signing {
     row("RSA-2048 signatures, all cores", format!("{}/s", number(signing.per_second)));
     row("processor time of one", format!("{} µs", number(signing.micros)));
     let mut bars = vec![("RSA-2048 signature".to_owned(), signing.micros)];
-    for kind in Instructions::here().iter().filter(|kind| **kind != Instructions::All) {
-        let (note, micros) = (kind.note(), Signing::measure(*kind).micros);
+    for way in ways.iter().filter(|way| **way != Signatures::Each) {
+        let (note, micros) = (way.note(), Rate::measure(way).micros);
         row(&format!("the same{note}"), format!("{} µs", number(micros)));
         bars.push((format!("RSA-2048 signature{note}"), micros));
     }
@@ -136,5 +153,5 @@ pub fn measure(report: &mut Report, data: &Path) -> Signing {
     let title = "What the machine takes for one".to_owned();
     let plot = Plot { title, unit: "µs", bars, must: Must::Any };
     report.add(Section { name: "machine", table, plots: vec![plot] });
-    signing
+    Signing { ways, micros: signing.micros }
 }

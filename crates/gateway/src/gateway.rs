@@ -4,8 +4,9 @@ use crate::Settings;
 use std::sync::Arc;
 use tongbao_base::ids::{ApplymentId, ClosingId, PrepayId};
 use tongbao_bill::Shelf;
-use tongbao_engine::{Channel, Engine, Pool};
+use tongbao_engine::{Channel, Engine};
 use tongbao_media::MediaFiles;
+use tongbao_signing::Pool;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 

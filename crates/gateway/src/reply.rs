@@ -7,7 +7,6 @@ use http_body_util::{BodyExt, Empty};
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tongbao_base::Time;
-use tongbao_wire::keyring::SigningKey;
 use tongbao_wire::signature::{self, ReplyHeaders};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -38,11 +37,6 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// The signature over the body. Takes 800 µs: for the signing threads.
-    pub(crate) fn sign(&self, key: &SigningKey, now: Time) -> ReplyHeaders {
-        signature::sign(key, now, &self.body)
-    }
-
     pub(crate) fn write(self, signed: Option<&ReplyHeaders>) -> Response<Body> {
         let empty = self.body.is_empty();
         let body = if empty { said_to_be_empty() } else { Body::from(self.body) };

@@ -27,6 +27,7 @@ use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
 use tongbao_wire::keyring::{MerchantKeys, Mode};
 use tongbao_wire::keys::random_nonce;
+use tongbao_wire::signature::Unsigned;
 
 /// What the pipeline stands on.
 pub(crate) struct Serving {
@@ -262,12 +263,11 @@ impl Serving {
             let knows_certificates = merchant.is_none_or(|keys| keys.mode != Mode::PublicKeyOnly);
             let whose = if signer == Signer::Certificate && knows_certificates { None } else { merchant };
             let key = self.gateway.keyring.signing_key(wanted_serial(headers), whose, today);
-            let job = move || {
-                let signed = reply.sign(&key, now);
-                (reply, Some(signed))
-            };
-            match self.gateway.pool.run(job).await {
-                Some(done) => done,
+            let Reply { status, body, request_id } = reply;
+            match self.gateway.pool.sign(Unsigned { key, now, body }).await {
+                Some(tongbao_signing::Signed { body, headers }) => {
+                    (Reply { status, body, request_id }, Some(headers))
+                }
                 // An unsigned success would be refused by every client; say that we failed.
                 None => (self.compose(Err(internal("Pool")), family).0, None),
             }

@@ -5,6 +5,7 @@ use crate::{about, routes};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 /// How requests are read and replies are signed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -24,6 +25,9 @@ pub struct Settings {
     pub upload_seconds_max: u64,
     /// Threads that sign replies and open encrypted fields; 0: as many as the machine has cores.
     pub sign_threads: usize,
+    /// Intel's `libcrypto_mb`, by which replies and callbacks that wait are signed eight at once;
+    /// none: they are signed one by one.
+    pub sign_library: Option<PathBuf>,
     /// How often merchants may call.
     pub quota: QuotaSettings,
 }
@@ -101,6 +105,7 @@ impl Default for Settings {
             body_seconds_max: 10,
             upload_seconds_max: 60,
             sign_threads: 0,
+            sign_library: None,
             quota: QuotaSettings::default(),
         }
     }

@@ -5,17 +5,19 @@ use crate::folder::{self, Folder, FolderKeeper, FolderKeys, Serving};
 use crate::installation;
 use crate::server::Server;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 use tongbao_bill::Shelf;
-use tongbao_engine::{Engine, Keeper, Pool, SystemClock};
+use tongbao_engine::{Clock, Engine, Keeper, SystemClock};
 use tongbao_gateway::{Gateway, PayLinks};
 use tongbao_kernel::task::{Plan, Upkeep};
 use tongbao_media::MediaFiles;
 use tongbao_sandbox::{MovableClock, Parts, Sandbox, SandboxChannel};
+use tongbao_signing::{Pool, Together};
 use tongbao_store::Reader;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::{Keyring, Stamp};
@@ -62,7 +64,8 @@ impl Node {
         let keeper = FolderKeeper::new(folder.clone(), Arc::clone(&keyring), rotation, Arc::new(SystemClock));
         keep_keys(&engine, &keeper).await?;
         let bills = open_shelf(folder).await?;
-        let pool = Pool::start(config.gateway.sign_threads);
+        let together = together(config.gateway.sign_library.as_deref(), &keyring)?;
+        let pool = Pool::start(config.gateway.sign_threads, together);
         let settings = Settings {
             keeper: Some(Arc::new(keeper.clone())),
             bills: Some(Arc::clone(&bills)),
@@ -147,6 +150,14 @@ impl Node {
         tokio::join!(server.stop(), steps);
         self.engine.close().await;
     }
+}
+
+/// What signs many replies at once, if the operator named a library for it.
+fn together(library: Option<&Path>, keyring: &Keyring) -> Result<Option<Together>, String> {
+    let Some(file) = library else { return Ok(None) };
+    let key = keyring.signing_key(None, None, SystemClock.now()).key;
+    Together::load(file, &key)
+        .map_err(|error| format!("gateway.sign_library = \"{}\": {error}", file.display()))
 }
 
 /// Clock and channel of the sandbox, as they were left.

@@ -5,7 +5,7 @@ mod reply;
 mod request;
 
 pub use authorization::{Authorization, AuthorizationError};
-pub use reply::{ReplyHeaders, reply_message, sign};
+pub use reply::{ReplyHeaders, Unsigned, reply_message, sign, sign_together};
 pub use request::{request_message, sign_information, signed_target};
 
 /// The name of the scheme, in `Authorization` and `Wechatpay-Signature-Type`.

@@ -2,6 +2,7 @@
 
 use crate::keys::{Certificate, PrivateKey, PublicKey};
 use tongbao_base::Time;
+use tongbao_crypto_mb::CryptoMb;
 
 /// A moment at which [`certificate`] holds: 2026-12-01.
 pub(crate) const NOW: Time = Time::from_ms(1_796_083_200_000);
@@ -20,4 +21,13 @@ pub(crate) fn certificate() -> Certificate {
 /// The key of the self-test that the contract points to (1.3).
 pub(crate) fn official_public_key() -> PublicKey {
     PublicKey::from_pem(include_str!("testing/official_public_key.pem")).unwrap()
+}
+
+/// Intel's library, where the environment names it; without, what needs it is not tested.
+pub(crate) fn sign_library() -> Option<CryptoMb> {
+    let Some(file) = std::env::var_os("TONGBAO_SIGN_LIBRARY") else {
+        eprintln!("skipped: TONGBAO_SIGN_LIBRARY names no library");
+        return None;
+    };
+    Some(CryptoMb::load(file.as_ref()).expect("a library that can be loaded"))
 }

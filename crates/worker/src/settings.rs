@@ -7,8 +7,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tongbao_bill::Shelf;
-use tongbao_engine::{Clock, Keeper, Pool, SystemClock};
+use tongbao_engine::{Clock, Keeper, SystemClock};
 use tongbao_kernel::model::TaskKind;
+use tongbao_signing::Pool;
 
 /// What an installation may choose about the worker.
 #[derive(Clone)]

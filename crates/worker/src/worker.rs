@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, RwLock};
 use tongbao_base::ids::MchId;
-use tongbao_engine::{Channel, Engine, Failure, Pool};
+use tongbao_engine::{Channel, Engine, Failure};
 use tongbao_kernel::model::Task;
 use tongbao_media::MediaFiles;
+use tongbao_signing::Pool;
 use tongbao_vault::Vault;
 use tongbao_wire::keyring::Keyring;
 
@@ -56,7 +57,7 @@ impl Worker {
             media,
             channel,
             post: Post::new(targets, notify::machine())?,
-            pool: settings.pool.clone().unwrap_or_else(|| Pool::start(0)),
+            pool: settings.pool.clone().unwrap_or_else(|| Pool::start(0, None)),
             turn: RwLock::new(()),
             wanted: AtomicUsize::new(0),
             flight: Arc::default(),

@@ -256,7 +256,7 @@ impl World {
         let media = Arc::new(MediaFiles::open(folder.path(), Arc::clone(&vault)).unwrap());
         let gateway = Gateway {
             engine: engine.clone(),
-            pool: tongbao_engine::Pool::start(settings.sign_threads),
+            pool: tongbao_signing::Pool::start(settings.sign_threads, None),
             bills: Arc::clone(&bills),
             keyring,
             media: Arc::clone(&media),

@@ -1,14 +1,15 @@
 //! The half of an RSA key that signs and decrypts.
 
-use super::{KeyError, PublicKey, RSA_BITS, read_pem, write_pem};
+use super::{KeyError, PublicKey, RSA_BITS, numbers, read_pem, write_pem};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize, OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, PrivateDecryptingKey};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tongbao_base::Secret;
+use tongbao_crypto_mb::{CryptoMb, LANES, Message, Numbers};
 
 const LABEL: &str = "PRIVATE KEY";
 /// Length of a signature and of an encrypted field.
@@ -22,6 +23,18 @@ struct Parsed {
     signing: KeyPair,
     decrypting: OaepPrivateDecryptingKey,
     public: PublicKey,
+    /// For signing many at once, read when that is first done.
+    numbers: OnceLock<Option<Numbers>>,
+}
+
+/// Signatures that were made together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// In Base64.
+    pub signatures: Vec<String>,
+    /// How many of them came out wrong and were made again, each alone: the library or the
+    /// processor is at fault.
+    pub faults: usize,
 }
 
 /// A field that was not encrypted for this key, or is damaged (1.8). It does not say more, so that
@@ -53,7 +66,7 @@ impl PrivateKey {
         let spki = signing.public_key().as_der().map_err(|_| KeyError::NotRsa)?;
         let public = PublicKey::from_spki_der(spki.as_ref())?;
         let decrypting = OaepPrivateDecryptingKey::new(decrypting).map_err(|_| KeyError::NotRsa)?;
-        Ok(PrivateKey(Arc::new(Parsed { signing, decrypting, public })))
+        Ok(PrivateKey(Arc::new(Parsed { signing, decrypting, public, numbers: OnceLock::new() })))
     }
 
     /// The key as a `PRIVATE KEY` block (PKCS#8).
@@ -70,6 +83,38 @@ impl PrivateKey {
     /// The Base64 signature of `message` (RSASSA-PKCS1-v1_5 with SHA-256, 1.3).
     pub fn sign(&self, message: &[u8]) -> String {
         STANDARD.encode(self.sign_raw(message))
+    }
+
+    /// The Base64 signatures of all messages, in their order, made many at once.
+    pub fn sign_together(by: &CryptoMb, work: &[(&PrivateKey, &[u8])]) -> Together {
+        let mut made: Vec<Option<String>> = vec![None; work.len()];
+        let able: Vec<(usize, &Numbers, Message)> = work
+            .iter()
+            .enumerate()
+            .filter_map(|(index, (key, message))| Some((index, key.numbers()?, numbers::encoded(message))))
+            .collect();
+        let mut faults = 0;
+        for lanes in able.chunks(LANES) {
+            let applied =
+                by.apply(&lanes.iter().map(|(_, key, encoded)| (*key, encoded)).collect::<Vec<_>>());
+            for ((index, ..), signature) in lanes.iter().zip(applied) {
+                made[*index] = signature.map(|signature| STANDARD.encode(signature));
+                faults += usize::from(signature.is_none());
+            }
+        }
+        let alone = |(made, (key, message)): (Option<String>, &(&PrivateKey, &[u8]))| {
+            made.unwrap_or_else(|| key.sign(message))
+        };
+        Together { signatures: made.into_iter().zip(work).map(alone).collect(), faults }
+    }
+
+    /// For signing many at once; none: the key is of a kind that cannot.
+    fn numbers(&self) -> Option<&Numbers> {
+        let read = || {
+            let der: Pkcs8V1Der<'_> = self.0.signing.as_der().ok()?;
+            numbers::of_key(der.as_ref())
+        };
+        self.0.numbers.get_or_init(read).as_ref()
     }
 
     /// The signature of `message` as bytes, as certificates carry it.

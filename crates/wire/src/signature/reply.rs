@@ -2,8 +2,9 @@
 
 use super::SCHEME;
 use crate::keyring::SigningKey;
-use crate::keys::random_nonce;
+use crate::keys::{PrivateKey, Together, random_nonce};
 use tongbao_base::Time;
+use tongbao_crypto_mb::CryptoMb;
 
 /// Length of the nonces that we draw: the most that the contract knows (1.3).
 const NONCE_LEN: usize = 32;
@@ -30,12 +31,41 @@ pub fn reply_message(timestamp: i64, nonce: &str, body: &[u8]) -> Vec<u8> {
     message
 }
 
+/// A reply or callback that is about to be signed.
+#[derive(Debug)]
+pub struct Unsigned {
+    /// Who signs.
+    pub key: SigningKey,
+    /// When it is sent.
+    pub now: Time,
+    /// What is sent; may be empty.
+    pub body: Vec<u8>,
+}
+
 /// Signs `body`, empty ones too, as sent at `now`.
 pub fn sign(key: &SigningKey, now: Time, body: &[u8]) -> ReplyHeaders {
-    let timestamp = now.unix_seconds();
-    let nonce = random_nonce(NONCE_LEN);
+    let (timestamp, nonce) = (now.unix_seconds(), random_nonce(NONCE_LEN));
     let signature = key.key.sign(&reply_message(timestamp, &nonce, body));
     ReplyHeaders { timestamp, nonce, signature, serial: key.serial.clone() }
+}
+
+/// Signs many at once. Also says how many signatures came out wrong and were made again.
+pub fn sign_together(by: &CryptoMb, work: &[Unsigned]) -> (Vec<ReplyHeaders>, usize) {
+    let prepared: Vec<(String, Vec<u8>)> = work
+        .iter()
+        .map(|one| {
+            let nonce = random_nonce(NONCE_LEN);
+            let message = reply_message(one.now.unix_seconds(), &nonce, &one.body);
+            (nonce, message)
+        })
+        .collect();
+    let messages = work.iter().zip(&prepared).map(|(one, (_, message))| (&one.key.key, message.as_slice()));
+    let Together { signatures, faults } = PrivateKey::sign_together(by, &messages.collect::<Vec<_>>());
+    let headers = work.iter().zip(prepared).zip(signatures).map(|((one, (nonce, _)), signature)| {
+        let (timestamp, serial) = (one.now.unix_seconds(), one.key.serial.clone());
+        ReplyHeaders { timestamp, nonce, signature, serial }
+    });
+    (headers.collect(), faults)
 }
 
 impl ReplyHeaders {
@@ -54,7 +84,7 @@ impl ReplyHeaders {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{NOW, private_key};
+    use crate::testing::{NOW, private_key, sign_library};
 
     #[test]
     fn a_reply_verifies_over_its_raw_body_an_empty_one_too() {
@@ -68,6 +98,22 @@ mod tests {
             assert_eq!(headers.nonce.len(), NONCE_LEN);
             assert_ne!(sign(&key, NOW, body.as_bytes()).nonce, headers.nonce);
         }
+    }
+
+    #[test]
+    fn replies_signed_together_verify_each_over_its_own_body() {
+        let Some(library) = sign_library() else { return };
+        let key = SigningKey { serial: "PUB_KEY_ID_01".to_owned(), key: private_key() };
+        let work: Vec<Unsigned> =
+            (0..5).map(|number| Unsigned { key: key.clone(), now: NOW, body: vec![b'x'; number] }).collect();
+        let (all, faults) = sign_together(&library, &work);
+        assert_eq!((all.len(), faults), (5, 0));
+        for (headers, one) in all.iter().zip(&work) {
+            let message = reply_message(NOW.unix_seconds(), &headers.nonce, &one.body);
+            assert!(private_key().public_key().verify(&message, &headers.signature));
+            assert_eq!((headers.timestamp, headers.serial.as_str()), (NOW.unix_seconds(), "PUB_KEY_ID_01"));
+        }
+        assert_ne!(all[0].nonce, all[1].nonce);
     }
 
     #[test]

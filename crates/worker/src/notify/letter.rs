@@ -5,15 +5,15 @@ use super::post::Letter;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
 use tongbao_base::Time;
-use tongbao_engine::Pool;
 use tongbao_kernel::model::Notification;
 use tongbao_kernel::notification::Content;
 use tongbao_kernel::rules::Rules;
 use tongbao_render::callback::{Announcement, announcement, resource};
+use tongbao_signing::{Pool, Signed};
 use tongbao_wire::envelope::Envelope;
 use tongbao_wire::keyring::{MerchantKeys, SigningKey};
 use tongbao_wire::keys::random_nonce;
-use tongbao_wire::signature;
+use tongbao_wire::signature::Unsigned;
 
 /// The contract's length of a sealing nonce (4.1).
 const SEAL_NONCE: usize = 12;
@@ -59,11 +59,21 @@ impl Draft {
 
     /// Seals and signs it, off the threads that serve connections: signing takes a millisecond.
     pub(crate) async fn sign(self, pool: &Pool, key: SigningKey, now: Time) -> Result<Letter, String> {
-        let written = pool.run_behind(move || self.write(&key, now)).await;
-        written.unwrap_or_else(|| Err("no thread signed it".to_owned()))
+        let body = self.seal()?;
+        let signed = pool.sign_behind(Unsigned { key, now, body }).await;
+        let Signed { body, headers: signed } = signed.ok_or("no thread signed it")?;
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let request_id = format!("{}-0", random_nonce(REQUEST_ID).to_ascii_uppercase());
+        for (name, value) in signed.pairs().into_iter().chain([("Request-ID", request_id)]) {
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?;
+            let value = HeaderValue::try_from(value).map_err(|error| error.to_string())?;
+            headers.insert(name, value);
+        }
+        Ok(Letter { url: self.notification.url, headers, body })
     }
 
-    fn write(self, key: &SigningKey, now: Time) -> Result<Letter, String> {
+    fn seal(&self) -> Result<Vec<u8>, String> {
         let apiv3_key = self.merchant.apiv3_key.as_ref().ok_or("no APIv3 key")?;
         let Announcement { event_type, original_type, summary } = self.announcement;
         let envelope = Envelope {
@@ -75,16 +85,6 @@ impl Draft {
             associated_data: original_type,
             plain: &self.resource,
         };
-        let body = envelope.seal(apiv3_key, &random_nonce(SEAL_NONCE));
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let request_id = format!("{}-0", random_nonce(REQUEST_ID).to_ascii_uppercase());
-        let signed = signature::sign(key, now, &body).pairs();
-        for (name, value) in signed.into_iter().chain([("Request-ID", request_id)]) {
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?;
-            let value = HeaderValue::try_from(value).map_err(|error| error.to_string())?;
-            headers.insert(name, value);
-        }
-        Ok(Letter { url: self.notification.url, headers, body })
+        Ok(envelope.seal(apiv3_key, &random_nonce(SEAL_NONCE)))
     }
 }

@@ -3,8 +3,9 @@
 use crate::receiver::{Answer, Receiver};
 use crate::rig::Rig;
 use std::time::Duration;
-use tongbao_engine::{Clock, Pool, Steps};
+use tongbao_engine::{Clock, Steps};
 use tongbao_kernel::model::{Notification, NotificationState};
+use tongbao_signing::Pool;
 use tongbao_worker::Settings;
 
 /// One host answers at once, one never: the first gets as wide as it may, the second narrow, and
