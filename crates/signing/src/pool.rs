@@ -58,6 +58,7 @@ impl Pool {
     pub fn start(threads: usize, together: Option<Together>) -> Arc<Pool> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = if threads == 0 { cores } else { threads };
+        metrics::describe_histogram!(BATCH_SIZE, "Jobs that a signing thread took at once");
         let shared = Arc::new(Shared::new(threads, together));
         for number in 0..threads {
             let shared = Arc::clone(&shared);

@@ -17,7 +17,7 @@ pub use certificate::Certificate;
 pub(crate) use nonce::fill_random;
 pub use nonce::{random_digits, random_nonce};
 pub(crate) use private::RSA_BYTES;
-pub use private::{CannotDecrypt, PrivateKey, Together};
+pub use private::{CannotDecrypt, PrivateKey, SignedTogether};
 pub use public::{PlainTooLong, PublicKey};
 
 #[cfg(test)]

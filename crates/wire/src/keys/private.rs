@@ -29,7 +29,7 @@ struct Parsed {
 
 /// Signatures that were made together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Together {
+pub struct SignedTogether {
     /// In Base64.
     pub signatures: Vec<String>,
     /// How many of them came out wrong and were made again, each alone: the library or the
@@ -86,7 +86,7 @@ impl PrivateKey {
     }
 
     /// The Base64 signatures of all messages, in their order, made many at once.
-    pub fn sign_together(by: &CryptoMb, work: &[(&PrivateKey, &[u8])]) -> Together {
+    pub fn sign_together(by: &CryptoMb, work: &[(&PrivateKey, &[u8])]) -> SignedTogether {
         let mut made: Vec<Option<String>> = vec![None; work.len()];
         let able: Vec<(usize, &Numbers, Message)> = work
             .iter()
@@ -105,7 +105,7 @@ impl PrivateKey {
         let alone = |(made, (key, message)): (Option<String>, &(&PrivateKey, &[u8]))| {
             made.unwrap_or_else(|| key.sign(message))
         };
-        Together { signatures: made.into_iter().zip(work).map(alone).collect(), faults }
+        SignedTogether { signatures: made.into_iter().zip(work).map(alone).collect(), faults }
     }
 
     /// For signing many at once; none: the key is of a kind that cannot.

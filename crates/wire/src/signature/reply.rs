@@ -2,7 +2,7 @@
 
 use super::SCHEME;
 use crate::keyring::SigningKey;
-use crate::keys::{PrivateKey, Together, random_nonce};
+use crate::keys::{PrivateKey, SignedTogether, random_nonce};
 use tongbao_base::Time;
 use tongbao_crypto_mb::CryptoMb;
 
@@ -60,7 +60,7 @@ pub fn sign_together(by: &CryptoMb, work: &[Unsigned]) -> (Vec<ReplyHeaders>, us
         })
         .collect();
     let messages = work.iter().zip(&prepared).map(|(one, (_, message))| (&one.key.key, message.as_slice()));
-    let Together { signatures, faults } = PrivateKey::sign_together(by, &messages.collect::<Vec<_>>());
+    let SignedTogether { signatures, faults } = PrivateKey::sign_together(by, &messages.collect::<Vec<_>>());
     let headers = work.iter().zip(prepared).zip(signatures).map(|((one, (nonce, _)), signature)| {
         let (timestamp, serial) = (one.now.unix_seconds(), one.key.serial.clone());
         ReplyHeaders { timestamp, nonce, signature, serial }
