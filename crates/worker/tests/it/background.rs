@@ -79,6 +79,31 @@ async fn a_backlog_of_more_than_a_page_is_sent_in_due_order() {
     assert!(ids.is_sorted_by(|one, next| one < next), "in the order of their numbers, each once");
 }
 
+/// A page of callbacks was read, and one of them waits for its place; meanwhile it is tried
+/// elsewhere in vain and put off. When its place comes it is not sent: it is not due any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_put_off_since_its_page_was_read_is_not_sent() {
+    let settings =
+        Settings { lane_max: 1, reply_timeout: Some(Duration::from_secs(1)), ..Settings::default() };
+    let rig = Rig::with(settings).await;
+    let answers = [Answer::Wait(Duration::from_mins(1)), Answer::Say(503, "")];
+    let receiver = Receiver::start(&rig.clock, &answers).await;
+    for number in 0..2 {
+        rig.buy(&format!("T{number}"), &receiver.url).await;
+    }
+    let running = rig.worker.start();
+    until(|| receiver.came().len() == 1).await;
+    assert_eq!(rig.another_worker().settle().await.unwrap(), 2);
+    // The first ends when its time is over; then it is the second's turn, and then this one's.
+    rig.buy("T2", &receiver.url).await;
+    until(|| receiver.came().len() == 4).await;
+    running.stop().await;
+    let ids: Vec<String> = receiver.came().iter().map(super::receiver::Came::id).collect();
+    let mut times: Vec<usize> = ids.iter().map(|id| ids.iter().filter(|one| *one == id).count()).collect();
+    times.sort_unstable();
+    assert_eq!(times, [1, 1, 2, 2], "only the first twice, here and elsewhere: {ids:?}");
+}
+
 /// The process dies with a callback on its way: the next one's worker sends it at once.
 #[tokio::test]
 async fn a_callback_whose_process_was_killed_is_sent_by_the_next() {
