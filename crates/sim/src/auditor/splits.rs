@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::books::{Books, Job, LineOf, Order, Place, Split, hears, is_generic, pot};
 use super::calendar;
+use super::facts::knows;
 use super::seen::{Fits, Seen};
 use crate::ask::{Ask, What};
 use crate::cast::{self, BOOKS, Kind};
@@ -211,7 +212,8 @@ fn takes(books: &Books, by: &str, seller: &str, line: &LineOf, month: i64) -> bo
         return true;
     }
     let fits = match &line.receiver {
-        Receiver::Merchant(mchid) => !books.is_held(mchid) && !books.is_closed(mchid),
+        // How another platform's seller fares is not known here.
+        Receiver::Merchant(mchid) => !knows(by, mchid) || !books.is_held(mchid) && !books.is_closed(mchid),
         Receiver::Person(openid) => {
             let so_far = books.months.get(&(by.to_owned(), openid.clone(), month));
             so_far.copied().unwrap_or_default() + line.amount <= 20_000_000
