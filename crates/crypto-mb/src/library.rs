@@ -86,12 +86,14 @@ fn systems_words(error: &libloading::Error) -> String {
 }
 
 impl CryptoMb {
-    /// Loads it from a file. What it needs itself may stand in the same folder.
+    /// Loads it from a file, or by a name alone from where the system has it. What it needs itself may
+    /// stand in the same folder.
     ///
     /// The file becomes part of this program, so it must be one that its operator trusts.
     pub fn load(file: &Path) -> Result<CryptoMb, CannotLoad> {
-        for name in BESIDE {
-            let neighbour = file.with_file_name(name);
+        // A name alone is looked for where the system looks, and so is what it needs.
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        for neighbour in BESIDE.iter().filter_map(|name| Some(folder?.join(name))) {
             if neighbour.is_file() {
                 // SAFETY: the operator vouches for the folder; these libraries' own beginnings and
                 // ends ask nothing of their user.

@@ -68,8 +68,11 @@ pub struct Rates {
 }
 
 impl Settings {
-    /// Names what cannot be meant: a rate of an operation that is not there.
+    /// Names what cannot be meant: a library without a name, a rate of an operation that is not there.
     pub fn check(&self) -> Result<(), String> {
+        if self.sign_library.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
+            return Err("gateway.sign_library is empty; name a file, or leave it out".to_owned());
+        }
         let known: Vec<String> = routes::all().iter().map(about::key).collect();
         match self.quota.operations.keys().find(|name| !known.contains(name)) {
             None => Ok(()),

@@ -108,6 +108,9 @@ class WrongLibrary(unittest.TestCase):
             said = self.refused(file)
             self.assertRegex(said, f'gateway.sign_library = "{re.escape(file)}": cannot load it: .*({words})')
 
+    def test_a_library_without_a_name_is_refused(self):
+        self.assertIn("gateway.sign_library is empty; name a file, or leave it out", self.refused(""))
+
     def test_a_library_of_another_kind_is_refused_by_the_name_that_it_lacks(self):
         said = self.refused("libc.so.6")
         self.assertRegex(said, 'gateway.sign_library = "libc.so.6": cannot load it: .*mbx_is_crypto_mb_applicable')
