@@ -2,7 +2,8 @@
 //!
 //! axum with every core at it verifies the request's signature with a key that was parsed once,
 //! parses the JSON body, and signs a small reply on the thread that read the request, which was
-//! measured to be the fastest place. No API with this contract can answer more.
+//! measured to be the fastest place. No API that signs its replies one by one can
+//! answer more.
 
 use crate::signatures::Signatures;
 use axum::Router;

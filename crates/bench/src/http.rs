@@ -119,8 +119,8 @@ fn rest(report: &mut Report, all: &[(&str, Found)], signing: &Signing) {
         format!(
             "A signature alone takes {} µs of a core of this machine. An order's creation takes {} µs in all, so its \
              signature is {:.0} % of it; of a query's {} µs it is {:.0} %. An operator gains with each core what a \
-             core can do in a second: {} creations or {} queries here, and no program of this contract more than {}, \
-             its signatures.",
+             core can do in a second: {} creations or {} queries here, and no program that signs one by one more \
+             than {}, its signatures.",
             number(signing.micros),
             number(created.1.micros),
             share(&created.1),
