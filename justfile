@@ -23,6 +23,7 @@ bench *arguments:
     #!/usr/bin/env bash
     set -euo pipefail
     . scripts/setup.sh
+    need_packages python3 python3-venv
     sign_library
     cargo build --release --package tongbao --bin tongbao --package tongbao-bench --bin bench
     target/release/bench ${TONGBAO_SIGN_LIBRARY:+--sign-library "$TONGBAO_SIGN_LIBRARY"} {{arguments}}

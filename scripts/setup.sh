@@ -86,7 +86,7 @@ python_client() {
 # that cannot use it.
 sign_library() {
   if [ "$(uname -sm)" != "Linux x86_64" ] || ! grep --quiet --word-regexp -e avx512ifma -e avx_ifma /proc/cpuinfo; then
-    echo "NOT TESTED: signing eight at once. This processor has neither AVX-512 IFMA nor AVX-IFMA."
+    echo "LEFT OUT: signing eight at once. This processor has neither AVX-512 IFMA nor AVX-IFMA."
     return
   fi
   local wanted=scripts/sign-library.txt place=target/sign-library

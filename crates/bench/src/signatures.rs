@@ -45,7 +45,7 @@ impl Signatures {
         }
     }
 
-    /// One word, for tables, files and numbers of orders.
+    /// One word, for folders.
     pub fn name(&self) -> &'static str {
         match self {
             Signatures::Each => "each",

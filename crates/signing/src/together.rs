@@ -78,6 +78,9 @@ fn fastest(work: impl Fn()) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tongbao_base::Time;
+    use tongbao_wire::keyring::SigningKey;
+    use tongbao_wire::signature::reply_message;
 
     #[test]
     fn a_file_that_is_no_library_is_an_error_in_the_systems_words() {
@@ -92,8 +95,20 @@ mod tests {
             eprintln!("skipped: TONGBAO_SIGN_LIBRARY names no library");
             return;
         };
-        let together = Together::load(file.as_ref(), &PrivateKey::generate()).expect("a sound library");
-        // Not one is made faster by company; nor would eight be, on a processor where this is none.
-        assert!(together.is_none_or(|together| (2..=LANES).contains(&together.worth_from)));
+        let key = SigningKey { serial: "PUB_KEY_ID_01".to_owned(), key: PrivateKey::generate() };
+        // None where one by one is faster on this processor.
+        let Some(together) = Together::load(file.as_ref(), &key.key).expect("a sound library") else {
+            return;
+        };
+        assert!((2..=LANES).contains(&together.worth_from), "{together:?}");
+        let work: Vec<Unsigned> = (0..=u8::try_from(LANES).unwrap())
+            .map(|number| Unsigned { key: key.clone(), now: Time::EPOCH, body: vec![number] })
+            .collect();
+        let (all, faults) = (together.sign)(&work);
+        assert_eq!((all.len(), faults), (work.len(), 0));
+        for (headers, one) in all.iter().zip(&work) {
+            let message = reply_message(headers.timestamp, &headers.nonce, &one.body);
+            assert!(key.key.public_key().verify(&message, &headers.signature));
+        }
     }
 }

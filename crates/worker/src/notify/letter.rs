@@ -57,7 +57,7 @@ impl Draft {
         }
     }
 
-    /// Seals and signs it, off the threads that serve connections: signing takes a millisecond.
+    /// Seals it, and has it signed off the threads that serve connections: that takes a millisecond.
     pub(crate) async fn sign(self, pool: &Pool, key: SigningKey, now: Time) -> Result<Letter, String> {
         let body = self.seal()?;
         let signed = pool.sign_behind(Unsigned { key, now, body }).await;
