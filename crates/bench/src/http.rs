@@ -6,7 +6,7 @@
 use crate::bare::Bare;
 use crate::goods::{self, Goods};
 use crate::ledger::count;
-use crate::load::{Load, Request};
+use crate::load::{Load, Request, Sent};
 use crate::machine::{Signing, micros_each};
 use crate::samples::{APPID, PLATFORM, SELLERS};
 use crate::signatures::Signatures;
@@ -16,7 +16,7 @@ use tongbao::client::Client;
 use tongbao::folder::Folder;
 use tongbao_bench::connection::Connection;
 use tongbao_bench::plot::{Must, Plot};
-use tongbao_bench::process::Used;
+use tongbao_bench::process::{Used, idle};
 use tongbao_bench::program::Served;
 use tongbao_bench::report::{Report, Section, Table, number};
 
@@ -74,6 +74,8 @@ fn section(name: &'static str, all: &[(&str, Found)]) -> Section {
         "µs of processor a request: Tongbao",
         "bare server",
         "of which outside the signing threads",
+        "cores idle: Tongbao",
+        "bare server",
         "steps left at the end",
     ]);
     for (operation, found) in all {
@@ -262,6 +264,8 @@ struct Found {
     micros: f64,
     bare_micros: f64,
     outside: f64,
+    /// Of the cores without work meanwhile, in percent; and under the bare server.
+    idle: [f64; 2],
     /// Steps that were still due when the last reply came.
     left: u64,
 }
@@ -287,6 +291,8 @@ impl Found {
             number(self.micros),
             number(self.bare_micros),
             number(self.outside),
+            format!("{:.0} %", self.idle[0]),
+            format!("{:.0} %", self.idle[1]),
             self.left.to_string(),
         ]
     }
@@ -295,26 +301,46 @@ impl Found {
 impl Rows<'_> {
     async fn measure(&self, request: &dyn Fn(usize) -> Request) -> Found {
         let load = Load::sign(self.client, self.requests, request);
-        let (before, bare_micros) = self.bare(&load).await;
+        let (before, bare_micros, bare_idle) = self.bare(&load).await;
         let process = self.server.process();
         let used = Used::by(&process);
-        let sent = load.send(&self.server.address, CONNECTIONS, self.client).await;
+        let (sent, idle) = self.send(&load, &self.server.address).await;
         let left = settle(&self.server.address).await;
         let used = Used::by(&process).since(used);
-        let (after, _) = self.bare(&load).await;
+        let (after, ..) = self.bare(&load).await;
         let micros = micros_each(used.all, self.requests);
         let outside = micros - micros_each(used.signing, self.requests);
         let rate = count(self.requests) / sent.took.as_secs_f64();
         let latency = [50, 99].map(|percent| sent.percentile(percent));
-        Found { rate, bare: [before, after], latency, micros, bare_micros, outside, left }
+        Found {
+            rate,
+            bare: [before, after],
+            latency,
+            micros,
+            bare_micros,
+            outside,
+            idle: [idle, bare_idle],
+            left,
+        }
     }
 
-    async fn bare(&self, load: &Load) -> (f64, f64) {
+    /// Sends; gives what part of the cores had no work meanwhile, too, in percent.
+    async fn send(&self, load: &Load, address: &str) -> (Sent, f64) {
+        let before = idle();
+        let sent = load.send(address, CONNECTIONS, self.client).await;
+        let without_work = idle().saturating_sub(before).as_secs_f64();
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let share = 100.0 * without_work / (sent.took.as_secs_f64() * count(cores));
+        (sent, share)
+    }
+
+    /// Requests a second, microseconds of processor a request, and what part of the cores had no work.
+    async fn bare(&self, load: &Load) -> (f64, f64, f64) {
         let process = self.bare.process();
         let used = Used::by(&process);
-        let sent = load.send(&self.bare.address, CONNECTIONS, self.client).await;
+        let (sent, idle) = self.send(load, &self.bare.address).await;
         let used = Used::by(&process).since(used);
-        (count(self.requests) / sent.took.as_secs_f64(), micros_each(used.all, self.requests))
+        (count(self.requests) / sent.took.as_secs_f64(), micros_each(used.all, self.requests), idle)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the kernel says of a process: processor time and memory.
+//! What the kernel says of a process: processor time and memory; and of the cores.
 
 use std::path::Path;
 use std::time::Duration;
@@ -35,6 +35,15 @@ impl Used {
             signing: self.signing.saturating_sub(before.signing),
         }
     }
+}
+
+/// Of all cores together since the machine started: without work, the disk waited for or not.
+pub fn idle() -> Duration {
+    const TICK: Duration = Duration::from_millis(10);
+    let text = read(Path::new("/proc/stat"));
+    let all = text.lines().next().unwrap_or_default().split_whitespace();
+    let ticks = all.skip(4).take(2).filter_map(|number| number.parse().ok()).fold(0, u32::wrapping_add);
+    TICK.saturating_mul(ticks)
 }
 
 /// What the thread that asks has used.

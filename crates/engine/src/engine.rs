@@ -2,7 +2,7 @@
 
 use crate::decide::ROUNDS_MAX;
 use crate::health::Health;
-use crate::job::{self, Job};
+use crate::job::{self, Answer, Job};
 use crate::moment::Moments;
 use crate::queues::{Class, Queues};
 use crate::run::Runner;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tongbao_kernel::command::{Command, Query};
 use tongbao_kernel::ctx::{Ctx, IdSource};
 use tongbao_kernel::refusal::Refusal;
@@ -171,6 +171,30 @@ impl Engine {
         self.put(command, patience, Class::Request).await
     }
 
+    /// The same for a caller whose answer takes work that need not wait for the disk: `prepare`
+    /// makes it of the reply while the batch becomes durable, and it is given only then. If the batch
+    /// fails, what was made is dropped; if it is decided again, it is made again.
+    pub async fn submit_ahead<C: Command, T, F: Future<Output = T>>(
+        &self,
+        command: C,
+        patience: Duration,
+        prepare: impl Fn(C::Output) -> F,
+    ) -> Result<T, Failure> {
+        let (ahead, foretold) = oneshot::channel();
+        let (job, answer) = job::wrap(command, patience, Some(ahead));
+        self.send(job, Class::Request)?;
+        // Nothing is foretold of what changes nothing, or is not done.
+        let prepared = match foretold.await {
+            Ok(reply) => Some(prepare(reply).await),
+            Err(_) => None,
+        };
+        match (self.answered::<C>(answer).await?, prepared) {
+            (None, Some(prepared)) => Ok(prepared),
+            (Some(reply), _) => Ok(prepare(reply).await),
+            (None, None) => unreachable!("a reply is given once, or foretold"),
+        }
+    }
+
     /// The same for a step that is due: nobody waits for it with a connection open, so requests go
     /// before it. Steps keep their order among themselves.
     pub async fn submit_step<C: Command>(
@@ -187,19 +211,28 @@ impl Engine {
         patience: Duration,
         class: Class,
     ) -> Result<C::Output, Failure> {
-        let (job, answer) = job::wrap(command, patience);
+        let (job, answer) = job::wrap(command, patience, None);
+        self.send(job, class)?;
+        let reply = self.answered::<C>(answer).await?;
+        Ok(reply.expect("what was not foretold is given"))
+    }
+
+    fn send(&self, job: Box<dyn Job>, class: Class) -> Result<(), Failure> {
         let queue = match class {
             Class::Request => &self.shared.requests,
             Class::Step => &self.shared.steps,
         };
         queue.try_send(job).map_err(|unsent| {
-            let failure = match unsent {
-                TrySendError::Full(_) => Failure::Busy,
-                TrySendError::Closed(_) => Failure::Closed,
+            let (failure, job) = match unsent {
+                TrySendError::Full(job) => (Failure::Busy, job),
+                TrySendError::Closed(job) => (Failure::Closed, job),
             };
-            meter::command(C::NAME, Some(&failure));
+            meter::command(job.name(), Some(&failure));
             failure
-        })?;
+        })
+    }
+
+    async fn answered<C: Command>(&self, answer: Answer<C>) -> Result<Option<C::Output>, Failure> {
         let answer = answer.await.unwrap_or(Err(Failure::Closed));
         self.insist(C::NAME, answer.as_ref().err());
         answer

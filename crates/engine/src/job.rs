@@ -22,25 +22,37 @@ pub(crate) trait Job: Send {
     fn patience(&self) -> Duration;
     /// Decides; keeps the reply until the changes are durable.
     fn decide(&mut self, view: View<'_>, ctx: &mut Ctx<'_>) -> Result<Changes, Stop>;
+    /// Gives the reply to a caller who prepares for it, before anything is durable.
+    fn foretell(&mut self);
     /// Tells the caller: the reply of the last decision, or the failure.
     fn answer(self: Box<Self>, verdict: Verdict);
 }
 
-/// The end at which a command's answer arrives.
-pub(crate) type Answer<C> = oneshot::Receiver<Result<<C as Command>::Output, Failure>>;
+/// The end at which a command's answer arrives; without a reply it is what was foretold.
+pub(crate) type Answer<C> = oneshot::Receiver<Result<Option<<C as Command>::Output>, Failure>>;
+
+/// Where a reply goes that is not durable yet.
+pub(crate) type Foretold<C> = oneshot::Sender<<C as Command>::Output>;
 
 /// A command, its last reply, and its caller.
 struct Waiting<C: Command> {
     command: C,
     patience: Duration,
+    /// None once it was foretold, until the command is decided again.
     reply: Option<C::Output>,
-    caller: oneshot::Sender<Result<C::Output, Failure>>,
+    /// None for a caller who does not prepare, or who was told.
+    ahead: Option<Foretold<C>>,
+    caller: oneshot::Sender<Result<Option<C::Output>, Failure>>,
 }
 
 /// Wraps a command for the queue, and gives the end at which its answer arrives.
-pub(crate) fn wrap<C: Command>(command: C, patience: Duration) -> (Box<dyn Job>, Answer<C>) {
+pub(crate) fn wrap<C: Command>(
+    command: C,
+    patience: Duration,
+    ahead: Option<Foretold<C>>,
+) -> (Box<dyn Job>, Answer<C>) {
     let (caller, answer) = oneshot::channel();
-    (Box::new(Waiting { command, patience, reply: None, caller }), answer)
+    (Box::new(Waiting { command, patience, reply: None, ahead, caller }), answer)
 }
 
 impl<C: Command> Job for Waiting<C> {
@@ -63,10 +75,18 @@ impl<C: Command> Job for Waiting<C> {
         Ok(decided.changes)
     }
 
+    fn foretell(&mut self) {
+        if let Some(ahead) = self.ahead.take()
+            && let Some(reply) = self.reply.take()
+        {
+            // A caller that went away does not prepare; what is done is done nevertheless.
+            let _ = ahead.send(reply);
+        }
+    }
+
     fn answer(self: Box<Self>, verdict: Verdict) {
         let Waiting { reply, caller, .. } = *self;
-        let answer = verdict.map(|()| reply.expect("a command that is done was decided"));
         // A caller that went away does not want the answer; what was done stays done.
-        let _ = caller.send(answer);
+        let _ = caller.send(verdict.map(|()| reply));
     }
 }

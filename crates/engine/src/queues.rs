@@ -228,6 +228,8 @@ mod tests {
             Ok(Changes::default())
         }
 
+        fn foretell(&mut self) {}
+
         fn answer(self: Box<Self>, _verdict: Verdict) {}
     }
 

@@ -1,8 +1,9 @@
 //! The batch loop: take what waits, decide, commit, answer.
 //!
 //! A batch takes what waits; it waits for more only as long as the least patient of its callers
-//! allows. Phases of a batch: (1) begin; (2) decide, loading what is needed; (3) commit what
-//! changed; (4) answer. Nothing is answered before its commit, and no command stays without an answer.
+//! allows. Phases of a batch: (1) begin; (2) decide, loading what is needed; (3) foretell replies to
+//! those who prepare; (4) commit what changed; (5) answer. Nothing is answered before its commit, and
+//! no command stays without an answer.
 //! The loop has a thread of its own, so that no reactor waits while rules are decided.
 
 use crate::decide::{Circumstances, decide};
@@ -99,6 +100,7 @@ impl Runner {
         let decided_after = watch.elapsed();
         let batch = sum_up(&decided.changes)?;
         if !batch.is_empty() {
+            foretell(jobs, &decided.verdicts);
             txn.commit(&batch).await?;
             self.health.took();
         }
@@ -135,6 +137,15 @@ fn sum_up(changes: &[Changes]) -> Result<Batch, StoreError> {
         batch.add(changes).map_err(|_| StoreError::Constraint("a sum leaves 64 bits".to_owned()))?;
     }
     Ok(batch)
+}
+
+/// Lets those who will be told yes prepare while the batch becomes durable.
+fn foretell(jobs: &mut [Box<dyn Job>], verdicts: &[Verdict]) {
+    for (job, verdict) in jobs.iter_mut().zip(verdicts) {
+        if verdict.is_ok() {
+            job.foretell();
+        }
+    }
 }
 
 /// Tells every caller what became of its command.

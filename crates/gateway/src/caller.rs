@@ -16,6 +16,9 @@ use tongbao_vault::Vault;
 use tongbao_wire::keyring::{Keyring, MerchantKeys};
 use tongbao_wire::keys::Certificate;
 
+/// 1.8: a field that was encrypted by RSA-2048 is a whole block, in Base64.
+pub(crate) const BLOCK_IN_BASE64: usize = 344;
+
 /// Names and values of the path's parameters, decoded.
 pub(crate) type Pairs = Vec<(String, String)>;
 

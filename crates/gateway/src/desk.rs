@@ -70,7 +70,7 @@ impl Desk {
         for (path, methods) in by_path {
             paths.insert(path, methods).expect("the paths are those that the router takes");
         }
-        Desk { serving: Arc::new(Serving::new(gateway)), paths }
+        Desk { serving: Arc::new(Serving::new(gateway, false)), paths }
     }
 
     /// Answers a request; none when the merchant has no keys here.
@@ -106,7 +106,7 @@ impl Desk {
     ) -> Unsigned {
         let received = Received { signed: Bytes::from(body), file: None::<FilePart> };
         let answer = match self.serving.identified(route, parts, (path, signed), received).await {
-            Ok(Answer::Message(message)) => Ok(message),
+            Ok(Answer::Message(written)) => Ok(written.body),
             Ok(Answer::File(file)) => match whole(file) {
                 Ok(body) => {
                     return Unsigned { status: 200, body, operation: Some(route.name), rule: None };

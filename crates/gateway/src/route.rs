@@ -1,6 +1,6 @@
 //! What a line of the route table is made of: a method, a path, a family and two pure functions.
 
-use crate::caller::{Caller, internal};
+use crate::caller::{BLOCK_IN_BASE64, Caller, internal};
 use crate::callers::Callers;
 use crate::code::Family;
 use crate::fault::Fault;
@@ -16,6 +16,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use tongbao_kernel::command::{Command, Query};
 use tongbao_kernel::media::Door;
+use tongbao_wire::signature::ReplyHeaders;
 use tongbao_wire::v3::Message;
 
 /// A signed request whose caller is known.
@@ -30,10 +31,17 @@ pub(crate) struct Call {
 
 /// A success.
 pub(crate) enum Answer {
-    /// Written but not yet signed; nothing inside: 204.
-    Message(Option<Vec<u8>>),
+    Message(Written),
     /// A file: not signed (5.2).
     File(FileReply),
+}
+
+/// A message that is written.
+pub(crate) struct Written {
+    /// None: 204.
+    pub(crate) body: Option<Vec<u8>>,
+    /// None when it is not signed yet.
+    pub(crate) signature: Option<ReplyHeaders>,
 }
 
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + Send>>;
@@ -64,7 +72,7 @@ pub(crate) enum Fields {
     Plain,
     /// There are none: a body is not asked for, and not read.
     Bare,
-    /// Some may be encrypted: they are opened on the signing threads.
+    /// Some may be encrypted: those that are, are opened on the signing threads.
     Sealed,
 }
 
@@ -124,21 +132,24 @@ where
             let Call { serving, caller, body, .. } = call;
             let body: &[u8] = if fields == Fields::Bare { b"{}" } else { &body };
             let asked = Asked::in_body(&caller, body, &serving.gateway.settings)?;
-            let (asked, command) = match fields {
-                Fields::Plain | Fields::Bare => {
-                    let command = command(&caller, &asked)?;
-                    (asked, command)
-                }
-                Fields::Sealed => {
-                    let who = Arc::clone(&caller);
-                    let open = move || command(&who, &asked).map(|command| (asked, command));
-                    serving.gateway.pool.run(open).await.ok_or_else(|| internal("Pool"))??
-                }
+            let (asked, command) = if fields == Fields::Sealed && may_be_sealed(body) {
+                let who = Arc::clone(&caller);
+                let open = move || command(&who, &asked).map(|command| (asked, command));
+                serving.gateway.pool.run(open).await.ok_or_else(|| internal("Pool"))??
+            } else {
+                let command = command(&caller, &asked)?;
+                (asked, command)
             };
             let patience = serving.gateway.pool.patience();
-            let submitted = serving.gateway.engine.submit_patiently(command, patience).await;
-            let output = submitted.map_err(|failure| caller.fail(failure))?;
-            write(reply(&caller, &asked, output)?)
+            // Written and signed while the disk does its part.
+            let (serving, caller, asked) = (&serving, &caller, &asked);
+            let prepare = move |output| async move {
+                let written = written(reply(caller, asked, output)?)?;
+                // Signed while the disk does its part.
+                serving.sign_ahead(caller, written).await.map(Answer::Message)
+            };
+            let submitted = serving.gateway.engine.submit_ahead(command, patience, prepare).await;
+            submitted.map_err(|failure| caller.fail(failure))?
         })
     };
     Route {
@@ -158,6 +169,12 @@ where
         },
         run: Box::new(run),
     }
+}
+
+/// Whether a body has a string that is long enough to be an encrypted field. What is shorter fails
+/// before a key is used.
+fn may_be_sealed(body: &[u8]) -> bool {
+    body.split(|byte| *byte == b'"').any(|between| between.len() >= BLOCK_IN_BASE64)
 }
 
 /// A GET of whatever kind, for platforms alone and signed as the merchant's mode says.
@@ -264,8 +281,27 @@ where
 }
 
 pub(crate) fn write<R: Output>(reply: R) -> Result<Answer, Fault> {
-    reply.write().map(Answer::Message).map_err(|error| {
+    written(reply).map(Answer::Message)
+}
+
+fn written<R: Output>(reply: R) -> Result<Written, Fault> {
+    let body = reply.write().map_err(|error| {
         tracing::error!(%error, "a reply could not be written");
         internal("Reply")
-    })
+    })?;
+    Ok(Written { body, signature: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_with_a_string_as_long_as_a_block_may_be_sealed() {
+        let body = |length: usize| format!(r#"{{"amount": 1, "name": "{}"}}"#, "x".repeat(length));
+        assert!(may_be_sealed(body(BLOCK_IN_BASE64).as_bytes()));
+        assert!(!may_be_sealed(body(BLOCK_IN_BASE64 - 1).as_bytes()));
+        let many = (0..100).map(|_| body(10)).collect::<Vec<_>>().join(",");
+        assert!(!may_be_sealed(format!("[{many}]").as_bytes()), "long, but of short strings");
+    }
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 ///
 /// It holds the router's fallback: a router that is merged with it must have none of its own.
 pub fn router(gateway: Gateway) -> Router {
-    let serving = Arc::new(Serving::new(gateway));
+    let serving = Arc::new(Serving::new(gateway, true));
     let mut paths: BTreeMap<&'static str, Vec<Route>> = BTreeMap::new();
     for route in routes::all() {
         paths.entry(route.path).or_default().push(route);

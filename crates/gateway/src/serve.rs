@@ -12,7 +12,7 @@ use crate::multipart::{FilePart, Intake};
 use crate::quota::Quotas;
 use crate::receive;
 use crate::reply::{Reply, RequestIds};
-use crate::route::{Answer, Call, Route, Signer, Takes};
+use crate::route::{Answer, Call, Route, Signer, Takes, Written};
 use crate::settings::SignErrors;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, request::Parts};
@@ -25,6 +25,7 @@ use tongbao_kernel::media;
 use tongbao_kernel::merchant::PlatformOf;
 use tongbao_kernel::model::MerchantKind;
 use tongbao_kernel::refusal::Refusal;
+use tongbao_signing as signing;
 use tongbao_wire::keyring::{MerchantKeys, Mode};
 use tongbao_wire::keys::random_nonce;
 use tongbao_wire::signature::Unsigned;
@@ -36,6 +37,8 @@ pub(crate) struct Serving {
     request_ids: RequestIds,
     /// What merchants are; a merchant never becomes something else.
     kinds: RwLock<HashMap<Arc<str>, MerchantKind>>,
+    /// Whether replies are signed while they become durable; not at all at the desk.
+    signs_ahead: bool,
 }
 
 /// A request that nobody has been found for yet.
@@ -74,10 +77,10 @@ impl Outcome {
 }
 
 impl Serving {
-    pub(crate) fn new(gateway: Gateway) -> Self {
+    pub(crate) fn new(gateway: Gateway, signs_ahead: bool) -> Self {
         let request_ids = RequestIds::starting(SystemClock.now());
         let quotas = Quotas::new(&gateway.settings.quota, gateway.engine.clock());
-        Serving { gateway, quotas, request_ids, kinds: RwLock::default() }
+        Serving { gateway, quotas, request_ids, kinds: RwLock::default(), signs_ahead }
     }
 
     /// Answers a request on a known route.
@@ -246,36 +249,56 @@ impl Serving {
     ) -> Response<Body> {
         let Manner { family, signer } = manner;
         let merchant = outcome.merchant.as_deref();
-        let answer = match outcome.answer {
-            Ok(Answer::Message(message)) => Ok(message),
+        let (answer, mut signature) = match outcome.answer {
+            Ok(Answer::Message(Written { body, signature })) => (Ok(body), signature),
             Ok(Answer::File(file)) => {
                 let request_id = self.request_ids.next(0);
                 line.record((StatusCode::OK, &request_id), merchant, None, family);
                 return file.write(&request_id);
             }
-            Err(fault) => Err(fault),
+            Err(fault) => (Err(fault), None),
         };
-        let (reply, fault) = self.compose(answer, family);
-        let (reply, signed) = if self.signs(reply.status, merchant) {
-            // The key goes by the rules' time, the signature by the machine's: clients compare its
-            // timestamp with their own clocks.
-            let (today, now) = (self.gateway.engine.clock().now(), SystemClock.now());
-            let knows_certificates = merchant.is_none_or(|keys| keys.mode != Mode::PublicKeyOnly);
-            let whose = if signer == Signer::Certificate && knows_certificates { None } else { merchant };
-            let key = self.gateway.keyring.signing_key(wanted_serial(headers), whose, today);
-            let Reply { status, body, request_id } = reply;
-            match self.gateway.pool.sign(Unsigned { key, now, body }).await {
-                Some(tongbao_signing::Signed { body, headers }) => {
-                    (Reply { status, body, request_id }, Some(headers))
-                }
+        let (mut reply, fault) = self.compose(answer, family);
+        if signature.is_none() && self.signs(reply.status, merchant) {
+            let body = std::mem::take(&mut reply.body);
+            if let Some(signed) = self.sign(signer, merchant, wanted_serial(headers), body).await {
+                reply.body = signed.body;
+                signature = Some(signed.headers);
+            } else {
                 // An unsigned success would be refused by every client; say that we failed.
-                None => (self.compose(Err(internal("Pool")), family).0, None),
+                reply = self.compose(Err(internal("Pool")), family).0;
             }
-        } else {
-            (reply, None)
-        };
+        }
         line.record((reply.status, &reply.request_id), merchant, fault.as_ref(), family);
-        reply.write(signed.as_ref())
+        reply.write(signature.as_ref())
+    }
+
+    /// Signs a success that is not durable yet; its caller gives it away only when it is.
+    pub(crate) async fn sign_ahead(&self, caller: &Caller, written: Written) -> Result<Written, Fault> {
+        if !self.signs_ahead {
+            return Ok(written);
+        }
+        let Written { body, .. } = written;
+        let (is_empty, serial) = (body.is_none(), caller.wanted_serial.as_deref());
+        let signed = self.sign(Signer::Merchants, Some(&caller.keys), serial, body.unwrap_or_default()).await;
+        let signing::Signed { body, headers } = signed.ok_or_else(|| internal("Pool"))?;
+        Ok(Written { body: (!is_empty).then_some(body), signature: Some(headers) })
+    }
+
+    /// The key goes by the rules' time, the signature by the machine's: clients compare its
+    /// timestamp with their own clocks.
+    async fn sign(
+        &self,
+        signer: Signer,
+        merchant: Option<&MerchantKeys>,
+        wanted_serial: Option<&str>,
+        body: Vec<u8>,
+    ) -> Option<signing::Signed> {
+        let (today, now) = (self.gateway.engine.clock().now(), SystemClock.now());
+        let knows_certificates = merchant.is_none_or(|keys| keys.mode != Mode::PublicKeyOnly);
+        let whose = if signer == Signer::Certificate && knows_certificates { None } else { merchant };
+        let key = self.gateway.keyring.signing_key(wanted_serial, whose, today);
+        self.gateway.pool.sign(Unsigned { key, now, body }).await
     }
 
     pub(crate) fn compose(

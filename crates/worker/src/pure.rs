@@ -2,9 +2,12 @@
 
 use crate::Worker;
 use crate::row::LinesOf;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use tongbao_base::ids::MchId;
 use tongbao_engine::{Failure, Paper, ReviewWord};
 use tongbao_kernel::command::Command;
-use tongbao_kernel::model::{Task, TaskKind};
+use tongbao_kernel::model::{SplitDetail, Task, TaskKind};
 use tongbao_kernel::refusal::Refusal;
 use tongbao_kernel::settlement::{By, Outcome};
 use tongbao_kernel::{
@@ -22,9 +25,47 @@ pub(crate) enum Ended {
     PutOff,
 }
 
+/// A due step with what it needs to know.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    /// The step.
+    pub(crate) due: Task,
+    /// The lines of a split that is to be paid.
+    lines: Vec<SplitDetail>,
+}
+
+impl From<Task> for Ready {
+    /// A step that reaches outside: it reads for itself what it needs, as late as it can.
+    fn from(due: Task) -> Ready {
+        Ready { due, lines: Vec::new() }
+    }
+}
+
 impl Worker {
+    /// Reads what steps inside need to know, for all of them at once.
+    pub(crate) async fn ready(&self, due: Vec<Task>) -> Result<Vec<Ready>, Failure> {
+        let mut lines = self.lines_of(&due).await?;
+        let ready = |due: Task| Ready { lines: lines.remove(&due.subject).unwrap_or_default(), due };
+        Ok(due.into_iter().map(ready).collect())
+    }
+
+    /// By the numbers of the splits that are to be paid; no two platforms share one.
+    async fn lines_of(&self, due: &[Task]) -> Result<HashMap<Arc<str>, Vec<SplitDetail>>, Failure> {
+        let mut by_platform: BTreeMap<&MchId, Vec<Arc<str>>> = BTreeMap::new();
+        for task in due.iter().filter(|task| task.kind == TaskKind::ExecuteSplit) {
+            by_platform.entry(&task.platform).or_default().push(Arc::clone(&task.subject));
+        }
+        let mut lines = HashMap::new();
+        for (platform, subjects) in by_platform {
+            let splits = subjects.iter().map(|subject| subject.as_ref().into()).collect();
+            let found = self.engine.ask(LinesOf { platform: platform.clone(), splits }).await?;
+            lines.extend(subjects.into_iter().zip(found));
+        }
+        Ok(lines)
+    }
+
     /// Does a step inside.
-    pub(crate) async fn step_inside(&self, due: &Task) -> Result<Ended, Failure> {
+    pub(crate) async fn step_inside(&self, Ready { due, lines }: &Ready) -> Result<Ended, Failure> {
         let platform = due.platform.clone();
         let subject = due.subject.as_ref();
         match due.kind {
@@ -40,7 +81,7 @@ impl Worker {
                 let combine_id = subject.into();
                 self.finish(due, combined::Expire { platform, combine_id }).await
             }
-            TaskKind::ExecuteSplit => self.execute(due).await,
+            TaskKind::ExecuteSplit => self.execute(due, lines).await,
             TaskKind::ReleaseOrder => {
                 let transaction_id = subject.into();
                 self.finish(due, profitsharing::Release { platform, transaction_id }).await
@@ -77,13 +118,11 @@ impl Worker {
         }
     }
 
-    async fn execute(&self, due: &Task) -> Result<Ended, Failure> {
-        let platform = due.platform.clone();
-        let split_id: tongbao_base::ids::SplitId = due.subject.as_ref().into();
-        let lines = LinesOf { platform: platform.clone(), split_id: split_id.clone() };
+    async fn execute(&self, due: &Task, lines: &[SplitDetail]) -> Result<Ended, Failure> {
+        let (platform, split_id) = (due.platform.clone(), due.subject.as_ref().into());
         let mut closed = Vec::new();
-        for detail in self.engine.ask(lines).await? {
-            match self.channel.objection(&detail).await {
+        for detail in lines {
+            match self.channel.objection(detail).await {
                 Ok(Some(reason)) => closed.push(profitsharing::Closed { line: detail.line, reason }),
                 Ok(None) => {}
                 Err(failure) => return self.put_off(due, &failure).await,

@@ -68,35 +68,36 @@ impl<Q: Query> Query for Still<Q> {
     }
 }
 
-/// The lines of a split that are to be paid.
+/// The lines of splits that are to be paid: of each split its own, in order; none of one that is not
+/// there.
 #[derive(Debug)]
 pub(crate) struct LinesOf {
     /// The platform.
     pub(crate) platform: MchId,
-    /// The split.
-    pub(crate) split_id: SplitId,
+    /// The splits.
+    pub(crate) splits: Vec<SplitId>,
 }
 
 impl Query for LinesOf {
     const NAME: &'static str = "worker.lines";
-    type Output = Vec<SplitDetail>;
+    type Output = Vec<Vec<SplitDetail>>;
 
     fn platform(&self) -> &MchId {
         &self.platform
     }
 
-    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Vec<SplitDetail>, Stop> {
-        let Some(split) = view.find::<Split>(&Split::key(&self.platform, &self.split_id))? else {
-            return Ok(Vec::new());
-        };
-        let keys: Vec<Key> =
-            (0..split.receivers).map(|line| SplitDetail::key(&self.platform, &self.split_id, line)).collect();
-        view.need(keys.iter().cloned())?;
-        let mut lines = Vec::with_capacity(keys.len());
-        for key in &keys {
-            lines.extend(view.find::<SplitDetail>(key)?.cloned());
+    fn answer(&self, view: View<'_>, _ctx: &Ctx<'_>) -> Result<Self::Output, Stop> {
+        let key = |split_id| Split::key(&self.platform, split_id);
+        view.need(self.splits.iter().map(key))?;
+        let mut keys = Vec::with_capacity(self.splits.len());
+        for split_id in &self.splits {
+            let receivers = view.find::<Split>(&key(split_id))?.map_or(0, |split| split.receivers);
+            let lines = (0..receivers).map(|line| SplitDetail::key(&self.platform, split_id, line));
+            keys.push(lines.collect::<Vec<Key>>());
         }
-        Ok(lines)
+        view.need(keys.iter().flatten().cloned())?;
+        let line = |key| Ok(view.find::<SplitDetail>(key)?.cloned());
+        keys.iter().map(|keys| keys.iter().filter_map(|key| line(key).transpose()).collect()).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::Worker;
 use crate::lanes::{PAGE, Place};
 use crate::pick::{Grace, is_outside};
-use crate::pure::Ended;
+use crate::pure::{Ended, Ready};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -44,7 +44,7 @@ enum Next {
 /// A page of what is due.
 struct Read {
     /// To be done here.
-    inside: Vec<Task>,
+    inside: Vec<Ready>,
     /// What it brought, those among them that were put where they get a place.
     found: Found,
     /// Where it goes on.
@@ -139,7 +139,7 @@ impl Worker {
                     };
                     let Read { inside, found, behind } = read?;
                     all = all.and(found);
-                    steps.extend(inside.into_iter().map(|task| self.step(task)));
+                    steps.extend(inside.into_iter().map(|ready| self.step(ready)));
                     next = behind;
                 }
                 _ => match steps.next().await {
@@ -164,7 +164,7 @@ impl Worker {
             tasks.into_iter().partition(|task| is_outside(task.kind));
         let steps = inside.len().saturating_add(self.set_apart(outside));
         let behind = page.behind.map_or(Next::Nothing, |place| Next::Behind(Some(place)));
-        Ok(Read { inside, found: Found { steps, rows }, behind })
+        Ok(Read { inside: self.ready(inside).await?, found: Found { steps, rows }, behind })
     }
 
     /// Gives how many did not wait for a place yet.
@@ -230,8 +230,9 @@ impl Worker {
             };
             let worker = Arc::clone(self);
             steps.spawn(async move {
-                worker.step_with(&due, claim).await;
-                worker.lanes().ended(&due.lane);
+                let ready = due.into();
+                worker.step_with(&ready, claim).await;
+                worker.lanes().ended(&ready.due.lane);
                 worker.wake.notify_one();
             });
         }

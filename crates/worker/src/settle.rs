@@ -16,7 +16,7 @@ use tongbao_kernel::notification::{Attempted, ContentOf, Hold, Occasion};
 impl Worker {
     /// Does steps inside together, in their order, so that the engine commits them together.
     pub(crate) async fn step_together(&self, due: Vec<Task>) -> Result<u64, Failure> {
-        count(join_all(due.into_iter().map(|task| self.step(task))).await)
+        count(join_all(self.ready(due).await?.into_iter().map(|ready| self.step(ready))).await)
     }
 
     /// Does steps outside, those of one moment side by side and those of a later one after them:
@@ -24,7 +24,7 @@ impl Worker {
     async fn step_apart(&self, due: Vec<Task>) -> Result<u64, Failure> {
         let mut done = 0_u64;
         for moment in due.chunk_by(|one, next| one.due_at == next.due_at) {
-            let steps = stream::iter(moment.iter().cloned().map(|task| self.step(task)));
+            let steps = stream::iter(moment.iter().cloned().map(|task| self.step(task.into())));
             let ended = steps.buffered(self.settings.outside_max).collect::<Vec<_>>().await;
             done = done.saturating_add(count(ended)?);
         }

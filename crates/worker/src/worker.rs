@@ -3,7 +3,7 @@
 use crate::flight::{Claim, Flight};
 use crate::lanes::Lanes;
 use crate::notify::{self, Post, Targets};
-use crate::pure::Ended;
+use crate::pure::{Ended, Ready};
 use crate::settings::Settings;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,6 @@ use std::time::Duration;
 use tokio::sync::{Notify, RwLock};
 use tongbao_base::ids::MchId;
 use tongbao_engine::{Channel, Engine, Failure};
-use tongbao_kernel::model::Task;
 use tongbao_media::MediaFiles;
 use tongbao_signing::Pool;
 use tongbao_vault::Vault;
@@ -86,13 +85,14 @@ impl Worker {
     }
 
     /// Does one due step, once.
-    pub(crate) async fn step(&self, due: Task) -> Result<Ended, Failure> {
-        let Some(_claim) = self.flight.claim(&due) else { return Ok(Ended::Elsewhere) };
-        self.step_claimed(&due).await
+    pub(crate) async fn step(&self, ready: Ready) -> Result<Ended, Failure> {
+        let Some(_claim) = self.flight.claim(&ready.due) else { return Ok(Ended::Elsewhere) };
+        self.step_claimed(&ready).await
     }
 
-    async fn step_claimed(&self, due: &Task) -> Result<Ended, Failure> {
-        let ended = self.step_inside(due).await;
+    async fn step_claimed(&self, ready: &Ready) -> Result<Ended, Failure> {
+        let ended = self.step_inside(ready).await;
+        let due = &ready.due;
         let outcome = match &ended {
             Ok(Ended::Here) => "done",
             Ok(Ended::Elsewhere) => "gone",
@@ -108,8 +108,9 @@ impl Worker {
     }
 
     /// The same for a step that was claimed already.
-    pub(crate) async fn step_with(&self, due: &Task, claim: Claim) {
-        if let Err(failure) = self.step_claimed(due).await {
+    pub(crate) async fn step_with(&self, ready: &Ready, claim: Claim) {
+        if let Err(failure) = self.step_claimed(ready).await {
+            let due = &ready.due;
             tracing::warn!(task.kind = %due.kind, task.subject = %due.subject, %failure, "step failed");
         }
         drop(claim);

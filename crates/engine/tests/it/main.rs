@@ -1,6 +1,7 @@
 //! The engine over real stores, held and made to fail where a rule is about failure.
 #![expect(clippy::unwrap_used, reason = "a rig that does not stand fails the test")]
 
+mod ahead;
 mod audits;
 mod batches;
 mod failures;

@@ -197,7 +197,7 @@ impl Rig {
 }
 
 /// Polls it once, which puts its command into the queue, and lets it wait for the answer.
-async fn queued<T: Send + 'static>(
+pub async fn queued<T: Send + 'static>(
     submit: impl Future<Output = Result<T, Failure>> + Send + 'static,
 ) -> JoinHandle<Result<T, Failure>> {
     let (queued, first_poll) = tokio::sync::oneshot::channel();

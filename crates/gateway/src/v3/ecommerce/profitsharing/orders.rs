@@ -3,7 +3,7 @@
 pub(crate) mod amounts;
 
 use super::kind;
-use crate::caller::Caller;
+use crate::caller::{BLOCK_IN_BASE64, Caller};
 use crate::fault::Fault;
 use crate::input::{Asked, Nothing};
 use tongbao_base::Secret;
@@ -47,9 +47,8 @@ fn part(caller: &Caller, place: usize, asked: &Part) -> Result<kernel::Part, Fau
     })
 }
 
-/// A merchant's name comes plain or encrypted (2.4.3): no name is Base64 of a whole RSA-2048 block.
+/// A merchant's name comes plain or encrypted (2.4.3): no name is a whole block in Base64.
 fn looks_sealed(name: &str) -> bool {
-    const BLOCK_IN_BASE64: usize = 344;
     name.len() == BLOCK_IN_BASE64 && name.is_ascii()
 }
 
