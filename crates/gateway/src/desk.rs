@@ -13,7 +13,7 @@ use crate::file::FileReply;
 use crate::multipart::FilePart;
 use crate::route::{Answer, Route};
 use crate::routes;
-use crate::serve::{Received, Serving, no_route, wrong_method};
+use crate::serve::{Received, Replies, Serving, no_route, wrong_method};
 use axum::body::Body;
 use axum::http::Request;
 use axum::http::request::Parts;
@@ -70,7 +70,7 @@ impl Desk {
         for (path, methods) in by_path {
             paths.insert(path, methods).expect("the paths are those that the router takes");
         }
-        Desk { serving: Arc::new(Serving::new(gateway, false)), paths }
+        Desk { serving: Arc::new(Serving::new(gateway, Replies::Plain)), paths }
     }
 
     /// Answers a request; none when the merchant has no keys here.

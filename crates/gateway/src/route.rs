@@ -31,6 +31,7 @@ pub(crate) struct Call {
 
 /// A success.
 pub(crate) enum Answer {
+    /// JSON, or nothing.
     Message(Written),
     /// A file: not signed (5.2).
     File(FileReply),
@@ -141,11 +142,10 @@ where
                 (asked, command)
             };
             let patience = serving.gateway.pool.patience();
-            // Written and signed while the disk does its part.
             let (serving, caller, asked) = (&serving, &caller, &asked);
             let prepare = move |output| async move {
+                // While the disk does its part.
                 let written = written(reply(caller, asked, output)?)?;
-                // Signed while the disk does its part.
                 serving.sign_ahead(caller, written).await.map(Answer::Message)
             };
             let submitted = serving.gateway.engine.submit_ahead(command, patience, prepare).await;

@@ -3,7 +3,7 @@
 use crate::fault::{Fault, Location};
 use crate::gateway::Gateway;
 use crate::route::Route;
-use crate::serve::{Serving, incoming, no_route, wrong_method};
+use crate::serve::{Replies, Serving, incoming, no_route, wrong_method};
 use crate::{probes, routes};
 use axum::Router;
 use axum::body::Body;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 ///
 /// It holds the router's fallback: a router that is merged with it must have none of its own.
 pub fn router(gateway: Gateway) -> Router {
-    let serving = Arc::new(Serving::new(gateway, true));
+    let serving = Arc::new(Serving::new(gateway, Replies::Signed));
     let mut paths: BTreeMap<&'static str, Vec<Route>> = BTreeMap::new();
     for route in routes::all() {
         paths.entry(route.path).or_default().push(route);

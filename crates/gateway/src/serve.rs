@@ -37,8 +37,16 @@ pub(crate) struct Serving {
     request_ids: RequestIds,
     /// What merchants are; a merchant never becomes something else.
     kinds: RwLock<HashMap<Arc<str>, MerchantKind>>,
-    /// Whether replies are signed while they become durable; not at all at the desk.
-    signs_ahead: bool,
+    replies: Replies,
+}
+
+/// What becomes of a reply before it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Replies {
+    /// It is signed, while what it tells of becomes durable.
+    Signed,
+    /// Nothing: the desk gives it as it is.
+    Plain,
 }
 
 /// A request that nobody has been found for yet.
@@ -77,10 +85,10 @@ impl Outcome {
 }
 
 impl Serving {
-    pub(crate) fn new(gateway: Gateway, signs_ahead: bool) -> Self {
+    pub(crate) fn new(gateway: Gateway, replies: Replies) -> Self {
         let request_ids = RequestIds::starting(SystemClock.now());
         let quotas = Quotas::new(&gateway.settings.quota, gateway.engine.clock());
-        Serving { gateway, quotas, request_ids, kinds: RwLock::default(), signs_ahead }
+        Serving { gateway, quotas, request_ids, kinds: RwLock::default(), replies }
     }
 
     /// Answers a request on a known route.
@@ -275,7 +283,7 @@ impl Serving {
 
     /// Signs a success that is not durable yet; its caller gives it away only when it is.
     pub(crate) async fn sign_ahead(&self, caller: &Caller, written: Written) -> Result<Written, Fault> {
-        if !self.signs_ahead {
+        if self.replies == Replies::Plain {
             return Ok(written);
         }
         let Written { body, .. } = written;

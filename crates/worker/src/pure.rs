@@ -1,6 +1,7 @@
 //! Steps inside: commands alone, many in one commit.
 
 use crate::Worker;
+use crate::pick::is_outside;
 use crate::row::LinesOf;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub(crate) struct Ready {
 impl From<Task> for Ready {
     /// A step that reaches outside: it reads for itself what it needs, as late as it can.
     fn from(due: Task) -> Ready {
+        debug_assert!(is_outside(due.kind), "{} reaches nothing outside", due.kind);
         Ready { due, lines: Vec::new() }
     }
 }
