@@ -132,9 +132,13 @@ impl PrivateKey {
         self.0.signing.public_key().as_ref()
     }
 
-    /// The plain text of a field that was encrypted with [`PublicKey::encrypt`] (1.8).
+    /// The plain text of a field that was encrypted with [`PublicKey::encrypt`] (1.8). What is no whole
+    /// block is refused without work for the key.
     pub fn decrypt(&self, base64: &str) -> Result<Secret, CannotDecrypt> {
         let cipher = STANDARD.decode(base64).map_err(|_| CannotDecrypt)?;
+        if cipher.len() != RSA_BYTES {
+            return Err(CannotDecrypt);
+        }
         let mut plain = [0; RSA_BYTES];
         let plain = self
             .0
