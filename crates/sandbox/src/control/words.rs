@@ -38,13 +38,17 @@ fn no_json(error: &serde_json::Error) -> String {
     format!("the body is no JSON: {error}")
 }
 
-/// Serde's five ways to say no.
+/// Serde's ways to say no.
 fn data(said: &str, place: &str, value: Option<&Value>) -> Option<String> {
     if let Some(field) = said.strip_prefix("missing field ") {
         return Some(format!("{} is missing", within(place, field)));
     }
     if let Some(field) = said.strip_prefix("duplicate field ") {
         return Some(format!("{} stands twice", within(place, field)));
+    }
+    if let Some(unknown) = said.strip_suffix(", there are no fields") {
+        let field = unknown.strip_prefix("unknown field ")?.trim_matches('`');
+        return Some(format!("{field} is no field here; there is none"));
     }
     let (problem, expected) = said.split_once(", expected ")?;
     if let Some(field) = problem.strip_prefix("unknown field ") {
@@ -201,6 +205,7 @@ mod tests {
         for (said, words) in [
             ("x: unknown field `x`, expected `mchid` or `ref`", "x is no field here; there is mchid and ref"),
             ("unknown field `x`, expected `mchid` or `ref`", "x is no field here; there is mchid and ref"),
+            ("unknown field `x`, there are no fields", "x is no field here; there is none"),
             ("ref: duplicate field `ref`", "ref stands twice"),
             ("duplicate field `ref`", "ref stands twice"),
         ] {

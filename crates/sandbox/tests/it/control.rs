@@ -187,6 +187,9 @@ async fn settling_runs_what_is_due_now() {
     let now = rig.clock.now();
     *rig.diary.due.lock().unwrap() = vec![now, now.after_ms(Time::HOUR)];
     assert_eq!(rig.granted("/sandbox/v1/settle", json!({})).await, json!({ "tasks_run": 1 }));
+    let (status, said) = rig.post("/sandbox/v1/settle", json!({ "until": "2026-01-01" })).await;
+    assert_eq!((status, &said["message"]), (400, &json!("until is no field here; there is none")));
+    assert_eq!(rig.diary.due.lock().unwrap().len(), 1, "and nothing was done");
 }
 
 fn detail(account: &str) -> SplitDetail {
