@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tongbao::client::Client;
 use tongbao::folder::Folder;
+use tongbao_base::Day;
+use tongbao_kernel::rules::Rules;
 
 /// Questions under way at once.
 const TOGETHER: usize = 8;
@@ -48,6 +50,8 @@ pub struct Paid {
 pub struct Bill {
     /// Of which start.
     pub round: u64,
+    /// Whose trade it tells.
+    pub day: Day,
     /// The query that tells of it.
     pub find: String,
     /// SHA-1 of its text.
@@ -127,8 +131,11 @@ impl Book {
         each(&self.asked, |(_, number)| self.is_whole(&platform, number)).await;
         each(&self.own, |paid| is_paid(&clients[direct], direct, paid)).await;
         each(&self.promises, |promise| is_kept(&clients[&promise.by], promise)).await;
+        let clock = server.control("clock", &Value::Null).await.expect("an answer");
+        let today = Day::parse(&clock["now"].as_str().expect("a time")[..10]).expect("a day");
+        let earliest = today.months_before(Rules::default().bill.retention_months);
         for bill in &self.bills {
-            still_tells(&platform, bill).await;
+            still_tells(&platform, bill, earliest).await;
         }
     }
 
@@ -203,9 +210,19 @@ async fn is_paid(client: &Client, direct: &str, paid: &Paid) {
     assert_eq!(found.body["transaction_id"], paid.transaction_ids[0].as_str(), "{}", found.body);
 }
 
-/// The query gives the same hash, and the file behind its link has it.
-async fn still_tells(client: &Client, bill: &Bill) {
+/// The query gives the same hash, and the file behind its link has it; nights may have passed the
+/// time for which it does.
+async fn still_tells(client: &Client, bill: &Bill, earliest: Day) {
     let told = client.get(&bill.find).await.expect("a reply");
+    if bill.day < earliest {
+        assert_eq!(
+            (told.status, &told.body["code"]),
+            (400, &"INVALID_REQUEST".into()),
+            "{bill:?}: {}",
+            told.body
+        );
+        return;
+    }
     assert_eq!(told.status, 200, "{bill:?}: {}", told.body);
     assert_eq!(told.body["hash_value"], bill.hash.as_str(), "{bill:?}: {}", told.body);
     let text = client.download(told.body["download_url"].as_str().expect("a link")).await.expect("a file");

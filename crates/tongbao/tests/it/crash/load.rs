@@ -264,7 +264,7 @@ impl Load {
             let told = answered(self.platform.get(&find).await)?;
             if told.status == 200 {
                 let hash = told.body["hash_value"].as_str().expect("a hash").to_owned();
-                self.book().bills.push(Bill { round: self.round, find, hash: hash.clone() });
+                self.book().bills.push(Bill { round: self.round, day, find, hash: hash.clone() });
                 let link = told.body["download_url"].as_str().expect("a link");
                 // A download that breaks off says so: its length is announced.
                 let text = self.platform.download(link).await.ok()?;
