@@ -1,6 +1,7 @@
 //! The requests of the traffic, as bodies.
 
 use serde_json::{Value, json};
+use tongbao_base::Day;
 
 /// Fen of every order.
 pub const TOTAL: i64 = 10_000;
@@ -92,6 +93,11 @@ pub fn picture(number: u64, bytes: usize) -> Vec<u8> {
     picture.extend_from_slice(&number.to_le_bytes());
     picture.resize(bytes.max(picture.len()), 7);
     picture
+}
+
+/// The day that the sandbox's clock tells.
+pub fn day(clock: &Value) -> Day {
+    Day::parse(&clock["now"].as_str().expect("a time")[..10]).expect("a day")
 }
 
 /// The digest of bytes in hexadecimal digits.

@@ -255,7 +255,7 @@ impl Load {
     async fn today(&self) -> Option<Day> {
         let url = format!("{}/sandbox/v1/clock", self.base);
         let now: Value = self.http.get(&url).send().await.ok()?.json().await.ok()?;
-        Some(Day::parse(&now["now"].as_str().expect("a time")[..10]).expect("a day"))
+        Some(asking::day(&now))
     }
 
     async fn fetch_bills(&self, day: Day) -> Option<()> {
