@@ -6,6 +6,10 @@ use serde_path_to_error::{Error, Path, Segment};
 
 /// Reads a JSON body; what does not fit is told in one sentence.
 pub(super) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
+    // Serde would take a list for the fields in their order.
+    if text.trim_ascii_start().starts_with(b"[") {
+        return Err("the body is a list; it must be an object".to_owned());
+    }
     let mut source = serde_json::Deserializer::from_slice(text);
     let fields = serde_path_to_error::deserialize(&mut source).map_err(|error| told::<T>(text, error))?;
     source.end().map_err(|error| no_json(&error))?;

@@ -189,6 +189,8 @@ async fn settling_runs_what_is_due_now() {
     assert_eq!(rig.granted("/sandbox/v1/settle", json!({})).await, json!({ "tasks_run": 1 }));
     let (status, said) = rig.post("/sandbox/v1/settle", json!({ "until": "2026-01-01" })).await;
     assert_eq!((status, &said["message"]), (400, &json!("until is no field here; there is none")));
+    let (status, said) = rig.post("/sandbox/v1/clock", json!(["1d"])).await;
+    assert_eq!((status, &said["message"]), (400, &json!("the body is a list; it must be an object")));
     assert_eq!(rig.diary.due.lock().unwrap().len(), 1, "and nothing was done");
 }
 
