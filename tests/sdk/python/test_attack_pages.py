@@ -18,7 +18,7 @@ from tongbao import BINARY, Server
 from world import World
 
 NATIVE = "/v3/pay/partner/transactions/native"
-EVIL = '"><script>document.title="owned"</script><img src=x onerror=document.title="owned">\'{{7*7}}${7*7}'
+EVIL = '"><script>document.title="owned"</script><img src=x onerror=document.title="owned">\'{{7331*1337}}${7331*1337}'
 CALLS = {"POST": ("pay", "clock", "settle", "codes", "topup", "receivers", "split-returns", "refunds/1", "withdrawals/1",
                   "closings/1", "applyments/1", "settlements/1", "subject-changes/1", "merchants/1900000100/control",
                   "notifications/1/resend"),
@@ -144,7 +144,7 @@ class Pages(Asking):
             page = self.ask("GET", path).body.decode()
             self.assertNotIn("<script", page, path)
             self.assertNotIn("<img", page, path)
-            self.assertNotIn("49", re.sub(r"\d{3,}", "", "".join(re.findall(r"7\*7|\b49\b", page))), path)
+            self.assertNotIn(str(7331 * 1337), page, path)
             self.assertNotRegex(page, r'href="\s*(javascript|data):', path)
             for attribute in re.findall(r"<[a-z][^>]*", page):
                 self.assertNotRegex(re.sub(r'"[^"]*"', "", attribute), r"\son\w+\s*=", path)
